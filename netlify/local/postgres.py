@@ -15,7 +15,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -24,7 +24,7 @@ SUPERUSER = "supabase_admin"
 UNPRIVILEGED_ACCOUNT = "nobody"
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
-# Below the ephemeral range of Linux (32768–60999), so that no outgoing connection sits on a chosen port.
+# Below the ephemeral range of Linux (32768 to 60999), so that no outgoing connection sits on a chosen port.
 PORTS = range(20000, 32000)
 
 
@@ -149,7 +149,7 @@ class EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def temporary_postgres(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[EmbeddedPostgres]:
+def temporary_postgres(folder: Path, settings: Mapping[str, str] | None = None) -> Generator[EmbeddedPostgres]:
     """Run a throwaway cluster in `folder` that trades durability for speed."""
     careless = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     postgres = EmbeddedPostgres(folder, "throwaway", settings=careless | dict(settings or {}))
