@@ -176,7 +176,7 @@ class Function:
 
 
 def function(routes: Sequence[Route]) -> Function:
-    """Return the Lambda handler of a function file: its last line is `handler = function([…])`."""
+    """Return the Lambda handler for `routes`; a function file ends with it."""
     return Function(routes)
 
 
