@@ -1,0 +1,53 @@
+"""The operator's and owner's command line: `python -m shared COMMAND …`.
+
+Each domain answers for its own commands in its `cli.py`, imported only when asked for. Errors are one line
+on stderr; the exit code is 2 for wrong usage and 1 for everything else that fails.
+"""
+
+import importlib
+import sys
+
+from shared import settings
+from shared.problems import Problem
+
+# command → the module whose `main(arguments) -> int` runs it, and what it is for.
+COMMANDS = {
+    "migrate": ("shared.operations.migrate", "bring the database to the newest schema"),
+    "course": ("shared.content.cli", "check|sync: the course in sql/course"),
+    "access": ("shared.payments.access_cli", "grant|revoke|why EMAIL: complimentary access"),
+    "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that `arguments` begin with and return its exit code."""
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(_usage(), file=sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    if arguments[0] not in COMMANDS:
+        print(f"python -m shared: there is no command {arguments[0]!r}\n{_usage()}", file=sys.stderr)
+        return 2
+    settings.adopt_local_instance()
+    module = importlib.import_module(COMMANDS[arguments[0]][0])
+    try:
+        return module.main(arguments[1:])
+    except KeyboardInterrupt:
+        return 130
+    except (Problem, settings.SettingMissing) as problem:
+        print(f"python -m shared {arguments[0]}: {_sentence(problem)}", file=sys.stderr)
+        return 1
+
+
+def _sentence(problem: Exception) -> str:
+    if isinstance(problem, Problem):
+        return " ".join(part for part in (problem.title + ".", problem.detail) if part)
+    return str(problem)
+
+
+def _usage() -> str:
+    lines = [f"  {name:<10} {purpose}" for name, (_, purpose) in COMMANDS.items()]
+    return "\n".join(["usage: python -m shared COMMAND …", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

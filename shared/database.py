@@ -1,0 +1,195 @@
+"""Postgres: one lazy connection an instance, and the caller's identity for row level security.
+
+Everything here works through a transaction-mode pooler: no prepared statements, no session settings; the
+role, the claims and the time limit are set for the transaction alone.
+"""
+
+import contextlib
+import select
+from collections.abc import Generator, Mapping
+from typing import Any, LiteralString, NamedTuple, Protocol
+
+import psycopg
+
+from shared import settings
+from shared.problems import Unavailable
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+CONNECT_SECONDS = 3
+STATEMENT_MILLISECONDS = 8000
+
+_BECOME = """
+    select set_config('role', %(role)s, true),
+           set_config('request.jwt.claims', %(claims)s, true),
+           set_config('statement_timeout', %(timeout)s, true)
+"""
+
+# 57014 statement timeout, 55P03 lock timeout, 40001/40P01 lost a race, 53xxx out of resources.
+_PASSING_STATES = frozenset({"57014", "55P03", "40001", "40P01", "53000", "53100", "53200", "53300", "53400"})
+
+
+class Caller(NamedTuple):
+    """Whom a transaction acts as: a database role and, for a person, the claims of their token (JSON)."""
+
+    role: str
+    claims: str = ""
+
+
+ANYONE = Caller("anon")
+PAYMENTS = Caller("masterclass_payments")
+JOBS = Caller("masterclass_jobs")
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database cannot be reached right now."""
+
+
+class Identity(Protocol):
+    """Anything that names a Caller: a Caller itself, or a Reader."""
+
+    @property
+    def role(self) -> str:
+        """The database role to act as."""
+        ...
+
+    @property
+    def claims(self) -> str:
+        """The claims that auth.uid() reads, as JSON; empty for nobody."""
+        ...
+
+
+class Executor(Protocol):
+    """What a domain's queries are given: something that executes one statement and hands back its rows."""
+
+    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
+        """Execute `query`; the cursor's rows can be fetched at once."""
+        ...
+
+
+class _OneTrip:
+    """Executes a statement with BEGIN, identity and COMMIT around it, all in one round trip."""
+
+    def __init__(self, caller: Identity, begin: LiteralString, attempts: int):
+        self._caller = caller
+        self._begin: LiteralString = begin
+        self._attempts = attempts
+
+    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
+        for attempt in range(1, self._attempts + 1):
+            with _failures_as_problems():
+                connection = _connection()
+                try:
+                    return self._send(connection, query, parameters)
+                except psycopg.OperationalError:
+                    if attempt == self._attempts or not connection.broken:
+                        raise
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _send(
+        self, connection: psycopg.Connection, query: LiteralString, parameters: Mapping[str, object] | None
+    ) -> Cursor:
+        with _rolled_back_on_error(connection), _pipeline(connection):
+            connection.execute(self._begin)
+            connection.execute(_BECOME, _become(self._caller))
+            cursor = connection.execute(query, parameters)
+            connection.execute("commit")
+        return cursor
+
+
+def one_read(caller: Identity) -> Executor:
+    """Return an executor whose every statement is a read-only transaction of its own in one round trip.
+
+    A read that meets a connection which died unnoticed is sent once more over a new one.
+    """
+    return _OneTrip(caller, "begin read only", attempts=2)
+
+
+def one_trip(caller: Identity) -> Executor:
+    """Return an executor whose every statement is a transaction of its own in one round trip; never retried."""
+    return _OneTrip(caller, "begin", attempts=1)
+
+
+@contextlib.contextmanager
+def transaction(caller: Identity) -> Generator[Executor]:
+    """Run the body's statements in one transaction as `caller`; commit at its end, roll back on any exception.
+
+    BEGIN and identity travel with the first statement. Raises DatabaseUnavailable; never retries a body.
+    """
+    with _failures_as_problems():
+        connection = _connection()
+        with _rolled_back_on_error(connection), _pipeline(connection):
+            connection.execute("begin")
+            connection.execute(_BECOME, _become(caller))
+            yield connection
+            connection.execute("commit")
+
+
+def close() -> None:
+    """Close the instance's connection; the next statement opens another."""
+    global _kept
+    if _kept is not None:
+        _kept.close()
+        _kept = None
+
+
+_kept: psycopg.Connection | None = None
+
+
+def _connection() -> psycopg.Connection:
+    """Return the instance's connection, opened anew where there is none or the server has left it."""
+    global _kept
+    if _kept is not None and (_kept.closed or _has_been_left(_kept)):
+        close()
+    if _kept is None:
+        _kept = psycopg.connect(
+            settings.database().url,
+            autocommit=True,
+            prepare_threshold=None,
+            connect_timeout=CONNECT_SECONDS,
+            application_name="masterclass",
+            keepalives_idle=30,
+            tcp_user_timeout=8000,
+        )
+    return _kept
+
+
+def _has_been_left(connection: psycopg.Connection) -> bool:
+    """A killed backend's connection still says it is open, but something (its farewell) can be read from it."""
+    readable, _, _ = select.select([connection.fileno()], [], [], 0)
+    return bool(readable)
+
+
+def _become(caller: Identity) -> dict[str, object]:
+    return {"role": caller.role, "claims": caller.claims, "timeout": str(STATEMENT_MILLISECONDS)}
+
+
+def _pipeline(connection: psycopg.Connection) -> contextlib.AbstractContextManager[object]:
+    return connection.pipeline() if settings.database().pipeline else contextlib.nullcontext()
+
+
+@contextlib.contextmanager
+def _rolled_back_on_error(connection: psycopg.Connection) -> Generator[None]:
+    """After a failure inside a pipeline the transaction is still open: end it, or drop the connection."""
+    try:
+        yield
+    except BaseException:
+        try:
+            if not connection.closed:
+                connection.execute("rollback")
+        except psycopg.Error:
+            close()
+        raise
+
+
+@contextlib.contextmanager
+def _failures_as_problems() -> Generator[None]:
+    """Turn an unreachable or overwhelmed database into a 503; leave every other error as it is."""
+    try:
+        yield
+    except psycopg.Error as failure:
+        state = failure.sqlstate or ""
+        away = isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})
+        if away or state in _PASSING_STATES:
+            raise DatabaseUnavailable from failure
+        raise

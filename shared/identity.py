@@ -1,0 +1,102 @@
+"""Who asks: a Supabase Auth access token in, a Reader out, or a refusal; nothing here knows free from paid."""
+
+import hashlib
+import json
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shared import settings
+from shared.problems import SignInRequired
+
+if TYPE_CHECKING:
+    from shared.keys import KeySet
+
+LEEWAY_SECONDS = 10
+LONGEST_LIFETIME_SECONDS = 24 * 3600
+LONGEST_TOKEN = 8192
+CACHED_TOKENS = 512
+REQUIRED_CLAIMS = ["exp", "iat", "sub", "aud", "iss", "session_id"]
+
+
+class Reader(NamedTuple):
+    """Whoever reads: the database role to act as, the claims that auth.uid() sees, and the member's id."""
+
+    role: str
+    claims: str
+    user_id: str
+    session_id: str
+
+
+NOBODY = Reader("anon", "", "", "")
+
+_verified: dict[bytes, tuple[float, Reader]] = {}
+_keys: "KeySet | None" = None
+
+
+def identify(authorization: str) -> Reader:
+    """Return the member whose valid access token `authorization` (the header's value) carries.
+
+    Raises SignInRequired, the same for every reason.
+    """
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN or not token.isascii():
+        raise SignInRequired
+    digest = hashlib.sha256(token.encode()).digest()
+    kept = _verified.get(digest)
+    if kept is not None and kept[0] > time.time():
+        return kept[1]
+    expires, reader = _verify(token)
+    if len(_verified) >= CACHED_TOKENS:
+        _verified.clear()
+    _verified[digest] = (expires, reader)
+    return reader
+
+
+def _verify(token: str) -> tuple[float, Reader]:
+    """Return when the token ends and whose it is; raises SignInRequired."""
+    import jwt
+
+    issuer = settings.supabase().issuer
+    try:
+        key, algorithm = _key_set().key_for(jwt.get_unverified_header(token))
+        claims = jwt.decode(
+            token, key, algorithms=[algorithm], audience="authenticated", issuer=issuer,
+            leeway=LEEWAY_SECONDS, options={"require": REQUIRED_CLAIMS},
+        )  # fmt: skip
+        return _expiry(claims), _reader(claims)
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        raise SignInRequired from None
+
+
+def _expiry(claims: dict[str, Any]) -> float:
+    """Return when the token ends; ValueError for times that are no whole numbers or live too long.
+
+    PyJWT takes a string or an absurdly large exp for valid.
+    """
+    issued, expires = claims["iat"], claims["exp"]
+    if type(issued) is not int or type(expires) is not int:
+        raise ValueError("exp and iat are whole numbers")
+    if not 0 < expires - issued <= LONGEST_LIFETIME_SECONDS:
+        raise ValueError("a token lives a day at most")
+    return float(expires + LEEWAY_SECONDS)
+
+
+def _reader(claims: dict[str, Any]) -> Reader:
+    """Return the Reader of verified claims; ValueError for tokens that are no signed-in person's own."""
+    from uuid import UUID
+
+    if claims.get("role") != "authenticated" or claims.get("is_anonymous") or "client_id" in claims:
+        raise ValueError("not a member's own token")
+    user_id, session_id = str(UUID(claims["sub"])), str(UUID(claims["session_id"]))
+    carried = {"sub": user_id, "role": "authenticated", "session_id": session_id}
+    return Reader("authenticated", json.dumps(carried, separators=(",", ":")), user_id, session_id)
+
+
+def _key_set() -> "KeySet":
+    global _keys
+    if _keys is None:
+        from shared.keys import KeySet
+
+        supabase = settings.supabase()
+        _keys = KeySet(supabase.issuer + "/.well-known/jwks.json", supabase.legacy_jwt_secret)
+    return _keys

@@ -1,0 +1,89 @@
+"""The public keys of Supabase Auth: fetched seldom, kept through outages, algorithms pinned per key."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jwt
+
+from shared.problems import SignInRequired, Unavailable
+
+FRESH_SECONDS = 600.0
+STALE_SECONDS = 600.0
+PAUSE_SECONDS = 30.0
+FETCH_SECONDS = 2.0
+LARGEST_BYTES = 64 * 1024
+# The one algorithm that each kind of public key is believed for.
+ALGORITHMS = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
+
+
+class Key(NamedTuple):
+    """A verification key and the only algorithm it may verify."""
+
+    key: Any
+    algorithm: str
+
+
+class KeySet:
+    """The keys at `url` (a JWKS), and the project's legacy secret where one is configured."""
+
+    def __init__(self, url: str, legacy_secret: str = ""):
+        self._url = url
+        self._legacy = Key(legacy_secret, "HS256") if legacy_secret else None
+        self._keys: dict[str, Key] = {}
+        self._fetched_at = float("-inf")
+        self._tried_at = float("-inf")
+
+    def key_for(self, header: Mapping[str, Any]) -> Key:
+        """Return the key that the token's header names.
+
+        Raises SignInRequired for one that is not there, Unavailable when the keys cannot be had at all.
+        """
+        kid, algorithm = header.get("kid"), header.get("alg")
+        if algorithm == "HS256" and self._legacy is not None:
+            return self._legacy
+        key = self._current(kid).get(kid) if isinstance(kid, str) else None
+        if key is None or key.algorithm != algorithm:
+            raise SignInRequired
+        return key
+
+    def _current(self, kid: str) -> Mapping[str, Key]:
+        """Return the keys, fetched anew when they are old or do not hold `kid`; never twice in 30 seconds."""
+        now = time.monotonic()
+        age = now - self._fetched_at
+        if (age > FRESH_SECONDS or kid not in self._keys) and now - self._tried_at > PAUSE_SECONDS:
+            self._tried_at = now
+            fetched = self._fetch()
+            if fetched is not None:
+                self._keys, self._fetched_at, age = fetched, now, 0.0
+        if age > FRESH_SECONDS + STALE_SECONDS:
+            raise Unavailable("Sign-ins cannot be checked right now.", retry_after_seconds=int(PAUSE_SECONDS))
+        return self._keys
+
+    def _fetch(self) -> dict[str, Key] | None:
+        """Return the keys that Supabase Auth publishes now, or None when it does not answer sensibly."""
+        try:
+            with urllib.request.urlopen(self._url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 (our own setting)
+                document = json.loads(answer.read(LARGEST_BYTES))
+            return {entry["kid"]: key for entry in document["keys"] if (key := _key(entry)) is not None}
+        except (
+            urllib.error.URLError,
+            OSError,
+            ValueError,
+            TypeError,
+            KeyError,
+            RecursionError,
+            jwt.PyJWTError,
+        ):
+            return None
+
+
+def _key(entry: Mapping[str, Any]) -> Key | None:
+    """Return the JWK as a Key; None for kinds and uses we do not verify with."""
+    algorithm = ALGORITHMS.get((str(entry.get("kty")), entry.get("crv")))
+    if algorithm is None or entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:
+        return None
+    return Key(jwt.PyJWK(dict(entry), algorithm).key, algorithm)

@@ -1,0 +1,67 @@
+"""One JSON line on stdout for each request and each failure; never a token, address, name or body."""
+
+import json
+import re
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ROOT = str(Path(__file__).resolve().parents[1])
+
+
+def request_id_of(headers: Mapping[str, str], scope: Mapping[str, Any]) -> str:
+    """Return the platform's id of this request (x-nf-request-id, the event's), or a new one."""
+    event = scope.get("aws.event", {})
+    candidate = headers.get("x-nf-request-id") or event.get("requestContext", {}).get("requestId") or ""
+    return candidate if _REQUEST_ID.fullmatch(candidate) else uuid.uuid4().hex
+
+
+def request_record(request_id: str, method: str, path: str, status: int) -> dict[str, object]:
+    """Return what a request's line says; of the path only the function's name, the rest may name a person."""
+    name = path.split("/")[3] if path.startswith("/.netlify/functions/") else path[:80]
+    return {"request_id": request_id, "function": name, "method": method, "status": status}
+
+
+def write_request(record: Mapping[str, object], started: float) -> None:
+    """Write a request's line; `started` is its perf_counter."""
+    write({**record, "duration_ms": round((time.perf_counter() - started) * 1000, 2)})
+
+
+def logged_when_done(chunks: Iterator[bytes], record: Mapping[str, object], started: float) -> Iterator[bytes]:
+    """Yield `chunks` and write the request's line when they end, however they end."""
+    try:
+        yield from chunks
+    finally:
+        write_request(record, started)
+
+
+def write_failure(request_id: str, failure: BaseException) -> None:
+    """Write what failed and where: types and lines, no messages, which may quote what a person sent."""
+    frames = [
+        f"{frame.filename.removeprefix(_ROOT).lstrip('/')}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(failure.__traceback__)
+    ]
+    write({
+        "request_id": request_id, "failure": type(failure).__qualname__,
+        "sqlstate": getattr(failure, "sqlstate", None), "says": _harmless_words(failure), "frames": frames[-12:],
+    })  # fmt: skip
+
+
+def _harmless_words(failure: BaseException) -> str | None:
+    """The message of an error that names only our own settings or schema."""
+    from shared.settings import SettingMissing
+
+    if isinstance(failure, SettingMissing):
+        return str(failure)
+    return getattr(getattr(failure, "diag", None), "message_primary", None)
+
+
+def write(record: Mapping[str, object]) -> None:
+    """Write one line of JSON to stdout."""
+    sys.stdout.write(json.dumps(record, separators=(",", ":")) + "\n")
+    sys.stdout.flush()

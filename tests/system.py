@@ -1,0 +1,75 @@
+"""What some tests need beside Python: whether it is here, and `make setup-system`, which installs it (Debian)."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Tool(NamedTuple):
+    """A program that a part of the tests drives, the Debian package it comes in and where it may lie."""
+
+    name: str
+    package: str
+    used_for: str
+    places: tuple[str, ...] = ()
+
+    def path(self) -> str | None:
+        """Return where the program is, or None."""
+        found = shutil.which(self.name)
+        return found or next((place for place in self.places if Path(place).exists()), None)
+
+
+TOOLS = (
+    Tool("chromium", "chromium", "browser journeys"),
+    Tool("pgbouncer", "pgbouncer", "the pooler tests", ("/usr/sbin/pgbouncer",)),
+    Tool("postgres", "postgresql-15", "the schema on Debian's Postgres 15", ("/usr/lib/postgresql/15/bin/postgres",)),
+    Tool("strace", "strace", "what a bundle opens"),
+    Tool("valgrind", "valgrind", "instruction counts in make bench"),
+    Tool("pdftoppm", "poppler-utils", "looking at the certificate"),
+    Tool("setpriv", "util-linux", "running Postgres when started by root"),
+)
+
+
+def missing() -> Sequence[Tool]:
+    """Return the tools that are not here."""
+    return [tool for tool in TOOLS if tool.path() is None]
+
+
+def require(name: str) -> str:
+    """Return the path of a tool for a test; where it is absent, skip the test, or fail it when CI is set."""
+    import pytest
+
+    tool = next(tool for tool in TOOLS if tool.name == name)
+    path = tool.path()
+    if path is None and in_ci():
+        pytest.fail(f"{name} is not here, and CI tolerates no skip: make setup-system installs it")
+    if path is None:
+        pytest.skip(f"{name} is not here ({tool.used_for}): make setup-system installs it")
+    return path
+
+
+def in_ci() -> bool:
+    """Whether a skipped test would be a lie: CI sets CI=true."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}  # noqa: TID251 (a switch of the test run)
+
+
+def main() -> int:
+    """Install what is missing with apt; return its exit code."""
+    packages = [tool.package for tool in missing()]
+    if not packages:
+        print("Everything is here.")
+        return 0
+    print("installing " + " ".join(packages), flush=True)
+    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}  # noqa: TID251 (apt wants the whole environment)
+    subprocess.run([*apt, "update"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+    install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+    return subprocess.run(install, env=quiet, check=False, stdout=subprocess.DEVNULL).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
