@@ -26,7 +26,7 @@ async function show() {
     showPlace();
   } catch (error) {
     lesson.parentElement.hidden = true;
-    explain(refused, error, { again: show, noun: "module" });
+    explain(refused, error, { again: show, noun: "module", module: slug });
   } finally {
     lesson.setAttribute("aria-busy", "false");
   }

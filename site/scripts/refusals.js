@@ -5,21 +5,36 @@ import { catalogue, fillFigures } from "/scripts/catalogue.js";
 import { element, fill } from "/scripts/markup.js";
 import { signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
+import { duration } from "/scripts/words.js";
 
 /**
- * Explain a refusal inside `place` and take the reader there. `again` is offered when trying again may help.
+ * Explain a refusal inside `place` and take the reader there. `again` is offered when trying again may help;
+ * `module` is the slug of the lesson that was asked for: signed out, it is told about full access first.
  * @param {HTMLElement} place
  * @param {unknown} error
- * @param {{again?: () => void, noun?: string}} [options]
+ * @param {{again?: () => void, noun?: string, module?: string}} [options]
  */
-export function explain(place, error, { again = () => location.reload(), noun = "page" } = {}) {
+export function explain(place, error, { again = () => location.reload(), noun = "page", module = "" } = {}) {
   const status = error instanceof Refusal ? error.status : -1;
-  const parts = status === 401 ? signedOut() : status === 402 ? needsFullAccess() : status === 404 ? absent(noun) : trouble(error, again);
+  const wall = status === 402 || (status === 401 && module !== "" && !looksSignedIn());
+  const parts = wall ? needsFullAccess() : status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
   fill(place, ...parts);
   place.hidden = false;
   place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
-  if (status === 402) void catalogue().then(fillFigures, () => {});
+  if (wall) void nameWhatIsMissed(place, module);
+}
+
+/** Price and the module's own title and summary, when the catalogue answers. @param {HTMLElement} place @param {string} slug */
+async function nameWhatIsMissed(place, slug) {
+  const course = await catalogue().catch(() => null);
+  if (!course) return;
+  fillFigures(course);
+  const module = course.modules.find((one) => one.slug === slug);
+  if (!module) return;
+  fill(/** @type {Element} */ (place.querySelector(".eyebrow")), `Module ${module.order_index} · ${duration(module.minutes)}`);
+  fill(/** @type {Element} */ (place.querySelector("h1")), `“${module.title}” is part of full access.`);
+  place.querySelector("h1")?.after(element("p", { class: "lede" }, module.summary));
 }
 
 function signedOut() {
@@ -37,7 +52,7 @@ function needsFullAccess() {
     element("h1", null, "This module is part of full access."),
     element(
       "p",
-      { class: "lede" },
+      null,
       "Full access opens every module with its quiz, case review, guidance and the certificate, for one payment of ",
       element("strong", { "data-price": "" }, "a fixed price"),
       ". No subscription, nothing renews.",
