@@ -26,6 +26,21 @@ export function signInAddress() {
   return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
+/** Links between the sign-in pages keep the page one wanted. */
+export function carryNext() {
+  const next = new URLSearchParams(location.search).get("next");
+  if (!next) return;
+  for (const link of document.querySelectorAll("a[data-carry]")) {
+    link.setAttribute("href", `${link.getAttribute("href")}?next=${encodeURIComponent(next)}`);
+  }
+}
+
+/** A link from a mail may land on the first page when its own was not allowed: hand it on. */
+function handOnLink() {
+  const query = new URLSearchParams(location.search);
+  if (location.pathname === "/" && (query.has("code") || query.has("error_code"))) location.replace(`/sign-in${location.search}`);
+}
+
 /** The last part of this page's path: the slug in `/learn/{slug}`. */
 export function slugOfPage() {
   return decodeURIComponent(location.pathname.split("/").filter(Boolean)[1] ?? "");
@@ -46,4 +61,6 @@ export function announce(text) {
   setTimeout(() => (place.textContent = text), 50);
 }
 
+handOnLink();
 frame();
+addEventListener("storage", frame);

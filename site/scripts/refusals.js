@@ -57,7 +57,7 @@ function needsFullAccess() {
       element("strong", { "data-price": "" }, "a fixed price"),
       ". No subscription, nothing renews.",
     ),
-    element("p", null, "What you have read, answered and scored so far is kept, and goes on from there."),
+    signedIn && element("p", null, "What you have read, answered and scored so far is kept, and goes on from there."),
     element("div", { class: "actions" }, link("/buy", "Get full access", true), signedIn ? null : link(signInAddress(), "I have it: sign in"), link("/#curriculum", "Read the free modules")),
   ];
 }
