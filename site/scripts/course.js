@@ -76,7 +76,7 @@ function nextStep(modules, progress, full) {
 /** @param {Module} module @param {Standing} standing @param {boolean} full */
 function row(module, standing, full) {
   const open = full || module.is_preview;
-  const score = standing.best_score_percent === null ? null : `best score ${standing.best_score_percent} %${standing.passed ? ", passed" : ""}`;
+  const score = standing.best_score_percent === null ? null : `best score ${standing.best_score_percent}%${standing.passed ? ", passed" : ""}`;
   return element(
     "li",
     { class: "ledger-row" },
