@@ -43,7 +43,7 @@ function revoked(certificate) {
 function fields(certificate) {
   return [
     ["Course", certificate.course],
-    ["Version of the course", certificate.course_version],
+    ["Course version", certificate.course_version],
     ["Completed", certificate.issued_at && day(certificate.issued_at)],
     ["Reading time", certificate.minutes && duration(certificate.minutes)],
     ["Code", certificate.code],

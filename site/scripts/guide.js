@@ -51,7 +51,7 @@ function open(about, title, takeFocus = true) {
   caseId = about;
   fill(byId("page-guide-about"), about ? `About the case “${title}”, and this module` : "About this module");
   if (!panel.open) {
-    if (matchMedia("(max-width: 48rem)").matches) panel.showModal();
+    if (matchMedia("(max-width: 60rem)").matches) panel.showModal();
     else panel.show();
     document.body.classList.add("guided");
     byId("page-guide-open").setAttribute("aria-expanded", "true");
