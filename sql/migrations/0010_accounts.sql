@@ -29,7 +29,7 @@ create table masterclass.member_limits (
   user_id      uuid        not null,
   action       text        not null,
   window_start timestamptz not null,
-  used         integer     not null,
+  used         bigint      not null,
   constraint member_limits_pkey primary key (user_id, action),
   constraint member_limits_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete cascade,
   constraint member_limits_used_check check (used > 0)
