@@ -34,13 +34,13 @@ def create_app(settings: StripeSettings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        await keeper.open()
         worker = Worker(settings, keeper, when_due)
         app.state.desk = Desk(settings, keeper, worker, [])
-        async with keeper.transaction() as store:
-            await _seed(store, settings)
-        worker.start()
         try:
+            await keeper.open()
+            async with keeper.transaction() as store:
+                await _seed(store, settings)
+            worker.start()
             yield
         finally:
             await worker.stop()
