@@ -1,4 +1,4 @@
-"""Who asks: a Supabase Auth access token in, a Reader out, or a refusal; nothing here knows free from paid."""
+"""Who asks: a Supabase Auth access token in, a Reader or a refusal out; nothing here knows free from paid."""
 
 import hashlib
 import json
@@ -50,6 +50,13 @@ def identify(authorization: str) -> Reader:
         _verified.clear()
     _verified[digest] = (expires, reader)
     return reader
+
+
+def forget() -> None:
+    """Forget verified tokens and keys: for tests, whose issuer changes."""
+    global _keys
+    _keys = None
+    _verified.clear()
 
 
 def _verify(token: str) -> tuple[float, Reader]:

@@ -77,6 +77,12 @@ def read_integer(name: str, default: int) -> int:
         raise SettingMissing(f"The setting {name} must be a whole number, not {value!r}.") from None
 
 
+def forget() -> None:
+    """Read everything anew when next asked: for tests, whose environment changes under their feet."""
+    for concern in (database, supabase, site):
+        concern.cache_clear()
+
+
 def adopt_local_instance() -> None:
     """Let the command line talk to the instance that `make run` keeps in DATA, where nothing else is set."""
     kept = Path(read("DATA", ".local")) / "environment.json"

