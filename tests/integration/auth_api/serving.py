@@ -4,7 +4,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -111,7 +111,7 @@ def bearer(session: dict[str, Any]) -> dict[str, str]:
 
 
 @contextmanager
-def serve(database: Database, **changes: Any) -> Iterator[AuthServer]:
+def serve(database: Database, **changes: Any) -> Generator[AuthServer]:
     """Run the service on a free port with these settings changed."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -126,7 +126,7 @@ def serve(database: Database, **changes: Any) -> Iterator[AuthServer]:
 
 
 @contextmanager
-def running(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+def running(app: ASGIApp, listener: socket.socket) -> Generator[None]:
     """Serve `app` on `listener` from a thread of its own while the block runs."""
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
