@@ -103,3 +103,21 @@ def _is_served(address: str) -> bool:
     if path == "/" or path.startswith(PATTERNED):
         return True
     return any((SITE / f"{path.lstrip('/')}{ending}").is_file() for ending in ("", ".html"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_modules_are_preloaded(path: Path) -> None:
+    """A page names every module that its script imports, so that none waits for another to arrive."""
+    tags = Page(path).tags
+    scripts = [str(tag.attributes["src"]) for tag in tags if tag.name == "script"]
+    preloaded = [str(tag.attributes["href"]) for tag in tags if tag.attributes.get("rel") == "modulepreload"]
+    assert preloaded == sorted(_imports_of(scripts[0], set())), "one <link rel=modulepreload> for each, sorted"
+
+
+def _imports_of(script: str, found: set[str]) -> set[str]:
+    text = (SITE / script.lstrip("/")).read_text()
+    for address in re.findall(r'^import (?:\{[^}]*\} from )?"(/[^"]+)"', text, re.MULTILINE):
+        if address not in found:
+            found.add(address)
+            _imports_of(address, found)
+    return found
