@@ -7,7 +7,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tests import functions
@@ -81,13 +81,17 @@ VALUES: tuple[Any, ...] = (
 
 def _replaced(sample: Any, seeded: random.Random, value: Any) -> Any:
     """Return `sample` with one member somewhere in it replaced by `value`."""
-    if not sample or not isinstance(sample, dict | list):
+    if not _has_members(sample):
         return value
-    places = cast("list[Any]", list(sample) if isinstance(sample, dict) else [0])
-    place, copied = seeded.choice(places), cast("dict[Any, Any]", copy.copy(sample))
-    deeper = bool(copied[place]) and isinstance(copied[place], dict | list) and seeded.random() < 0.6
+    copied = copy.copy(sample)
+    place = seeded.choice(list(copied)) if hasattr(copied, "keys") else 0
+    deeper = _has_members(copied[place]) and seeded.random() < 0.6
     copied[place] = _replaced(copied[place], seeded, value) if deeper else value
     return copied
+
+
+def _has_members(value: object) -> bool:
+    return isinstance(value, dict | list) and len(value) > 0  # pyright: ignore[reportUnknownArgumentType] (any JSON)
 
 
 def targets(member: Member) -> Iterator[Target]:
