@@ -1,8 +1,11 @@
 /** A module: its blocks as the server sends them, contents, neighbours, and where the reader is. */
 
 import { ask } from "/scripts/api.js";
+import { offerGuide } from "/scripts/guide.js";
+import { showCase } from "/scripts/lesson-case.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { entitle, slugOfPage } from "/scripts/page.js";
+import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
 import { explain } from "/scripts/refusals.js";
 import { counted } from "/scripts/words.js";
 
@@ -23,7 +26,10 @@ async function show() {
     refused.hidden = true;
     lesson.parentElement.hidden = false;
     showLesson(module);
+    if (module.case) void showCase(module.slug, module.case);
+    offerGuide(module.slug, module.case);
     showPlace();
+    if (keepsPlaces()) void keepPlace(module.slug);
   } catch (error) {
     lesson.parentElement.hidden = true;
     explain(refused, error, { again: show, noun: "module", module: slug });
@@ -75,6 +81,23 @@ function showPlace() {
   if (named) named.scrollIntoView();
   const watcher = new IntersectionObserver(markPlace, { rootMargin: "-20% 0px -70% 0px" });
   for (const block of document.querySelectorAll(".block")) watcher.observe(block);
+}
+
+/** A member's place is kept; one who comes to go on is taken there. @param {string} module */
+async function keepPlace(module) {
+  const progress = await ask("progress").catch(() => null);
+  const standing = progress?.modules.find((/** @type {{module: string}} */ one) => one.module === module);
+  for (const id of standing?.blocks_read ?? []) showRead(id);
+  if (standing?.block && new URLSearchParams(location.search).has("resume")) {
+    document.getElementById(standing.block)?.scrollIntoView();
+    resumeVideo(standing.block, standing.seconds);
+  }
+  follow(module, standing?.blocks_read ?? [], showRead);
+}
+
+/** @param {string} id */
+function showRead(id) {
+  document.querySelector(`#page-contents-list [data-block="${CSS.escape(id)}"]`)?.classList.add("done");
 }
 
 /** @param {IntersectionObserverEntry[]} seen */

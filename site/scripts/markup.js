@@ -1,5 +1,7 @@
 /** Making and filling elements. Text always goes in as text; the one exception is lesson HTML, which the server sanitised. */
 
+import { bringIn, holdBack } from "/scripts/media.js";
+
 /**
  * A new element. Attributes named `on…` are listeners, `false` and `null` leave an attribute out.
  * @param {string} tag
@@ -44,8 +46,12 @@ export function byId(id) {
  * @param {string} html
  */
 export function fillWithLessonHtml(parent, html) {
-  parent.innerHTML = html;
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  holdBack(template.content);
+  parent.replaceChildren(template.content);
   for (const table of parent.querySelectorAll("table")) scrollSideways(table);
+  bringIn(parent);
 }
 
 /** A wide table scrolls by itself, reachable by keyboard, instead of widening the page. @param {Element} table */

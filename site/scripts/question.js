@@ -68,8 +68,8 @@ export function markAnswered(form, question, feedback) {
 
 /** @param {boolean} correct @param {boolean} chosen */
 function verdict(correct, chosen) {
-  if (correct) return chosen ? "Right, you chose it." : "Right, you left it out.";
-  return chosen ? "Not right, you chose it." : "Not right.";
+  if (correct) return chosen ? "You chose this, and it is right." : "This is right.";
+  return chosen ? "You chose this, and it is not right." : "This is not right.";
 }
 
 /** The outcome in a few words. @param {Feedback} feedback */

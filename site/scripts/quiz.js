@@ -92,7 +92,7 @@ function showQuestion(question) {
   const number = quiz.questions.indexOf(question) + 1;
   const title = element("h2", { class: "question-place", tabindex: "-1" }, `${practising ? "Practice question" : "Question"} ${number} of ${quiz.questions.length}`);
   const legend = element("div", { class: "stem", id: "page-stem" }, ...stem(question));
-  const said = element("div", { class: "verdict", tabindex: "-1" });
+  const said = element("div", { class: "verdict" });
   const bar = element("div", { class: "quiz-bar" }, element("button", { class: "button", type: "submit" }, "Check the answer"));
   const form = element("form", { class: "question", method: "post" }, title, element("div", { role: question.kind === "single" ? "radiogroup" : "group", "aria-labelledby": "page-stem" }, legend, ...controls(question)), said, bar);
   form.addEventListener("submit", (/** @type {Event} */ event) => {
@@ -188,14 +188,15 @@ function complain(said, words) {
 /** @param {Question} question @param {Feedback} feedback @param {HTMLElement} form @param {HTMLElement} said @param {HTMLElement} bar */
 function showFeedback(question, feedback, form, said, bar) {
   markAnswered(form, question, feedback);
-  said.className = `verdict ${feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong"}`;
-  fill(said, element("p", null, element("strong", null, outcome(feedback))), numberExplained(question, feedback), passage(slug, feedback));
+  const mark = feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong";
+  said.className = `verdict ${mark}`;
+  fill(said, numberExplained(question, feedback), element("p", null, passage(slug, feedback)));
   const last = quiz.questions.every((one) => answered.has(one.id));
-  fill(bar, element("button", { class: "button", type: "submit" }, last ? "See how it went" : "Next question"));
+  const onward = element("button", { class: "button", type: "submit" }, last ? "See how it went" : "Next question");
+  fill(bar, element("strong", { class: `outcome ${mark}` }, outcome(feedback)), onward);
   stage.querySelector(".ticks")?.replaceWith(ticks(question));
   announce(outcome(feedback));
-  said.focus({ preventScroll: true });
-  (form.querySelector(".correct, .mistaken") ?? said).scrollIntoView({ block: "nearest" });
+  onward.focus({ preventScroll: true });
 }
 
 async function showEnd() {

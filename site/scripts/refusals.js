@@ -17,7 +17,7 @@ import { duration } from "/scripts/words.js";
 export function explain(place, error, { again = () => location.reload(), noun = "page", module = "" } = {}) {
   const status = error instanceof Refusal ? error.status : -1;
   const wall = status === 402 || (status === 401 && module !== "" && !looksSignedIn());
-  const parts = wall ? needsFullAccess() : status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
+  const parts = wall ? needsFullAccess(module) : status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
   fill(place, ...parts);
   place.hidden = false;
   place.setAttribute("tabindex", "-1");
@@ -45,7 +45,8 @@ function signedOut() {
   ];
 }
 
-function needsFullAccess() {
+/** @param {string} module */
+function needsFullAccess(module) {
   const signedIn = looksSignedIn();
   return [
     element("p", { class: "eyebrow" }, "Full access"),
@@ -58,7 +59,7 @@ function needsFullAccess() {
       ". No subscription, nothing renews.",
     ),
     signedIn && element("p", null, "What you have read, answered and scored so far is kept, and goes on from there."),
-    element("div", { class: "actions" }, link("/buy", "Get full access", true), signedIn ? null : link(signInAddress(), "I have it: sign in"), link("/#curriculum", "Read the free modules")),
+    element("div", { class: "actions" }, link(`/buy?from=${encodeURIComponent(module)}`, "Get full access", true), signedIn ? null : link(signInAddress(), "I have it: sign in"), link("/#curriculum", "Read the free modules")),
   ];
 }
 

@@ -6,7 +6,7 @@
  * @returns {AsyncGenerator<{event: string, data: any}>}
  */
 export async function* events(response) {
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = /** @type {ReadableStream<any>} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
   let kept = "";
   try {
     for (;;) {
