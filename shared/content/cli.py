@@ -27,9 +27,10 @@ def main(arguments: list[str]) -> int:
     if command == "sync":
         _sync(course, dry_run=dry_run)
     elif command == "publish":
-        from shared.content.publish import publish
+        from shared.content.publish import publish, withdraw
 
-        print(f"site/media: {publish(course, ROOT / 'site')} files")
+        site = ROOT / "site"
+        print(*(publish(course, site) + withdraw(course, site)) or ["nothing changed"], sep="\n")
     return 0
 
 
