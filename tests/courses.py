@@ -2,6 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from shared.content.load import load_course
+from shared.content.sync import write_rows
+from tests.databases import Database
+
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><rect width="640" height="{height}"/></svg>'
 
 COURSE = """\
@@ -129,3 +135,12 @@ def _write_module(folder: Path, title: str, *, preview: bool) -> None:
         (folder / "case.md").write_text(CASE)
         (folder / "media" / "intro.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(64))
         (folder / "media" / "intro.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nWelcome.\n")
+
+
+def load_rows(database: Database, folder: Path) -> None:
+    """Write the course in `folder` to `database`, without its media: for tests that look at rows only."""
+    course, findings = load_course(folder, folder.name)
+    assert course is not None, findings.errors()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("MIGRATION_DATABASE_URL", database.url("postgres"))
+        write_rows(course, dry_run=False)

@@ -28,7 +28,7 @@ def sync(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:
     """
     done = [*publish(course, site, dry_run=dry_run), *_store(course, dry_run=dry_run)]
     try:
-        done += _write(course, dry_run=dry_run)
+        done += write_rows(course, dry_run=dry_run)
     except psycopg.Error as failure:
         said = failure.diag.message_primary or str(failure).partition("\n")[0] or type(failure).__name__
         raise CourseNotSynced(f"Postgres says: {said}.") from failure
@@ -52,7 +52,7 @@ def _paid(course: Course) -> list[Asset]:
     return [asset for module in course.modules for asset in module.assets if not asset.is_public]
 
 
-def _write(course: Course, *, dry_run: bool) -> list[str]:
+def write_rows(course: Course, *, dry_run: bool) -> list[str]:
     """Compare and write under one lock, so that two syncs at once do not both add the same."""
     url = settings.require("MIGRATION_DATABASE_URL")
     with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None) as connection:
