@@ -54,7 +54,7 @@ function headersOf({ headers = {}, cookies = [] }, method) {
   return sent;
 }
 
-/** @param {Result} result @returns {Uint8Array | ReadableStream<Uint8Array>} */
+/** @param {Result} result @returns {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} */
 function bodyOf({ body, isBase64Encoded }) {
   if (body instanceof ReadableStream) return body;
   if (typeof (body ?? "") !== "string") throw new TypeError("body");

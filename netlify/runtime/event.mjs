@@ -87,14 +87,13 @@ function encoded(body) {
 /** @param {Request} request @returns {Promise<Buffer | null>} */
 async function bodyOf(request) {
   if (request.body === null) return null;
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw new TooLarge();
   /** @type {Uint8Array[]} */
   const chunks = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw new TooLarge();
-    chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk); // the rest is read too: a sender hears nothing until it is done
   }
+  if (size > MAX_BODY_BYTES) throw new TooLarge();
   return Buffer.concat(chunks);
 }
