@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -90,7 +90,7 @@ class PlainLambda:
 
 @contextmanager
 def plain_lambda(handler: str, *, client: str = "netlify.runtime.client", leave_after_chunks: int | None = None
-                 ) -> Iterator[tuple[PlainLambda, subprocess.Popen[str]]]:  # fmt: skip
+                 ) -> Generator[tuple[PlainLambda, subprocess.Popen[str]]]:  # fmt: skip
     """Run `handler` under a Runtime API with `client`, as a custom runtime's bootstrap would."""
     server = PlainLambda(leave_after_chunks=leave_after_chunks)
     arguments = [handler] if client == "awslambdaric" else []
