@@ -13,7 +13,7 @@ from netlify.local.auth_api.problems import AuthProblem, validation_failed
 from netlify.local.auth_api.queries import sessions, users
 from netlify.local.auth_api.records import Session, User, user_json
 from netlify.local.auth_api.sending import send_reauthentication
-from netlify.local.auth_api.service import Service, client_of, service_of
+from netlify.local.auth_api.service import Service, client_of, get_route, service_of
 from netlify.local.auth_api.tokens import read_bearer
 
 
@@ -108,7 +108,7 @@ async def _require_signed_in(service: Service, connection: AsyncConnection, requ
 routes = [
     Route("/user", get_user, methods=["GET"]),
     Route("/user", put_user, methods=["PUT"]),
-    Route("/reauthenticate", get_reauthenticate, methods=["GET"]),
+    get_route("/reauthenticate", get_reauthenticate),
     Route("/logout", post_logout, methods=["POST"]),
     Route("/user/identities/{path:path}", no_linking, methods=["GET", "DELETE"]),
     Route("/factors", no_factors, methods=["POST"]),
