@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("shared.operations.migrate", "bring the database to the newest schema"),
     "course": ("shared.content.cli", "check|sync: the course in sql/course"),
     "access": ("shared.payments.access_cli", "grant|revoke|why EMAIL: complimentary access"),
+    "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
     "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
 }
 

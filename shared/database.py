@@ -6,6 +6,7 @@ role, the claims and the time limit are set for the transaction alone.
 
 import contextlib
 import select
+import threading
 from collections.abc import Generator, Mapping
 from typing import Any, LiteralString, NamedTuple, Protocol
 
@@ -70,8 +71,8 @@ class Executor(Protocol):
 class _OneTrip:
     """Executes a statement with BEGIN, identity and COMMIT around it, all in one round trip."""
 
-    def __init__(self, caller: Identity, begin: LiteralString, attempts: int):
-        self._caller = caller
+    def __init__(self, caller: Identity, begin: LiteralString, attempts: int, milliseconds: int | None):
+        self._become = _become(caller, milliseconds)
         self._begin: LiteralString = begin
         self._attempts = attempts
 
@@ -91,27 +92,27 @@ class _OneTrip:
     ) -> Cursor:
         with _rolled_back_on_error(connection), _pipeline(connection):
             connection.execute(self._begin)
-            connection.execute(_BECOME, _become(self._caller))
+            connection.execute(_BECOME, self._become)
             cursor = connection.execute(query, parameters)
             connection.execute("commit")
         return cursor
 
 
-def one_read(caller: Identity) -> Executor:
+def one_read(caller: Identity, *, statement_milliseconds: int | None = None) -> Executor:
     """Return an executor whose every statement is a read-only transaction of its own in one round trip.
 
     A read that meets a connection which died unnoticed is sent once more over a new one.
     """
-    return _OneTrip(caller, "begin read only", attempts=2)
+    return _OneTrip(caller, "begin read only", 2, statement_milliseconds)
 
 
-def one_trip(caller: Identity) -> Executor:
+def one_trip(caller: Identity, *, statement_milliseconds: int | None = None) -> Executor:
     """Return an executor whose every statement is a transaction of its own in one round trip; never retried."""
-    return _OneTrip(caller, "begin", attempts=1)
+    return _OneTrip(caller, "begin", 1, statement_milliseconds)
 
 
 @contextlib.contextmanager
-def transaction(caller: Identity) -> Generator[Executor]:
+def transaction(caller: Identity, *, statement_milliseconds: int | None = None) -> Generator[Executor]:
     """Run the body's statements in one transaction as `caller`; commit at its end, roll back on any exception.
 
     BEGIN and identity travel with the first statement. Raises DatabaseUnavailable; never retries a body.
@@ -120,29 +121,35 @@ def transaction(caller: Identity) -> Generator[Executor]:
         connection = _connection()
         with _rolled_back_on_error(connection), _pipeline(connection):
             connection.execute("begin")
-            connection.execute(_BECOME, _become(caller))
+            connection.execute(_BECOME, _become(caller, statement_milliseconds))
             yield connection
             connection.execute("commit")
 
 
 def close() -> None:
     """Close the instance's connection; the next statement opens another."""
-    global _kept
-    if _kept is not None:
-        _kept.close()
-        _kept = None
+    kept = _instance.connection
+    if kept is not None:
+        kept.close()
+        _instance.connection = None
 
 
-_kept: psycopg.Connection | None = None
+class _Instance(threading.local):
+    """What one instance keeps between calls; a thread counts as an instance, so none can share a connection."""
+
+    connection: psycopg.Connection | None = None
+
+
+_instance = _Instance()
 
 
 def _connection() -> psycopg.Connection:
     """Return the instance's connection, opened anew where there is none or the server has left it."""
-    global _kept
-    if _kept is not None and (_kept.closed or _has_been_left(_kept)):
+    kept = _instance.connection
+    if kept is not None and (kept.closed or _has_been_left(kept)):
         close()
-    if _kept is None:
-        _kept = psycopg.connect(
+    if _instance.connection is None:
+        _instance.connection = psycopg.connect(
             settings.database().url,
             autocommit=True,
             prepare_threshold=None,
@@ -151,17 +158,19 @@ def _connection() -> psycopg.Connection:
             keepalives_idle=30,
             tcp_user_timeout=8000,
         )
-    return _kept
+    return _instance.connection
 
 
 def _has_been_left(connection: psycopg.Connection) -> bool:
     """A killed backend's connection still says it is open, but something (its farewell) can be read from it."""
-    readable, _, _ = select.select([connection.fileno()], [], [], 0)
-    return bool(readable)
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
-def _become(caller: Identity) -> dict[str, object]:
-    return {"role": caller.role, "claims": caller.claims, "timeout": str(STATEMENT_MILLISECONDS)}
+def _become(caller: Identity, milliseconds: int | None) -> dict[str, object]:
+    timeout = STATEMENT_MILLISECONDS if milliseconds is None else milliseconds
+    return {"role": caller.role, "claims": caller.claims, "timeout": str(timeout)}
 
 
 def _pipeline(connection: psycopg.Connection) -> contextlib.AbstractContextManager[object]:

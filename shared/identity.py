@@ -29,27 +29,35 @@ class Reader(NamedTuple):
 
 NOBODY = Reader("anon", "", "", "")
 
-_verified: dict[bytes, tuple[float, Reader]] = {}
+
+class _Verified(NamedTuple):
+    """A token that was verified: until when it may be believed, by which key, and whose it is."""
+
+    expires: float
+    kid: str
+    reader: Reader
+
+
+_verified: dict[bytes, _Verified] = {}
 _keys: "KeySet | None" = None
 
 
 def identify(authorization: str) -> Reader:
     """Return the member whose valid access token `authorization` (the header's value) carries.
 
-    Raises SignInRequired, the same for every reason.
+    Raises SignInRequired, the same for every reason; Unavailable while the keys cannot be had at all.
     """
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN or not token.isascii():
         raise SignInRequired
     digest = hashlib.sha256(token.encode()).digest()
     kept = _verified.get(digest)
-    if kept is not None and kept[0] > time.time():
-        return kept[1]
-    expires, reader = _verify(token)
-    if len(_verified) >= CACHED_TOKENS:
-        _verified.clear()
-    _verified[digest] = (expires, reader)
-    return reader
+    if kept is None or kept.expires <= time.time() or not _key_set().trusts(kept.kid):
+        kept = _verify(token)
+        if len(_verified) >= CACHED_TOKENS:
+            _verified.clear()
+        _verified[digest] = kept
+    return kept.reader
 
 
 def forget() -> None:
@@ -59,19 +67,20 @@ def forget() -> None:
     _verified.clear()
 
 
-def _verify(token: str) -> tuple[float, Reader]:
-    """Return when the token ends and whose it is; raises SignInRequired."""
+def _verify(token: str) -> _Verified:
+    """Return the token verified; raises SignInRequired."""
     import jwt
 
     issuer = settings.supabase().issuer
     try:
-        key, algorithm = _key_set().key_for(jwt.get_unverified_header(token))
+        header = jwt.get_unverified_header(token)
+        key, algorithm = _key_set().key_for(header)
         claims = jwt.decode(
             token, key, algorithms=[algorithm], audience="authenticated", issuer=issuer,
             leeway=LEEWAY_SECONDS, options={"require": REQUIRED_CLAIMS},
         )  # fmt: skip
-        return _expiry(claims), _reader(claims)
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return _Verified(_expiry(claims), str(header.get("kid", "")), _reader(claims))
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise SignInRequired from None
 
 

@@ -50,6 +50,10 @@ class KeySet:
             raise SignInRequired
         return key
 
+    def trusts(self, kid: str) -> bool:
+        """Return whether the key `kid` (empty: the legacy secret) still verifies; refreshes what is old."""
+        return (not kid and self._legacy is not None) or kid in self._current(kid)
+
     def _current(self, kid: str) -> Mapping[str, Key]:
         """Return the keys, fetched anew when they are old or do not hold `kid`; never twice in 30 seconds."""
         now = time.monotonic()

@@ -34,6 +34,14 @@ class SiteSettings(NamedTuple):
     url: str
 
 
+class AccountsSettings(NamedTuple):
+    """Who may sign up. `hook_secrets` is what Supabase shows for the hook, several joined by `|`."""
+
+    hook_secrets: str
+    blocked_domains: frozenset[str]
+    terms_version: str
+
+
 @cache
 def database() -> DatabaseSettings:
     """Return the settings of the functions' database."""
@@ -53,6 +61,18 @@ def supabase() -> SupabaseSettings:
 def site() -> SiteSettings:
     """Return the settings of the site."""
     return SiteSettings(url=require("SITE_URL").rstrip("/"))
+
+
+@cache
+def accounts() -> AccountsSettings:
+    """Return the settings of sign-up; terms and blocked domains are off unless configured."""
+    return AccountsSettings(
+        hook_secrets=require("SIGNUP_HOOK_SECRET"),
+        blocked_domains=frozenset(
+            domain.strip().lower() for domain in read("SIGNUP_BLOCKED_DOMAINS").split(",") if domain.strip()
+        ),
+        terms_version=read("SIGNUP_TERMS_VERSION"),
+    )
 
 
 def read(name: str, default: str = "") -> str:
@@ -79,7 +99,7 @@ def read_integer(name: str, default: int) -> int:
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site):
+    for concern in (database, supabase, site, accounts):
         concern.cache_clear()
 
 

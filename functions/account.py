@@ -1,0 +1,45 @@
+"""GET/PATCH/DELETE account, GET account/export: the member's own account."""
+
+from shared.accounts.limits import EXPORT, spend
+from shared.accounts.read import read_account, rename
+from shared.database import one_trip, transaction
+from shared.privacy.erase import erase
+from shared.privacy.queries import select_export
+from shared.routes import DELETE, GET, PATCH
+from shared.web import Request, Response, function, json_response
+
+
+def show_account(request: Request) -> Response:
+    """Answer who the reader is and why their access is what it is."""
+    return json_response(read_account(request.reader))
+
+
+def change_name(request: Request) -> Response:
+    """Rename the reader and answer the account as it is then."""
+    from shared.accounts.records import NameChange
+
+    rename(request.reader, request.body_as(NameChange).name)
+    return json_response(read_account(request.reader))
+
+
+def export_account(request: Request) -> Response:
+    """Answer everything we hold of the reader, as a file to keep."""
+    read_account(request.reader)
+    with transaction(request.reader) as connection:
+        spend(connection, EXPORT)
+        export = select_export(connection)
+    return json_response(export, headers={"content-disposition": 'attachment; filename="masterclass-export.json"'})
+
+
+def erase_account(request: Request) -> Response:
+    """Erase the reader."""
+    erase(one_trip(request.reader))
+    return Response(status=204)
+
+
+handler = function([
+    GET("/", show_account, who="member"),
+    PATCH("/", change_name, who="member"),
+    DELETE("/", erase_account, who="member"),
+    GET("/export", export_account, who="member"),
+])  # fmt: skip

@@ -1,0 +1,32 @@
+"""How often a member may do what costs something; counted in Postgres, so that no instance counts alone."""
+
+from typing import NamedTuple
+
+from shared.accounts import queries
+from shared.database import Executor
+from shared.problems import SignInRequired, TooManyRequests
+
+
+class Limit(NamedTuple):
+    """At most `most` times in `seconds`."""
+
+    action: str
+    most: int
+    seconds: int
+
+
+EXPORT = Limit("export", 10, 3600)
+CHECKOUT = Limit("checkout", 20, 3600)
+
+
+def spend(connection: Executor, limit: Limit) -> None:
+    """Count one use by the reader; TooManyRequests with Retry-After past the limit."""
+    wait_seconds = queries.spend(connection, limit.action, limit.most, limit.seconds)
+    if wait_seconds:
+        raise TooManyRequests(f"At most {limit.most} times in {limit.seconds // 60} minutes.", wait_seconds)
+
+
+def require_live_session(connection: Executor) -> None:
+    """Refuse a token whose session was signed out: for money, deletion and AI the token alone is not enough."""
+    if not queries.select_session_is_live(connection):
+        raise SignInRequired

@@ -1,0 +1,67 @@
+"""Every SQL statement about accounts."""
+
+from uuid import UUID
+
+from shared.database import Executor
+
+
+def select_account(connection: Executor) -> str | None:
+    """Return the reader's account as GET account answers it, or None where there is no member."""
+    row = connection.execute(
+        """
+        select jsonb_build_object(
+                 'id', u.id, 'email', u.email, 'name', u.name, 'role', u.role, 'created_at', u.created_at,
+                 'access', jsonb_build_object(
+                   'full', masterclass.reader_has_full_access(),
+                   'because', masterclass.reader_access_because()))::text
+          from masterclass.users as u
+         where u.id = auth.uid()
+        """
+    ).fetchone()
+    return row[0] if row else None
+
+
+def update_name(connection: Executor, name: str) -> bool:
+    """Rename the reader; False where there is no member."""
+    changed = connection.execute("update masterclass.users set name = %(name)s where id = auth.uid()", {"name": name})
+    return changed.rowcount == 1
+
+
+def ensure_reader(connection: Executor) -> None:
+    """Make the reader's member row where the trigger did not."""
+    connection.execute("select masterclass.ensure_reader()")
+
+
+def spend(connection: Executor, action: str, most: int, seconds: int) -> int:
+    """Count one `action` of the reader; return 0, or the seconds to wait when `most` in `seconds` is reached."""
+    row = connection.execute(
+        "select masterclass.spend(%(action)s, %(most)s, make_interval(secs => %(seconds)s))",
+        {"action": action, "most": most, "seconds": seconds},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def select_session_is_live(connection: Executor) -> bool:
+    """Return whether the reader's session has not been ended."""
+    row = connection.execute("select masterclass.reader_session_started_at() is not null").fetchone()
+    return bool(row and row[0])
+
+
+def insert_signup_hook_call(connection: Executor, call_id: UUID, refusal: str) -> str:
+    """Keep the answer to a hook call, and return the one that was given first."""
+    row = connection.execute(
+        """
+        with kept as (
+          insert into masterclass.signup_hook_calls (id, refusal)
+          values (%(id)s, nullif(%(refusal)s, ''))
+              on conflict (id) do nothing
+          returning refusal
+        )
+        select coalesce(refusal, '') from kept
+         union all
+        select coalesce(refusal, '') from masterclass.signup_hook_calls where id = %(id)s
+         limit 1
+        """,
+        {"id": call_id, "refusal": refusal},
+    ).fetchone()
+    return row[0] if row else refusal

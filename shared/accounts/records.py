@@ -1,0 +1,54 @@
+"""What comes in about accounts: a new name, and what Supabase Auth says of somebody about to sign up."""
+
+import unicodedata
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.records import Record
+
+
+def _printable(text: str) -> str:
+    """Return `text`; ValueError when it holds control or direction-changing characters."""
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in text):
+        raise ValueError("a name cannot hold control characters")
+    return text
+
+
+PersonName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_printable)
+]
+
+
+class NameChange(Record):
+    """The body of PATCH account."""
+
+    name: PersonName
+
+
+class _FromSupabase(BaseModel):
+    """Supabase may add fields to its hook at any time; what we read must be there."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class HookMetadata(_FromSupabase):
+    """The call itself: `uuid` stays the same when Supabase Auth tries again."""
+
+    uuid: UUID
+    name: str = ""
+
+
+class HookUser(_FromSupabase):
+    """The person as they are about to be made."""
+
+    email: str = Field(default="", max_length=320)
+    user_metadata: dict[str, Any] = Field(default_factory=dict)
+
+
+class BeforeUserCreated(_FromSupabase):
+    """The payload of Supabase Auth's before-user-created hook."""
+
+    metadata: HookMetadata
+    user: HookUser

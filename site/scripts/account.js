@@ -1,0 +1,136 @@
+/** The account: what we hold about a person, and what they can do with it. */
+
+import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { changeEmail, finishLink, forgetSession, setPassword, signIn, signOut } from "/scripts/authentication.js";
+import { onSubmit, trouble } from "/scripts/forms.js";
+import { byId, element, fill } from "/scripts/markup.js";
+import "/scripts/page.js";
+import { paymentsTable } from "/scripts/payments.js";
+import { explain } from "/scripts/refusals.js";
+import { day } from "/scripts/words.js";
+
+/** @typedef {{id: string, email: string, name: string, role: string, created_at: string, access: {full: boolean, because: string[]}}} Account */
+
+/** @type {Account} */
+let account;
+
+await arrive();
+await show();
+
+/** A link that confirms a new address lands here. */
+async function arrive() {
+  const said = byId("page-said");
+  try {
+    const { outcome, message } = await finishLink();
+    if (outcome === "signed-in") said.textContent = "Your new e-mail address is confirmed.";
+    if (outcome === "message") said.textContent = message;
+  } catch (error) {
+    said.textContent = trouble(error);
+  }
+}
+
+async function show() {
+  try {
+    account = await ask("account");
+  } catch (error) {
+    return explain(byId("page-refusal"), error, { again: () => void location.reload() });
+  }
+  byId("page-account").hidden = false;
+  showPerson();
+  showAccess();
+  bind();
+  await showPayments();
+  byId("page-account").setAttribute("aria-busy", "false");
+}
+
+function showPerson() {
+  fill(byId("page-who"), `${account.name || "You"}, ${account.email}, a member since ${day(account.created_at)}.`);
+  byId("page-name").value = account.name;
+  for (const field of document.querySelectorAll("input[name=username]")) /** @type {HTMLInputElement} */ (field).value = account.email;
+}
+
+function showAccess() {
+  const { full, because } = account.access;
+  fill(
+    byId("page-access"),
+    element("p", null, element("strong", null, full ? "You have full access." : "You can read the free modules.")),
+    ...because.map((reason) => element("p", null, reason)),
+    full ? null : element("div", { class: "actions" }, element("a", { class: "button small", href: "/buy" }, "See full access")),
+  );
+}
+
+async function showPayments() {
+  try {
+    const { payments } = await ask("payments");
+    fill(byId("page-payments"), paymentsTable(payments));
+  } catch (error) {
+    fill(byId("page-payments"), element("p", null, `Your payments cannot be shown just now. ${inWords(error)}`));
+  }
+}
+
+function bind() {
+  onSubmit(byId("page-name-form"), rename);
+  onSubmit(byId("page-email-form"), async ({ email }) => {
+    await changeEmail(email.trim());
+    return `A link is on its way to ${email.trim()}.`;
+  });
+  onSubmit(byId("page-password-form"), async ({ now, password }) => {
+    await signIn(account.email, now);
+    await setPassword(password);
+    byId("page-password-form").reset();
+    return "Your new password counts from now on.";
+  });
+  onSubmit(byId("page-erase-form"), erase);
+  byId("page-sign-out").addEventListener("click", () => leave("local"));
+  byId("page-sign-out-everywhere").addEventListener("click", () => leave("global"));
+  byId("page-export").addEventListener("click", download);
+}
+
+/** @param {Record<string, string>} fields */
+async function rename({ name }) {
+  await ask("account", { method: "PATCH", body: { name: name.trim() } });
+  account = { ...account, name: name.trim() };
+  showPerson();
+  return "Kept.";
+}
+
+/** @param {"local" | "global"} scope */
+async function leave(scope) {
+  try {
+    await signOut(scope);
+    location.assign("/");
+  } catch (error) {
+    byId("page-sessions-said").textContent = trouble(error);
+  }
+}
+
+async function download() {
+  const said = byId("page-export-said");
+  said.textContent = "";
+  try {
+    const file = await (await send("account/export")).blob();
+    const address = URL.createObjectURL(file);
+    element("a", { href: address, download: "masterclass-my-data.json" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  } catch (error) {
+    said.textContent = inWords(error);
+  }
+}
+
+/** The password makes the sign-in fresh, which erasing wants. @param {Record<string, string>} fields */
+async function erase({ password }) {
+  await signIn(account.email, password);
+  try {
+    await ask("account", { method: "DELETE" });
+  } catch (error) {
+    // A first answer may have been lost on the way: then the account is gone, and the second answer says 401 or 404.
+    if (!(error instanceof Refusal && (error.status === 401 || error.status === 404))) throw error;
+  }
+  await forgetSession();
+  fill(
+    byId("page-account"),
+    element("div", { class: "notice right", tabindex: "-1", id: "page-erased" }, element("h2", null, "Your account is erased."), element("p", null, "Everything we held about you is gone. Thank you for reading with us.")),
+    element("div", { class: "actions" }, element("a", { class: "button", href: "/" }, "To the first page")),
+  );
+  byId("page-erased").focus();
+}

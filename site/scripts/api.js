@@ -1,0 +1,97 @@
+/** The one place that calls our functions: identity added, problem+json understood, waiting times kept. */
+
+import { accessToken } from "/scripts/session.js";
+import { wait } from "/scripts/words.js";
+
+const FUNCTIONS = "/.netlify/functions/";
+const SECONDS_TO_WAIT = 20;
+
+/** What a function refused, or that it could not be reached (`status` 0). `message` is fit to be shown. */
+export class Refusal extends Error {
+  /**
+   * @param {{status: number, slug: string, message: string, errors?: {pointer: string, detail: string}[], retryAfterSeconds?: number | null, body?: any}} facts
+   */
+  constructor({ status, slug, message, errors = [], retryAfterSeconds = null, body = {} }) {
+    super(message);
+    this.status = status;
+    this.slug = slug;
+    this.errors = errors;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.body = body;
+  }
+
+  /** True when the same request may work in a moment. */
+  get passes() {
+    return this.status === 0 || this.status === 503 || this.status === 504;
+  }
+}
+
+/**
+ * Ask a function and read its JSON; null for an empty answer. Throws a Refusal.
+ * @param {string} path below the functions' address, for example "get-module/cash-flow"
+ * @param {{method?: string, body?: unknown, keepalive?: boolean, signal?: AbortSignal, seconds?: number}} [options]
+ * @returns {Promise<any>}
+ */
+export async function ask(path, options = {}) {
+  const response = await send(path, options);
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+/**
+ * Ask a function and hand back the response itself, for streams and files. Throws a Refusal.
+ * @param {string} path
+ * @param {{method?: string, body?: unknown, accept?: string, keepalive?: boolean, signal?: AbortSignal, seconds?: number}} [options]
+ * @returns {Promise<Response>}
+ */
+export async function send(path, options = {}) {
+  let response = await attempt(path, options, await accessToken());
+  if (response.status === 401) {
+    const renewed = await accessToken({ renew: true });
+    if (renewed) response = await attempt(path, options, renewed);
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** @param {string} path @param {any} options @param {string | null} token */
+async function attempt(path, { method = "GET", body, accept = "application/json", keepalive = false, signal, seconds = SECONDS_TO_WAIT }, token) {
+  /** @type {Record<string, string>} */
+  const headers = { accept };
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const limit = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await fetch(FUNCTIONS + path, {
+      method,
+      headers,
+      keepalive,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Refusal({ status: 0, slug: "unreachable", message: navigator.onLine ? "The course did not answer. Please try again in a moment." : "You seem to be offline. This page goes on when the connection is back." });
+  }
+}
+
+/** @param {Response} response */
+async function refusal(response) {
+  const body = await response.json().catch(() => ({}));
+  const retryAfter = Number(response.headers.get("retry-after"));
+  return new Refusal({
+    status: response.status,
+    slug: String(body.type ?? "").split("/").pop() || "unknown",
+    message: body.detail || body.title || "The course could not answer. Please try again in a moment.",
+    errors: body.errors,
+    retryAfterSeconds: response.headers.has("retry-after") && retryAfter >= 0 ? retryAfter : null,
+    body,
+  });
+}
+
+/** Any error as one sentence for the reader, with the wait when there is one. @param {unknown} error */
+export function inWords(error) {
+  if (!(error instanceof Refusal)) return "Something went wrong on this page. Reload it and try again.";
+  const until = error.retryAfterSeconds ? ` Try again in ${wait(error.retryAfterSeconds)}.` : "";
+  return error.message + until;
+}

@@ -1,0 +1,104 @@
+/** Full access: what it costs, the way to the payment page, and the way back, which trusts only the server. */
+
+import { ask, inWords, Refusal } from "/scripts/api.js";
+import { catalogue, fillFigures } from "/scripts/catalogue.js";
+import { byId, element, fill } from "/scripts/markup.js";
+import { frame } from "/scripts/page.js";
+import { looksSignedIn } from "/scripts/session.js";
+
+const WANTED = "masterclass.wanted";
+const PATIENCE_MILLISECONDS = 90_000;
+
+const query = new URLSearchParams(location.search);
+const state = byId("buy-state");
+const actions = byId("buy-actions");
+
+if (query.get("from")) sessionStorage.setItem(WANTED, `/learn/${encodeURIComponent(query.get("from") ?? "")}`);
+catalogue().then(fillFigures, () => {});
+await show();
+
+async function show() {
+  const session = query.get("session") ?? query.get("session_id");
+  if (!looksSignedIn()) return;
+  if (session) return waitForPayment(session);
+  if (query.has("cancelled")) say("care", "You came back without paying.", "Nothing was taken. The offer stands.");
+  try {
+    const account = await ask("account");
+    if (account.access.full) showOpen();
+    else offerPayment();
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401) return frame();
+    say("wrong", "This did not work just now.", inWords(error));
+    fill(actions, button("Try again", () => location.reload()));
+  }
+}
+
+function offerPayment() {
+  fill(actions, button("Pay on Stripe’s page", pay), element("a", { href: "/account" }, "See my account"));
+}
+
+/** @param {Event} event */
+async function pay(event) {
+  const pressed = /** @type {HTMLButtonElement} */ (event.currentTarget);
+  pressed.disabled = true;
+  say("", "Opening the payment page…", "");
+  try {
+    const { url } = await ask("checkout", { method: "POST", body: {} });
+    location.assign(url);
+  } catch (error) {
+    pressed.disabled = false;
+    if (error instanceof Refusal && error.status === 409) return showOpen();
+    say("wrong", "The payment page did not open. Nothing was taken.", inWords(error));
+  }
+}
+
+/** Ask until the payment is settled; the address alone proves nothing. @param {string} session */
+async function waitForPayment(session) {
+  say("", "Waiting for the payment to be confirmed…", "This takes a few seconds.");
+  fill(actions);
+  const until = Date.now() + PATIENCE_MILLISECONDS;
+  for (let pause = 800; Date.now() < until; pause = Math.min(pause * 1.4, 6000)) {
+    const outcome = await settled(session);
+    if (outcome) return outcome();
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  say("care", "Your bank takes its time.", "Access opens by itself as soon as the payment is confirmed, even when this page is closed. Your account page shows where it stands.");
+  fill(actions, button("Look again", () => waitForPayment(session)), element("a", { href: "/account" }, "See my account"));
+}
+
+/** What to show once the session has come to an end; null while it has not. @param {string} session */
+async function settled(session) {
+  try {
+    const { state: reached } = await ask(`checkout/${encodeURIComponent(session)}`);
+    if (reached === "paid") return showOpen;
+    if (reached === "failed") return () => again("The payment was declined.", "No money was taken. Your bank can say why; another card may work.");
+    if (reached === "expired") return () => again("The payment page has expired.", "No money was taken.");
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal && (error.passes || error.status === 429)) return null;
+    return () => again("This payment cannot be shown.", inWords(error));
+  }
+}
+
+/** @param {string} title @param {string} words */
+function again(title, words) {
+  say("wrong", title, words);
+  offerPayment();
+}
+
+function showOpen() {
+  say("right", "You have full access.", "Every module is open.");
+  const wanted = sessionStorage.getItem(WANTED);
+  sessionStorage.removeItem(WANTED);
+  fill(actions, element("a", { class: "button", href: wanted ?? "/course" }, wanted ? "Go on to your module" : "Go to my course"), element("a", { href: "/account" }, "Payments and receipt"));
+}
+
+/** @param {string} kind @param {string} title @param {string} words */
+function say(kind, title, words) {
+  fill(state, element("div", { class: `notice ${kind}` }, element("p", null, element("strong", null, title), " ", words)));
+}
+
+/** @param {string} text @param {(event: Event) => void} act */
+function button(text, act) {
+  return element("button", { class: "button", type: "button", onclick: act }, text);
+}

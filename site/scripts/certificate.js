@@ -1,0 +1,70 @@
+/** A certificate's public page: every field, to be compared with the paper. */
+
+import { ask, inWords, send } from "/scripts/api.js";
+import { byId, element, fill } from "/scripts/markup.js";
+import { entitle, slugOfPage } from "/scripts/page.js";
+import { explain } from "/scripts/refusals.js";
+import { day, duration } from "/scripts/words.js";
+
+const code = slugOfPage();
+await show();
+
+async function show() {
+  try {
+    showFields(await ask(`certificate/${encodeURIComponent(code)}`));
+  } catch (error) {
+    byId("page-certificate").hidden = true;
+    explain(byId("page-refusal"), error, { again: show, noun: "certificate" });
+  }
+}
+
+/** @param {any} certificate */
+function showFields(certificate) {
+  entitle(`Certificate of ${certificate.name}`);
+  fill(byId("page-standing"), certificate.revoked_at ? revoked(certificate) : valid());
+  fill(byId("page-name"), certificate.name);
+  fill(byId("page-fields"), ...fields(certificate).filter(([, value]) => value).map(([label, value]) => element("tr", null, element("th", { scope: "row" }, label), element("td", null, value))));
+  fill(byId("page-modules"), ...(certificate.modules ?? []).map(moduleRow));
+  byId("page-modules-part").hidden = !certificate.modules?.length;
+  byId("page-pdf").addEventListener("click", download);
+  byId("page-certificate").setAttribute("aria-busy", "false");
+}
+
+function valid() {
+  return element("div", { class: "notice right" }, element("p", null, element("strong", null, "This certificate is valid."), " Compare each line with the paper in front of you."));
+}
+
+/** @param {any} certificate */
+function revoked(certificate) {
+  return element("div", { class: "notice wrong" }, element("p", null, element("strong", null, `This certificate was revoked on ${day(certificate.revoked_at)}.`), " It no longer counts, whatever the paper says."));
+}
+
+/** @param {any} certificate @returns {[string, string | null][]} */
+function fields(certificate) {
+  return [
+    ["Course", certificate.course],
+    ["Course version", certificate.course_version],
+    ["Completed", certificate.issued_at && day(certificate.issued_at)],
+    ["Reading time", certificate.minutes && duration(certificate.minutes)],
+    ["Code", certificate.code],
+    ["CME credit", "None. This is not CME credit."],
+  ];
+}
+
+/** @param {any} module */
+function moduleRow(module) {
+  return element("tr", null, element("th", { scope: "row" }, module.title), element("td", null, module.score_percent === null || module.score_percent === undefined ? "" : `${module.score_percent}%`));
+}
+
+async function download() {
+  const said = byId("page-said");
+  said.textContent = "";
+  try {
+    const file = await (await send(`certificate/${encodeURIComponent(code)}`, { accept: "application/pdf" })).blob();
+    const address = URL.createObjectURL(file);
+    element("a", { href: address, download: `certificate-${code}.pdf` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  } catch (error) {
+    said.textContent = inWords(error);
+  }
+}

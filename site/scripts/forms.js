@@ -1,0 +1,64 @@
+/** How forms behave here: one submission at a time, trouble said in the form, passwords that can be looked at. */
+
+import { AuthTrouble } from "/scripts/authentication.js";
+import { inWords } from "/scripts/api.js";
+import { element } from "/scripts/markup.js";
+
+/**
+ * Handle a form's submission; what `act` returns is said as done, what it throws as trouble.
+ * @param {HTMLFormElement} form
+ * @param {(fields: Record<string, string>) => Promise<string | void>} act
+ */
+export function onSubmit(form, act) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
+    if (button.disabled) return;
+    say(form, "", "");
+    button.disabled = true;
+    try {
+      const fields = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+      say(form, "", (await act(fields)) ?? "");
+    } catch (error) {
+      say(form, trouble(error), "");
+    } finally {
+      button.disabled = false;
+    }
+  });
+  for (const input of form.querySelectorAll("input[type=password]")) addReveal(/** @type {HTMLInputElement} */ (input));
+}
+
+/** Any error as one sentence. @param {unknown} error */
+export function trouble(error) {
+  return error instanceof AuthTrouble ? error.message : inWords(error);
+}
+
+/** @param {HTMLFormElement} form @param {string} wrong @param {string} done */
+export function say(form, wrong, done) {
+  place(form, "form-trouble", "alert").textContent = wrong;
+  place(form, "form-done", "status").textContent = done;
+}
+
+/** @param {HTMLFormElement} form @param {string} name @param {string} role */
+function place(form, name, role) {
+  let found = form.querySelector(`.${name}`);
+  if (!found) {
+    found = element("p", { class: name, role });
+    form.append(/** @type {Node} */ (found));
+  }
+  return /** @type {Element} */ (found);
+}
+
+/** @param {HTMLInputElement} input */
+function addReveal(input) {
+  const button = element("button", { class: "reveal", type: "button", "aria-pressed": "false", "aria-label": "Show the password" }, "Show");
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    button.textContent = shown ? "Show" : "Hide";
+  });
+  const around = element("span", { class: "with-reveal" });
+  input.replaceWith(around);
+  around.append(input, button);
+}

@@ -1,0 +1,251 @@
+/** The guide beside lesson and case: ask, watch the answer come, follow its citations. */
+
+import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { byId, element, fill } from "/scripts/markup.js";
+import { announce, signInAddress } from "/scripts/page.js";
+import { looksSignedIn } from "/scripts/session.js";
+import { events } from "/scripts/stream.js";
+import { counted } from "/scripts/words.js";
+
+/**
+ * @typedef {{block: string, module: string, heading: string}} Citation
+ * @typedef {{message_id?: string, status: string, citations: Citation[], remaining_today?: number}} Done
+ */
+
+const OPEN = "masterclass.guide";
+const SECONDS = 60;
+
+let module = "";
+/** @type {string | null} */
+let caseId = null;
+/** @type {string | null} */
+let conversation = null;
+/** @type {AbortController | null} */
+let running = null;
+
+/** Offer the guide on this page. @param {string} slug @param {{id: string, title: string} | null} shown the module's case */
+export function offerGuide(slug, shown) {
+  module = slug;
+  const panel = byId("page-guide");
+  byId("page-guide-open").hidden = false;
+  byId("page-guide-open").addEventListener("click", () => open(null, ""));
+  byId("page-guide-close").addEventListener("click", close);
+  byId("page-guide-stop").addEventListener("click", () => running?.abort());
+  byId("page-guide-form").addEventListener("submit", submit);
+  byId("page-guide-text").addEventListener("keydown", sendOnEnter);
+  panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close());
+  panel.addEventListener("cancel", (/** @type {Event} */ event) => (event.preventDefault(), close()));
+  if (shown) offerForCase(shown);
+  if (sessionStorage.getItem(OPEN) === slug && looksSignedIn()) open(null, "", false);
+}
+
+/** @param {{id: string, title: string}} shown */
+function offerForCase({ id, title }) {
+  const button = element("button", { class: "button quiet small", type: "button", onclick: () => open(id, title) }, "Ask about this case");
+  byId("page-case").append(element("div", { class: "actions" }, button));
+}
+
+/** @param {string | null} about @param {string} title @param {boolean} [takeFocus] */
+function open(about, title, takeFocus = true) {
+  const panel = byId("page-guide");
+  caseId = about;
+  fill(byId("page-guide-about"), about ? `About the case “${title}”, and this module` : "About this module");
+  if (!panel.open) {
+    if (matchMedia("(max-width: 60rem)").matches) panel.showModal();
+    else panel.show();
+    document.body.classList.add("guided");
+    byId("page-guide-open").setAttribute("aria-expanded", "true");
+    sessionStorage.setItem(OPEN, module);
+    void showHistory();
+  }
+  if (takeFocus) byId("page-guide-text").focus();
+}
+
+function close() {
+  byId("page-guide").close();
+  document.body.classList.remove("guided");
+  sessionStorage.removeItem(OPEN);
+  byId("page-guide-open").setAttribute("aria-expanded", "false");
+  byId("page-guide-open").focus();
+}
+
+async function showHistory() {
+  if (!looksSignedIn()) return askToSignIn();
+  if (byId("page-guide-log").childElementCount) return;
+  try {
+    const kept = await ask(`ask-ai?module=${encodeURIComponent(module)}`);
+    showRemaining(kept.remaining_today);
+    const latest = kept.conversations?.[0];
+    if (!latest) return;
+    conversation = latest.conversation_id ?? latest.id;
+    for (const message of latest.messages) showMessage(message);
+    scrollToEnd();
+  } catch (error) {
+    sayTrouble(error);
+  }
+}
+
+function askToSignIn() {
+  byId("page-guide-form").hidden = true;
+  fill(byId("page-guide-log"), element("p", null, element("a", { href: signInAddress() }, "Sign in"), " to ask. Free members ask about the free modules."));
+}
+
+/** @param {any} message */
+function showMessage(message) {
+  const text = message.text ?? message.content ?? "";
+  if (message.role === "user") return void addQuestion(text);
+  const answer = addAnswer();
+  answer.text.textContent = text;
+  finish(answer, { status: message.status ?? "complete", citations: message.citations ?? [] }, "");
+}
+
+/** @param {KeyboardEvent} event */
+function sendOnEnter(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  byId("page-guide-form").requestSubmit();
+}
+
+/** @param {Event} event */
+function submit(event) {
+  event.preventDefault();
+  const field = byId("page-guide-text");
+  const question = field.value.trim();
+  if (!question || running) return;
+  field.value = "";
+  void put(question);
+}
+
+/** Ask, and show the answer while it comes. @param {string} question */
+async function put(question) {
+  const asked = addQuestion(question);
+  const answer = addAnswer();
+  running = new AbortController();
+  working(true);
+  try {
+    const body = { module, question, ...(conversation ? { conversation_id: conversation } : {}), ...(caseId ? { case_id: caseId } : {}) };
+    const response = await send("ask-ai", { method: "POST", accept: "text/event-stream", body, signal: running.signal, seconds: SECONDS });
+    const done = await receive(response, answer);
+    finish(answer, done, question);
+    announce(`${answer.text.textContent} ${done.citations.length ? counted(done.citations.length, "citation") : ""}`);
+  } catch (error) {
+    await failed(error, question, asked, answer);
+  } finally {
+    running = null;
+    working(false);
+  }
+}
+
+/** @param {Response} response @param {{text: HTMLElement}} answer @returns {Promise<Done>} */
+async function receive(response, answer) {
+  for await (const { event, data } of events(response)) {
+    if (data.conversation_id) conversation = data.conversation_id;
+    if (event === "delta") {
+      answer.text.append(data.text);
+      scrollToEnd();
+    }
+    if (event === "error") throw new Refusal({ status: data.status, slug: String(data.type ?? "").split("/").pop() ?? "", message: data.detail || data.title, retryAfterSeconds: data.retry_after_seconds ?? null });
+    if (event === "done") return data;
+  }
+  return { status: "partial", citations: [] };
+}
+
+/** What had come by then stays; a refused question goes back into the field. @param {unknown} error @param {string} question @param {HTMLElement} asked @param {any} answer */
+async function failed(error, question, asked, answer) {
+  const stopped = running?.signal.aborted;
+  if (answer.text.textContent || stopped) {
+    finish(answer, { status: stopped ? "stopped" : "partial", citations: [] }, question);
+    if (!stopped) sayTrouble(error);
+    return;
+  }
+  asked.remove();
+  answer.place.remove();
+  byId("page-guide-text").value = question;
+  sayTrouble(error);
+}
+
+/** @param {unknown} error */
+function sayTrouble(error) {
+  fill(byId("page-guide-said"), inWords(error));
+}
+
+/** @param {boolean} now */
+function working(now) {
+  byId("page-guide-log").setAttribute("aria-busy", String(now));
+  byId("page-guide-send").hidden = now;
+  byId("page-guide-stop").hidden = !now;
+  if (now) fill(byId("page-guide-said"));
+}
+
+/** @param {string} text @returns {HTMLElement} */
+function addQuestion(text) {
+  const place = element("p", { class: "asked" }, element("span", { class: "visually-hidden" }, "You asked: "), text);
+  byId("page-guide-log").append(place);
+  scrollToEnd();
+  return place;
+}
+
+function addAnswer() {
+  const text = element("div", { class: "answer-text" });
+  const place = element("div", { class: "answer" }, text);
+  byId("page-guide-log").append(place);
+  return { place, text };
+}
+
+/** Citations, what became of the answer, and what one can do with it. @param {{place: HTMLElement, text: HTMLElement}} answer @param {Done} done @param {string} question */
+function finish(answer, done, question) {
+  const cut = { partial: "The answer was cut off.", stopped: "Stopped." }[done.status];
+  answer.place.append(
+    ...(cut ? [element("p", { class: "fine" }, cut)] : []),
+    ...(done.citations.length ? [element("ol", { class: "citations", "aria-label": "From the course" }, ...done.citations.map(citation))] : []),
+    element("div", { class: "answer-actions" }, copyButton(answer.text), question && element("button", { class: "linklike", type: "button", onclick: () => running || put(question) }, "Ask again")),
+  );
+  showRemaining(done.remaining_today);
+  scrollToEnd();
+}
+
+/** @param {Citation} cited */
+function citation({ module: slug, block, heading }) {
+  return element("li", null, element("a", { href: `/learn/${slug}#${block}`, onclick: (/** @type {Event} */ event) => slug === module && jump(event, block) }, heading));
+}
+
+/** A citation of this lesson leads to its block without leaving the page. @param {Event} event @param {string} id */
+function jump(event, id) {
+  const block = document.getElementById(id);
+  if (!block) return;
+  event.preventDefault();
+  if (byId("page-guide").matches(":modal")) close();
+  history.replaceState(null, "", `#${id}`);
+  for (const found of document.querySelectorAll(".found")) found.classList.remove("found");
+  block.classList.add("found");
+  block.scrollIntoView();
+  block.querySelector("h2")?.focus({ preventScroll: true });
+}
+
+/** @param {HTMLElement} text */
+function copyButton(text) {
+  return element(
+    "button",
+    {
+      class: "linklike",
+      type: "button",
+      onclick: async () => {
+        const copied = await navigator.clipboard.writeText(text.textContent ?? "").then(() => true, () => false);
+        announce(copied ? "Copied." : "This browser did not let us copy.");
+        fill(byId("page-guide-said"), copied ? "Copied." : "This browser did not let us copy.");
+      },
+    },
+    "Copy",
+  );
+}
+
+/** @param {number | undefined} remaining */
+function showRemaining(remaining) {
+  if (remaining === undefined || remaining === null) return;
+  fill(byId("page-guide-left"), `${counted(remaining, "question")} left today`);
+}
+
+function scrollToEnd() {
+  const log = byId("page-guide-log");
+  log.scrollTop = log.scrollHeight;
+}

@@ -1,0 +1,112 @@
+/** A module: its blocks as the server sends them, contents, neighbours, and where the reader is. */
+
+import { ask } from "/scripts/api.js";
+import { offerGuide } from "/scripts/guide.js";
+import { showCase } from "/scripts/lesson-case.js";
+import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
+import { entitle, slugOfPage } from "/scripts/page.js";
+import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
+import { explain } from "/scripts/refusals.js";
+import { counted } from "/scripts/words.js";
+
+/**
+ * @typedef {{id: string, heading: string, html: string}} Block
+ * @typedef {{slug: string, title: string} | string | null} Neighbour
+ * @typedef {{slug: string, title: string, order_index: number, version: number | string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, previous: Neighbour, next: Neighbour}} Lesson
+ */
+
+const slug = slugOfPage();
+await show();
+
+async function show() {
+  const lesson = byId("page-lesson");
+  const refused = byId("page-refusal");
+  try {
+    const module = await ask(`get-module/${encodeURIComponent(slug)}`);
+    refused.hidden = true;
+    lesson.parentElement.hidden = false;
+    showLesson(module);
+    if (module.case) void showCase(module.slug, module.case);
+    offerGuide(module.slug, module.case);
+    showPlace();
+    if (keepsPlaces()) void keepPlace(module.slug);
+  } catch (error) {
+    lesson.parentElement.hidden = true;
+    explain(refused, error, { again: show, noun: "module", module: slug });
+  } finally {
+    lesson.setAttribute("aria-busy", "false");
+  }
+}
+
+/** @param {Lesson} module */
+function showLesson(module) {
+  entitle(module.title);
+  fill(byId("page-place"), `Module ${module.order_index}`);
+  fill(byId("page-title"), module.title);
+  fill(byId("page-meta"), counted(module.blocks.length, "section"));
+  fill(byId("page-blocks"), ...module.blocks.map(section));
+  fill(byId("page-contents-list"), ...module.blocks.map(entry));
+  byId("page-side").hidden = false;
+  byId("page-contents").open = matchMedia("(min-width: 64rem)").matches;
+  byId("page-quiz").href = `/quiz/${module.slug}`;
+  turn(byId("page-previous"), module.previous, "Previous module");
+  turn(byId("page-following"), module.next, "Next module");
+  byId("page-after").hidden = false;
+}
+
+/** @param {Block} block */
+function section(block) {
+  const prose = element("div", { class: "prose" });
+  fillWithLessonHtml(prose, block.html);
+  return element("section", { class: "block", id: block.id, "aria-labelledby": `page-h-${block.id}` }, element("h2", { id: `page-h-${block.id}`, tabindex: "-1" }, block.heading), prose);
+}
+
+/** @param {Block} block */
+function entry(block) {
+  return element("li", { "data-block": block.id }, element("a", { href: `#${block.id}` }, block.heading));
+}
+
+/** @param {HTMLAnchorElement} link @param {Neighbour} neighbour @param {string} label */
+function turn(link, neighbour, label) {
+  link.hidden = !neighbour;
+  if (!neighbour) return;
+  const { slug: to, title } = typeof neighbour === "string" ? { slug: neighbour, title: "" } : neighbour;
+  link.href = `/learn/${to}`;
+  fill(link, element("small", null, label), title || label);
+}
+
+/** The address may name a block, which exists only now. */
+function showPlace() {
+  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named) named.scrollIntoView();
+  const watcher = new IntersectionObserver(markPlace, { rootMargin: "-20% 0px -70% 0px" });
+  for (const block of document.querySelectorAll(".block")) watcher.observe(block);
+}
+
+/** A member's place is kept; one who comes to go on is taken there. @param {string} module */
+async function keepPlace(module) {
+  const progress = await ask("progress").catch(() => null);
+  const standing = progress?.modules.find((/** @type {{module: string}} */ one) => one.module === module);
+  for (const id of standing?.blocks_read ?? []) showRead(id);
+  if (standing?.block && new URLSearchParams(location.search).has("resume")) {
+    document.getElementById(standing.block)?.scrollIntoView();
+    resumeVideo(standing.block, standing.seconds);
+  }
+  follow(module, standing?.blocks_read ?? [], showRead);
+}
+
+/** @param {string} id */
+function showRead(id) {
+  document.querySelector(`#page-contents-list [data-block="${CSS.escape(id)}"]`)?.classList.add("done");
+}
+
+/** @param {IntersectionObserverEntry[]} seen */
+function markPlace(seen) {
+  const current = seen.find((one) => one.isIntersecting)?.target.id;
+  if (!current) return;
+  for (const item of document.querySelectorAll("#page-contents-list li")) {
+    const link = /** @type {Element} */ (item.firstElementChild);
+    if (item.getAttribute("data-block") === current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}

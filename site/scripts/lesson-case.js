@@ -1,0 +1,81 @@
+/** The case at the end of a module: commit an answer, then compare it with rubric and model answer. */
+
+import { ask, Refusal } from "/scripts/api.js";
+import { onSubmit } from "/scripts/forms.js";
+import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
+import { signInAddress } from "/scripts/page.js";
+import { looksSignedIn } from "/scripts/session.js";
+
+/**
+ * @typedef {{id: string, title: string, html: string, prompt: string}} Case
+ * @typedef {{case_id: string, answer: string, rubric: {id: string, text: string, points?: number}[], model_answer_html: string}} Answered
+ */
+
+/**
+ * Show the case of a module, with the reader's own answer when there is one.
+ * @param {string} module
+ * @param {Case} shown
+ */
+export async function showCase(module, shown) {
+  const place = byId("page-case");
+  const narrative = element("div", { class: "prose" });
+  fillWithLessonHtml(narrative, shown.html);
+  const answer = element("div", { id: "page-case-answer" });
+  fill(place, element("p", { class: "eyebrow" }, "Case review"), element("h2", { id: "page-case-title", tabindex: "-1" }, shown.title), narrative, element("p", { class: "case-prompt", id: "page-case-prompt" }, shown.prompt), answer);
+  place.hidden = false;
+  if (!looksSignedIn()) return fill(answer, signInFirst());
+  fill(answer, answerForm(module, shown));
+  const own = await ownAnswer(module, shown.id);
+  if (own) fill(answer, ...compared(own));
+}
+
+function signInFirst() {
+  return element("p", null, element("a", { href: signInAddress() }, "Sign in"), " to commit your answer and see ours.");
+}
+
+/** @param {string} module @param {string} id @returns {Promise<Answered | null>} */
+async function ownAnswer(module, id) {
+  const found = await ask(`answer-case?module=${encodeURIComponent(module)}`).catch(() => null);
+  return found?.answers?.find((/** @type {Answered} */ one) => one.case_id === id) ?? null;
+}
+
+/** @param {string} module @param {Case} shown */
+function answerForm(module, shown) {
+  const draft = `masterclass.draft.${shown.id}`;
+  const text = element("textarea", { id: "page-case-text", name: "answer", rows: 8, maxlength: 20000, required: true, "aria-labelledby": "page-case-prompt", "aria-describedby": "page-case-hint" });
+  text.value = sessionStorage.getItem(draft) ?? "";
+  text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
+  const form = element("form", { class: "form case-form", method: "post" }, text, element("p", { class: "fine", id: "page-case-hint" }, "Once you commit it, your answer stands, and you see the rubric and our model answer. No patient details, please."), element("button", { class: "button", type: "submit" }, "Commit my answer"));
+  onSubmit(form, async ({ answer }) => {
+    const answered = await commit(module, shown.id, answer);
+    sessionStorage.removeItem(draft);
+    fill(byId("page-case-answer"), ...compared({ ...answered, answer: answered.answer ?? answer }));
+    byId("page-case-rubric").focus();
+  });
+  return form;
+}
+
+/** An answer committed in another window stands; it is shown instead. @param {string} module @param {string} id @param {string} answer */
+async function commit(module, id, answer) {
+  try {
+    return await ask("answer-case", { method: "POST", body: { module, case_id: id, answer } });
+  } catch (error) {
+    const standing = error instanceof Refusal && error.status === 409 ? await ownAnswer(module, id) : null;
+    if (standing) return standing;
+    throw error;
+  }
+}
+
+/** @param {Answered} answered */
+function compared({ answer, rubric, model_answer_html }) {
+  const model = element("div", { class: "prose" });
+  fillWithLessonHtml(model, model_answer_html);
+  return [
+    element("h3", null, "Your answer"),
+    element("blockquote", { class: "own-answer" }, answer),
+    element("h3", { id: "page-case-rubric", tabindex: "-1" }, "What a good answer holds"),
+    element("ul", { class: "rubric" }, ...rubric.map((line) => element("li", null, line.text, line.points ? element("span", { class: "fine" }, ` ${line.points} ${line.points === 1 ? "point" : "points"}`) : null))),
+    element("h3", null, "Our answer"),
+    model,
+  ];
+}

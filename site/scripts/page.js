@@ -1,0 +1,66 @@
+/** What every page does: say who is signed in, and announce things to those who listen instead of look. */
+
+import { element } from "/scripts/markup.js";
+import { looksSignedIn } from "/scripts/session.js";
+
+const COURSE = "Primary Care Financial Masterclass";
+
+/** Show the navigation for a member or for a guest, and mark the page one is on. */
+export function frame() {
+  const member = looksSignedIn();
+  for (const link of document.querySelectorAll("[data-for]")) {
+    link.toggleAttribute("hidden", (link.getAttribute("data-for") === "member") !== member);
+  }
+  for (const link of document.querySelectorAll(".masthead nav a")) {
+    if (link.getAttribute("href") === location.pathname) link.setAttribute("aria-current", "page");
+  }
+}
+
+/** Name the page in its tab. @param {string} title */
+export function entitle(title) {
+  document.title = `${title} · ${COURSE}`;
+}
+
+/** The address of the sign-in page that comes back here afterwards. */
+export function signInAddress() {
+  return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
+/** Links between the sign-in pages keep the page one wanted. */
+export function carryNext() {
+  const next = new URLSearchParams(location.search).get("next");
+  if (!next) return;
+  for (const link of document.querySelectorAll("a[data-carry]")) {
+    link.setAttribute("href", `${link.getAttribute("href")}?next=${encodeURIComponent(next)}`);
+  }
+}
+
+/** A link from a mail may land on the first page when its own was not allowed: hand it on. */
+function handOnLink() {
+  const query = new URLSearchParams(location.search);
+  if (location.pathname === "/" && (query.has("code") || query.has("error_code"))) location.replace(`/sign-in${location.search}`);
+}
+
+/** The last part of this page's path: the slug in `/learn/{slug}`. */
+export function slugOfPage() {
+  return decodeURIComponent(location.pathname.split("/").filter(Boolean)[1] ?? "");
+}
+
+/**
+ * Say something to screen readers without moving anyone.
+ * @param {string} text
+ */
+export function announce(text) {
+  let region = document.querySelector("#page-said");
+  if (!region) {
+    region = element("div", { id: "page-said", class: "visually-hidden", role: "status" });
+    document.body.append(/** @type {Node} */ (region));
+  }
+  const place = /** @type {Element} */ (region);
+  place.textContent = "";
+  setTimeout(() => (place.textContent = text), 50);
+}
+
+handOnLink();
+frame();
+addEventListener("storage", frame);

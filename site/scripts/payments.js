@@ -1,0 +1,36 @@
+/** Payments as a member reads them: date, amount, what became of it, receipt. */
+
+import { element } from "/scripts/markup.js";
+import { day, money } from "/scripts/words.js";
+
+/** @typedef {{id: string, amount: string, amount_minor: number, currency: string, refunded_minor: number, payment_date: string | null, state: string, receipt_url: string | null}} Payment */
+
+const STATES = /** @type {Record<string, string>} */ ({
+  open: "not paid",
+  processing: "being processed by your bank",
+  paid: "paid",
+  failed: "declined: no money was taken",
+  expired: "not completed: no money was taken",
+  partially_refunded: "partly refunded, access kept",
+  refunded: "refunded in full, access closed",
+  disputed: "disputed with your bank, access suspended until it is decided",
+  dispute_lost: "disputed and returned to you, access closed",
+});
+
+/** @param {Payment[]} payments */
+export function paymentsTable(payments) {
+  if (!payments.length) return element("p", { class: "soft" }, "There are no payments.");
+  return element("table", { class: "account" }, element("caption", { class: "visually-hidden" }, "Your payments"), element("tbody", null, ...payments.map(row)));
+}
+
+/** @param {Payment} payment */
+function row(payment) {
+  const state = STATES[payment.state] ?? payment.state.replaceAll("_", " ");
+  const refunded = payment.refunded_minor ? `${money(payment.refunded_minor, payment.currency)} refunded` : "";
+  return element(
+    "tr",
+    null,
+    element("th", { scope: "row" }, payment.payment_date ? day(payment.payment_date) : "No date yet", element("br"), element("span", { class: "fine" }, [state, refunded].filter(Boolean).join(" · "))),
+    element("td", null, money(payment.amount_minor, payment.currency), element("br"), payment.receipt_url && element("a", { href: payment.receipt_url, rel: "noopener", class: "fine" }, "Receipt")),
+  );
+}

@@ -1,0 +1,3 @@
+/** Pages that only have the frame. */
+
+import "/scripts/page.js";

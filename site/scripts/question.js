@@ -1,0 +1,91 @@
+/** One question: how it is asked, what was chosen, and what came back. Quiz and review share it. */
+
+import { element } from "/scripts/markup.js";
+
+/**
+ * @typedef {{id: string, position: number, kind: "single" | "multiple" | "numeric", question: string, unit?: string | null, options: {id: string, text: string}[]}} Question
+ * @typedef {{question_id: string, correct: boolean, credit: number, correct_options: string[], explanations: Record<string, string>, block: string, chosen?: string[]}} Feedback
+ */
+
+const HOW = { single: "Choose one.", multiple: "Choose all that apply. A wrong choice takes credit away.", numeric: "Enter a number." };
+
+/** The question's stem, its paragraphs kept. @param {Question} question */
+export function stem(question) {
+  return question.question.trim().split(/\n\s*\n/).map((paragraph) => element("p", null, paragraph));
+}
+
+/** The controls to answer with. @param {Question} question @param {string[]} [chosen] */
+export function controls(question, chosen = []) {
+  const how = element("p", { class: "fine", id: "page-how" }, HOW[question.kind]);
+  return question.kind === "numeric" ? [how, numberField(question, chosen[0] ?? "")] : [how, optionList(question, chosen)];
+}
+
+/** @param {Question} question @param {string} value */
+function numberField(question, value) {
+  const input = element("input", { id: "page-number", name: "chosen", inputmode: "decimal", autocomplete: "off", value, "aria-describedby": "page-how", required: true });
+  return element("div", { class: "field number" }, element("label", { for: "page-number" }, "Your number"), element("span", { class: "with-unit" }, input, question.unit ? element("span", { class: "unit" }, question.unit) : null));
+}
+
+/** @param {Question} question @param {string[]} chosen */
+function optionList(question, chosen) {
+  const type = question.kind === "single" ? "radio" : "checkbox";
+  return element(
+    "ul",
+    { class: "options" },
+    ...question.options.map((option, index) =>
+      element(
+        "li",
+        { "data-option": option.id },
+        element("label", { class: "option" }, element("input", { type, name: "chosen", value: option.id, checked: chosen.includes(option.id) }), element("span", { class: "option-key", "aria-hidden": "true" }, index + 1), element("span", { class: "option-text" }, option.text)),
+      ),
+    ),
+  );
+}
+
+/**
+ * What the form's controls say now; a number without signs and separators. Null when nothing usable is chosen.
+ * @param {Question} question @param {HTMLFormElement} form
+ * @returns {string[] | null}
+ */
+export function chosenIn(question, form) {
+  const values = new FormData(form).getAll("chosen").map(String);
+  if (question.kind !== "numeric") return values.length ? values : null;
+  const number = (values[0] ?? "").replace(/[$€£%,\s_]/g, "").replace("−", "-");
+  return /^-?(\d+(\.\d*)?|\.\d+)$/.test(number) ? [number] : null;
+}
+
+/** Freeze the controls and write beside each option what it was. @param {Element} form @param {Question} question @param {Feedback} feedback */
+export function markAnswered(form, question, feedback) {
+  for (const input of form.querySelectorAll("[name=chosen]")) /** @type {HTMLInputElement} */ (input).disabled = true;
+  for (const item of form.querySelectorAll("[data-option]")) {
+    const id = /** @type {string} */ (item.getAttribute("data-option"));
+    const correct = feedback.correct_options.includes(id);
+    const chosen = /** @type {HTMLInputElement} */ (item.querySelector("input")).checked;
+    item.classList.add(correct ? "correct" : chosen ? "mistaken" : "other");
+    item.append(element("p", { class: "explanation" }, element("strong", null, verdict(correct, chosen)), " ", feedback.explanations[id] ?? ""));
+  }
+}
+
+/** @param {boolean} correct @param {boolean} chosen */
+function verdict(correct, chosen) {
+  if (correct) return chosen ? "You chose this, and it is right." : "This is right.";
+  return chosen ? "You chose this, and it is not right." : "This is not right.";
+}
+
+/** The outcome in a few words. @param {Feedback} feedback */
+export function outcome(feedback) {
+  if (feedback.correct) return "Right.";
+  return feedback.credit > 0 ? `Partly right: ${Math.round(feedback.credit * 100)}% of the credit.` : "Not right.";
+}
+
+/** What is said about a number: the exact value and the reason. @param {Question} question @param {Feedback} feedback */
+export function numberExplained(question, feedback) {
+  if (question.kind !== "numeric") return null;
+  const exact = Number(feedback.correct_options[0]).toLocaleString("en-US", { maximumFractionDigits: 10 });
+  return element("p", null, element("strong", null, `The number is ${exact}${question.unit ? ` ${question.unit}` : ""}.`), " ", Object.values(feedback.explanations).join(" "));
+}
+
+/** A link to the passage the question rests on. @param {string} module @param {Feedback} feedback */
+export function passage(module, feedback) {
+  return feedback.block ? element("a", { href: `/learn/${module}#${feedback.block}` }, "Read the passage") : null;
+}

@@ -1,0 +1,48 @@
+/** Past attempts: the list, and one of them with every question as it was asked. */
+
+import { ask } from "/scripts/api.js";
+import { element, fill } from "/scripts/markup.js";
+import { controls, markAnswered, numberExplained, outcome, passage, stem } from "/scripts/question.js";
+import { dayAndTime } from "/scripts/words.js";
+
+/** A list of finished attempts, or null when there is none or it cannot be had. @param {string} slug */
+export async function pastAttempts(slug) {
+  const answer = await ask(`quiz-attempts/${encodeURIComponent(slug)}`).catch(() => null);
+  const finished = (answer?.attempts ?? []).filter((/** @type {any} */ one) => one.score_percent !== null);
+  if (!finished.length) return null;
+  return element("section", { class: "after-sheet", "aria-labelledby": "page-past-title" }, element("h2", { id: "page-past-title" }, "Past attempts"), element("table", { class: "account" }, element("tbody", null, ...finished.map((/** @type {any} */ one) => row(slug, one)))));
+}
+
+/** @param {string} slug @param {any} attempt */
+function row(slug, attempt) {
+  const when = attempt.completed_at ?? attempt.started_at;
+  return element("tr", null, element("th", { scope: "row" }, element("a", { href: `/quiz/${slug}?attempt=${attempt.attempt_id}` }, when ? dayAndTime(when) : "Attempt")), element("td", null, `${attempt.score_percent}%${attempt.passed ? ", passed" : ""}`));
+}
+
+/** Show one attempt in `stage`. @param {Element} stage @param {string} slug @param {string} id */
+export async function review(stage, slug, id) {
+  const attempt = await ask(`quiz-attempts/${encodeURIComponent(slug)}/${encodeURIComponent(id)}`);
+  const feedback = new Map(attempt.feedback.map((/** @type {any} */ one) => [one.question_id, one]));
+  const answers = new Map((attempt.answers ?? []).map((/** @type {any} */ one) => [one.question_id, one.chosen]));
+  fill(
+    stage,
+    element("p", { class: "lede" }, attempt.score_percent === null ? "This attempt is not finished." : `This attempt scored ${attempt.score_percent}%.`),
+    ...attempt.questions.map((/** @type {any} */ question, /** @type {number} */ index) => asked(slug, question, index, feedback.get(question.id), answers.get(question.id) ?? [])),
+    element("div", { class: "actions" }, element("a", { class: "button", href: `/quiz/${slug}` }, "To the quiz"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
+  );
+  stage.closest("[aria-busy]")?.setAttribute("aria-busy", "false");
+}
+
+/** @param {string} slug @param {any} question @param {number} index @param {any} feedback @param {string[]} chosen */
+function asked(slug, question, index, feedback, chosen) {
+  const shown = element("form", { class: "question reviewed" }, element("h2", { class: "question-place" }, `Question ${index + 1}`), ...stem(question));
+  if (!feedback) {
+    shown.append(element("p", { class: "soft" }, "Not answered."));
+    return shown;
+  }
+  shown.append(...(question.kind === "numeric" ? [element("p", null, "You answered ", element("strong", null, chosen[0] ?? "nothing"), ".")] : controls(question, chosen).slice(1)));
+  markAnswered(shown, question, feedback);
+  for (const input of shown.querySelectorAll("input")) input.name += `-${index}`;
+  shown.append(element("div", { class: `verdict ${feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong"}` }, element("p", null, element("strong", null, outcome(feedback))), numberExplained(question, feedback), passage(slug, feedback)));
+  return shown;
+}

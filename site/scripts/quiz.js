@@ -1,0 +1,224 @@
+/** The quiz: one question at a time, the answer explained at once, an attempt that survives a lost connection. */
+
+import { ask, inWords, Refusal } from "/scripts/api.js";
+import { catalogue } from "/scripts/catalogue.js";
+import { byId, element, fill } from "/scripts/markup.js";
+import { announce, entitle, slugOfPage } from "/scripts/page.js";
+import { chosenIn, controls, markAnswered, numberExplained, outcome, passage, stem } from "/scripts/question.js";
+import { pastAttempts, review } from "/scripts/quiz-review.js";
+import { explain } from "/scripts/refusals.js";
+import { counted } from "/scripts/words.js";
+
+/**
+ * @typedef {import("/scripts/question.js").Question} Question
+ * @typedef {import("/scripts/question.js").Feedback} Feedback
+ */
+
+const slug = slugOfPage();
+const wanted = new URLSearchParams(location.search);
+const practising = wanted.get("practice") === "missed";
+const stage = byId("page-stage");
+
+/** @type {{module: string, pass_percent: number, questions: Question[], attempt: {attempt_id: string, answered: number, feedback: Feedback[]} | null, best_score_percent: number | null}} */
+let quiz;
+/** @type {Map<string, Feedback>} */
+const answered = new Map();
+let attemptId = "";
+
+void nameModule();
+await open();
+
+async function nameModule() {
+  const course = await catalogue().catch(() => null);
+  const module = course?.modules.find((one) => one.slug === slug);
+  if (!module) return;
+  entitle(`Quiz: ${module.title}`);
+  fill(byId("page-place"), `Module ${module.order_index} · Quiz`);
+  fill(byId("page-title"), module.title);
+}
+
+async function open() {
+  try {
+    const attempt = wanted.get("attempt");
+    if (attempt) return await review(stage, slug, attempt);
+    await load();
+    begin();
+  } catch (error) {
+    byId("page-quiz").hidden = true;
+    explain(byId("page-refusal"), error, { again: () => location.reload(), noun: "quiz", module: slug });
+  }
+}
+
+async function load() {
+  quiz = await ask(`get-quiz/${encodeURIComponent(slug)}${practising ? "?practice=missed" : ""}`);
+  answered.clear();
+  const kept = practising ? null : quiz.attempt;
+  attemptId = kept?.attempt_id ?? crypto.randomUUID();
+  for (const feedback of kept?.feedback ?? []) answered.set(feedback.question_id, feedback);
+}
+
+function begin() {
+  byId("page-quiz").setAttribute("aria-busy", "false");
+  if (!quiz.questions.length) return showNothing();
+  if (!practising && !quiz.attempt && quiz.best_score_percent !== null) return void showStart();
+  if (answered.size) announce(`Going on where you stopped: ${answered.size} of ${quiz.questions.length} answered.`);
+  showNext();
+}
+
+function showNothing() {
+  const words = practising ? "You have missed nothing: there is nothing to practise." : "This module has no questions.";
+  fill(stage, element("p", { class: "lede" }, words), element("div", { class: "actions" }, element("a", { class: "button", href: `/learn/${slug}` }, "Back to the lesson"), practising ? element("a", { href: `/quiz/${slug}` }, "To the quiz") : null));
+}
+
+/** Someone who has finished before chooses what to do now. */
+async function showStart() {
+  const passed = (quiz.best_score_percent ?? 0) >= quiz.pass_percent;
+  fill(
+    stage,
+    element("p", { class: "lede" }, `Your best score is ${quiz.best_score_percent}%: ${passed ? "passed" : `${quiz.pass_percent}% passes`}.`),
+    element("div", { class: "actions" }, element("button", { class: "button", type: "button", onclick: showNext }, "Take it again"), element("a", { href: `/quiz/${slug}?practice=missed` }, "Practise what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
+    await pastAttempts(slug),
+  );
+}
+
+function showNext() {
+  const question = quiz.questions.find((one) => !answered.has(one.id));
+  if (question) showQuestion(question);
+  else showEnd();
+}
+
+/** @param {Question} question */
+function showQuestion(question) {
+  const number = quiz.questions.indexOf(question) + 1;
+  const title = element("h2", { class: "question-place", tabindex: "-1" }, `${practising ? "Practice question" : "Question"} ${number} of ${quiz.questions.length}`);
+  const legend = element("div", { class: "stem", id: "page-stem" }, ...stem(question));
+  const said = element("div", { class: "verdict" });
+  const bar = element("div", { class: "quiz-bar" }, element("button", { class: "button", type: "submit" }, "Check the answer"));
+  const form = element("form", { class: "question", method: "post" }, title, element("div", { role: question.kind === "single" ? "radiogroup" : "group", "aria-labelledby": "page-stem" }, legend, ...controls(question)), said, bar);
+  form.addEventListener("submit", (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (answered.has(question.id)) showNext();
+    else void check(question, form, said, bar);
+  });
+  form.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => shortcut(event, question, form));
+  fill(stage, ticks(question), form);
+  title.focus({ preventScroll: number === 1 });
+}
+
+/** Which questions are done, and how. @param {Question} [current] */
+function ticks(current) {
+  return element("ol", { class: "ticks", "aria-hidden": "true" }, ...quiz.questions.map((one) => element("li", { class: tick(one, current) })));
+}
+
+/** @param {Question} question @param {Question} [current] */
+function tick(question, current) {
+  const feedback = answered.get(question.id);
+  if (!feedback) return question === current ? "current" : "";
+  return feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong";
+}
+
+/** Digits and letters choose, Enter goes on; only while the question has the focus. @param {KeyboardEvent} event @param {Question} question @param {HTMLFormElement} form */
+function shortcut(event, question, form) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.key === "Enter" && !target.closest("button, a, input")) {
+    event.preventDefault();
+    return form.requestSubmit();
+  }
+  if (answered.has(question.id) || target.matches("#page-number")) return;
+  const index = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : /^[a-i]$/i.test(event.key) ? event.key.toLowerCase().charCodeAt(0) - 97 : -1;
+  const input = /** @type {HTMLInputElement | undefined} */ (form.querySelectorAll("[name=chosen]")[index]);
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+  input.checked = question.kind === "single" ? true : !input.checked;
+}
+
+/** @param {Question} question @param {HTMLFormElement} form @param {HTMLElement} said @param {HTMLElement} bar */
+async function check(question, form, said, bar) {
+  const chosen = chosenIn(question, form);
+  if (!chosen) return complain(said, question.kind === "numeric" ? "Enter a number, for example 330000 or 12.5." : "Choose an answer first.");
+  const button = /** @type {HTMLButtonElement} */ (bar.querySelector("button"));
+  if (button.disabled) return;
+  button.disabled = true;
+  try {
+    const outcomeOfAll = await submit(question, chosen);
+    const feedback = outcomeOfAll.feedback.find((/** @type {Feedback} */ one) => one.question_id === question.id);
+    answered.set(question.id, feedback);
+    if (outcomeOfAll.completed && !practising) result = outcomeOfAll;
+    showFeedback(question, feedback, form, said, bar);
+  } catch (error) {
+    await notSent(error, said, form);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** @type {{score_percent: number | null, passed: boolean | null} | null} */
+let result = null;
+
+/** @param {Question} question @param {string[]} chosen */
+function submit(question, chosen) {
+  const answers = [{ question_id: question.id, chosen }];
+  return ask("submit-quiz", { method: "POST", body: { module: slug, attempt_id: attemptId, answers, ...(practising ? { practice: true } : {}) } });
+}
+
+/** The answer stays in the form; the same attempt makes sending it twice harmless. @param {unknown} error @param {HTMLElement} said @param {HTMLFormElement} form */
+async function notSent(error, said, form) {
+  if (error instanceof Refusal && error.status === 409) return goOnWithOpenAttempt(error, said);
+  complain(said, `${inWords(error)} Your answer is still here; check it again when you like.`);
+  if (error instanceof Refusal && error.status === 0) addEventListener("online", () => form.isConnected && form.requestSubmit(), { once: true });
+}
+
+/** Another window has begun an attempt: it is the one that counts. @param {Refusal} error @param {HTMLElement} said */
+async function goOnWithOpenAttempt(error, said) {
+  const before = attemptId;
+  await load();
+  if (attemptId === before || !quiz.attempt) return complain(said, error.message);
+  showNext();
+  announce("You have an attempt open from another window. It goes on here.");
+}
+
+/** @param {HTMLElement} said @param {string} words */
+function complain(said, words) {
+  said.className = "verdict wrong";
+  fill(said, element("p", { role: "alert" }, words));
+}
+
+/** @param {Question} question @param {Feedback} feedback @param {HTMLElement} form @param {HTMLElement} said @param {HTMLElement} bar */
+function showFeedback(question, feedback, form, said, bar) {
+  markAnswered(form, question, feedback);
+  const mark = feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong";
+  said.className = `verdict ${mark}`;
+  fill(said, numberExplained(question, feedback), element("p", null, passage(slug, feedback)));
+  const last = quiz.questions.every((one) => answered.has(one.id));
+  const onward = element("button", { class: "button", type: "submit" }, last ? "See how it went" : "Next question");
+  fill(bar, element("strong", { class: `outcome ${mark}` }, outcome(feedback)), onward);
+  stage.querySelector(".ticks")?.replaceWith(ticks(question));
+  announce(outcome(feedback));
+  onward.focus({ preventScroll: true });
+}
+
+async function showEnd() {
+  const missed = quiz.questions.filter((one) => !answered.get(one.id)?.correct);
+  const title = practising ? "Practice done." : result?.passed ? "Passed." : "Not passed yet.";
+  const score = practising || result?.score_percent === null || !result ? null : element("p", { class: "percent" }, result.score_percent, element("small", null, "%"));
+  const heading = element("h2", { tabindex: "-1" }, title);
+  fill(
+    stage,
+    ticks(),
+    heading,
+    score,
+    element("p", null, practising ? "Practice is not counted." : `${quiz.pass_percent}% passes, and your best score counts.`, missed.length ? ` You missed something in ${counted(missed.length, "question")}.` : " You missed nothing."),
+    element(
+      "div",
+      { class: "actions" },
+      element("a", { class: "button", href: "/course" }, "Go on"),
+      missed.length && !practising ? element("a", { href: `/quiz/${slug}?practice=missed` }, "Practise what I missed") : null,
+      practising ? element("a", { href: `/quiz/${slug}` }, "To the quiz") : element("a", { href: `/quiz/${slug}?attempt=${attemptId}` }, "Review this attempt"),
+      element("a", { href: `/learn/${slug}` }, "Back to the lesson"),
+    ),
+  );
+  heading.focus();
+  if (score) announce(`${title} ${result?.score_percent} percent.`);
+}

@@ -1,0 +1,173 @@
+"""Whom we believe: keys that rotate, go away and come back; forged tokens as a slice of `make prove AREA=identity`."""
+
+import time
+from collections.abc import Callable
+
+import jwt
+import pytest
+
+from shared import identity, keys, settings
+from shared.problems import SignInRequired, Unavailable
+from tests.prove import identity as proofs
+from tests.prove.proof import assert_slice
+from tests.tokens import Issuer, SigningKey
+
+USER = "11111111-1111-4111-8111-111111111111"
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        """The time that the keys' age is measured with."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock for the age of keys, moved by the test."""
+    made = Clock()
+    monkeypatch.setattr(keys.time, "monotonic", made.monotonic)
+    return made
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Issuer]:
+    """An issuer of the test's own, with nothing remembered about it."""
+    made: list[Issuer] = []
+
+    def make() -> Issuer:
+        made.append(Issuer())
+        monkeypatch.setenv("SUPABASE_URL", made[-1].url)
+        settings.forget()
+        identity.forget()
+        return made[-1]
+
+    return make
+
+
+def believed(token: str) -> bool:
+    """Whether the token identifies its member."""
+    try:
+        return identity.identify(f"Bearer {token}").user_id == USER
+    except SignInRequired:
+        return False
+
+
+def test_forged_tokens_slice() -> None:
+    """A slice of the million: every valid token accepted, no forged or damaged one."""
+    for proof in proofs.PROOFS:
+        assert_slice(proof)
+
+
+def test_a_token_names_its_member(fresh: Callable[[], Issuer]) -> None:
+    """A valid token gives the member's id and the claims that Postgres sees, nothing the person can edit."""
+    issuer = fresh()
+    reader = identity.identify("bearer " + issuer.token(USER, user_metadata={"role": "admin"}))
+    assert (reader.role, reader.user_id) == ("authenticated", USER)
+    assert "admin" not in reader.claims
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer a b", "Token x", "Bearer \u20ac"])
+def test_what_is_no_bearer_token_is_refused(header: str, fresh: Callable[[], Issuer]) -> None:
+    """Any other Authorization header is the same 401."""
+    fresh()
+    with pytest.raises(SignInRequired):
+        identity.identify(header)
+
+
+def test_a_rotation_refuses_no_valid_token(fresh: Callable[[], Issuer], clock: Clock) -> None:
+    """The standby key becomes the current one, then a new standby is published: every token counts throughout."""
+    issuer = fresh()
+    old, standby = issuer.keys
+    assert believed(issuer.token(USER, key=old))
+    assert believed(issuer.token(USER, key=standby)), "the standby key is believed before it signs"
+    issuer.keys.append(newcomer := SigningKey("key-3"))
+    clock.now += keys.PAUSE_SECONDS + 1
+    assert believed(issuer.token(USER, key=newcomer)), "an unknown id is looked up"
+    assert believed(issuer.token(USER, key=old))
+    assert issuer.fetches == 2
+
+
+def test_a_revoked_key_is_refused_after_its_time(fresh: Callable[[], Issuer], clock: Clock) -> None:
+    """Ten minutes after a key was withdrawn none of its tokens counts, not even one verified before."""
+    issuer = fresh()
+    token = issuer.token(USER)
+    assert believed(token)
+    issuer.keys.pop(0)
+    clock.now += keys.FRESH_SECONDS - 1
+    assert believed(token)
+    clock.now += 2
+    assert not believed(token)
+    assert not believed(issuer.token(USER, key=issuer.key))
+
+
+def test_an_outage_is_survived_for_ten_minutes(fresh: Callable[[], Issuer], clock: Clock) -> None:
+    """While Supabase Auth is away old keys count ten minutes longer; then the answer is 503, not 401."""
+    issuer = fresh()
+    assert believed(issuer.token(USER))
+    issuer.away = True
+    clock.now += keys.FRESH_SECONDS + 1
+    assert believed(issuer.token(USER))
+    clock.now += keys.STALE_SECONDS - 2
+    assert believed(issuer.token(USER))
+    clock.now += 2
+    with pytest.raises(Unavailable):
+        identity.identify("Bearer " + issuer.token(USER))
+    issuer.away = False
+    clock.now += keys.PAUSE_SECONDS + 1
+    assert believed(issuer.token(USER))
+
+
+def test_unknown_keys_cost_one_fetch_in_thirty_seconds(fresh: Callable[[], Issuer], clock: Clock) -> None:
+    """500 tokens of unknown keys ask Supabase Auth once; a valid token in between still counts."""
+    issuer = fresh()
+    assert believed(issuer.token(USER))
+    clock.now += keys.PAUSE_SECONDS + 1
+    for number in range(500):
+        assert not believed(issuer.token(USER, key=proofs.UNKNOWN, jti=number))
+    assert believed(issuer.token(USER))
+    assert issuer.fetches == 2
+
+
+def test_the_legacy_secret_counts_only_where_configured(
+    fresh: Callable[[], Issuer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HS256 is refused unless SUPABASE_JWT_SECRET is set, and then only with that secret."""
+    issuer = fresh()
+    secret = "a-legacy-secret-of-at-least-32-characters"
+    token = jwt.encode(issuer.claims(USER), secret, algorithm="HS256")
+    assert not believed(token)
+    monkeypatch.setenv("SUPABASE_JWT_SECRET", secret)
+    settings.forget()
+    identity.forget()
+    assert believed(token)
+    assert not believed(jwt.encode(issuer.claims(USER), secret + "x", algorithm="HS256"))
+
+
+def test_leeway_is_ten_seconds(fresh: Callable[[], Issuer]) -> None:
+    """A token counts up to ten seconds past its end or before its beginning, for clocks that differ."""
+    issuer = fresh()
+    now = int(time.time())
+    assert believed(issuer.token(USER, iat=now - 3600, exp=now - 5))
+    assert not believed(issuer.token(USER, iat=now - 3600, exp=now - 12))
+    assert believed(issuer.token(USER, iat=now + 5))
+    assert not believed(issuer.token(USER, iat=now + 15))
+
+
+def test_a_verified_token_is_remembered_until_it_ends(
+    fresh: Callable[[], Issuer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second use of a token verifies nothing; past its end it is refused like any other."""
+    issuer = fresh()
+    now = int(time.time())
+    token = issuer.token(USER, iat=now - 3600, exp=now - identity.LEEWAY_SECONDS + 2)
+    assert believed(token)
+    with monkeypatch.context() as patched:
+        patched.setattr(jwt, "decode", lambda *_, **__: pytest.fail("verified twice"))  # type: ignore[arg-type]
+        assert believed(token)
+    time.sleep(2.1)
+    assert not believed(token)
