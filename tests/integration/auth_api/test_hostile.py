@@ -127,11 +127,11 @@ def test_a_fault_in_the_database_is_told_to_nobody(auth: AuthServer, caplog: pyt
     session = auth.member(email)
     token = session["refresh_token"]
     with caplog.at_level(logging.DEBUG):
-        auth.database.execute("alter table auth.audit_log_entries add constraint never check (false) not valid")
+        auth.database.execute("alter table auth.users add constraint never check (false) not valid")
         try:
             answer = auth.post("token?grant_type=password", {"email": email, "password": PASSWORD})
         finally:
-            auth.database.execute("alter table auth.audit_log_entries drop constraint never")
+            auth.database.execute("alter table auth.users drop constraint never")
         auth.post("token?grant_type=refresh_token", {"refresh_token": token})
     assert (answer.status_code, answer.json()["error_code"]) == (500, "unexpected_failure")
     assert "CheckViolation" in caplog.text
