@@ -1,0 +1,26 @@
+"""GET progress, PUT progress: where the reader stands in the course."""
+
+from shared.database import one_read
+from shared.progress.queries import select_progress
+from shared.routes import GET, PUT
+from shared.web import Request, Response, function, json_response
+
+
+def show_progress(request: Request) -> Response:
+    """Answer the whole course as the reader stands in it, and where to go on."""
+    return json_response(select_progress(one_read(request.reader)))
+
+
+def keep_position(request: Request) -> Response:
+    """Keep where the reader is."""
+    from shared.progress.keep import keep
+    from shared.progress.records import Position
+
+    keep(request.reader, request.body_as(Position))
+    return Response(status=204)
+
+
+handler = function([
+    GET("/", show_progress, who="member"),
+    PUT("/", keep_position, who="member", max_body_bytes=4096),
+])  # fmt: skip

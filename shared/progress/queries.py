@@ -1,0 +1,18 @@
+"""Every SQL statement about progress; each reads or writes rows that are kept as things happen."""
+
+from shared.database import Executor
+
+
+def select_progress(connection: Executor) -> str:
+    """Return the whole course as the reader stands in it, as GET progress answers it."""
+    row = connection.execute("select masterclass.reader_progress()::text").fetchone()
+    return row[0] if row else "{}"
+
+
+def put_progress(connection: Executor, module: str, block: str, seconds: int, *, completed: bool) -> str | None:
+    """Keep the reader's position; return why not ('absent', 'full-access', 'block', 'member') or None."""
+    row = connection.execute(
+        "select masterclass.put_progress(%(module)s, %(block)s, %(seconds)s, %(completed)s)",
+        {"module": module, "block": block, "seconds": seconds, "completed": completed},
+    ).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,20 @@
+"""The body of PUT progress."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from shared.records import Record
+
+LONGEST_SECONDS = 86_400
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Position(Record):
+    """Where the reader is: a block of a module, seconds into its film, and whether the block is done."""
+
+    module: Name
+    block: Name
+    seconds: int = Field(default=0, ge=0, le=LONGEST_SECONDS)
+    completed: bool = False
