@@ -16,9 +16,18 @@ HERE = Path(__file__).resolve().parent
 BUNDLE = HERE / "auth-js.js"
 # name: version, and the sha512 that npm publishes for exactly that version.
 PACKAGES = {
-    "@supabase/auth-js": ("2.119.1", "sha512-EE7nQBWvNbfRPTDaPuDlpKqa+be+HFm29iuOFeoWSH+kWGdkTb1dif8Beu70TOaZyPauLuP8++ksbrlxbK4vyA=="),
-    "tslib": ("2.8.1", "sha512-oJFu94HQb+KVduSUQL7wnpmqnfmLsOA/nAh6b6EH0wCEoK0/mPeXU6c3wKDV83MkOuHPRHtSXKKU99IBazS/2w=="),
-    "esbuild": ("0.28.2", "sha512-HKVLS8dvII+xoKW9kmqxbRKrnWEXfJJr/FZhhJmiqIB0e053QNYFqOBouTMO/k5sID4MvCiUCvv8b9M4h32wIA=="),
+    "@supabase/auth-js": (
+        "2.119.1",
+        "sha512-EE7nQBWvNbfRPTDaPuDlpKqa+be+HFm29iuOFeoWSH+kWGdkTb1dif8Beu70TOaZyPauLuP8++ksbrlxbK4vyA==",
+    ),
+    "tslib": (
+        "2.8.1",
+        "sha512-oJFu94HQb+KVduSUQL7wnpmqnfmLsOA/nAh6b6EH0wCEoK0/mPeXU6c3wKDV83MkOuHPRHtSXKKU99IBazS/2w==",
+    ),
+    "esbuild": (
+        "0.28.2",
+        "sha512-HKVLS8dvII+xoKW9kmqxbRKrnWEXfJJr/FZhhJmiqIB0e053QNYFqOBouTMO/k5sID4MvCiUCvv8b9M4h32wIA==",
+    ),
 }
 BANNER = "/*! @supabase/auth-js {} | MIT | with tslib {} | 0BSD | licences: auth-js.LICENSE.txt */"
 
@@ -73,7 +82,8 @@ def _node() -> Path:
 
 def _run(command: list[str | Path], folder: Path) -> None:
     path = f"{_node().parent}:/usr/bin:/bin"
-    finished = subprocess.run(["env", f"PATH={path}", *map(str, command)], cwd=folder, capture_output=True, text=True)
+    arguments = ["env", f"PATH={path}", *map(str, command)]
+    finished = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)
     if finished.returncode:
         raise SystemExit(finished.stderr or finished.stdout)
 

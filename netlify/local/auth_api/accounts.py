@@ -15,6 +15,7 @@ from netlify.local.auth_api.mails import Letter
 from netlify.local.auth_api.passwords import hash_password, require_strong
 from netlify.local.auth_api.problems import AuthProblem, unexpected_failure, validation_failed
 from netlify.local.auth_api.queries import users
+from netlify.local.auth_api.queries.audit import AuditAction, insert_audit
 from netlify.local.auth_api.records import Json, User, now, timestamp, unsaved_user_json, user_json
 from netlify.local.auth_api.sending import send_confirmation
 from netlify.local.auth_api.service import Client, Service
@@ -60,7 +61,7 @@ async def sign_up(service: Service, body: SignUpBody, client: Client) -> Json:
     newcomer = None if known else await _admit(service, email, body, client)
     async with service.transaction() as connection:
         user = await _find_or_add(connection, email, newcomer, body.data)
-        await users.insert_audit(connection, user, _audit_action(service, user), "team", client.ip)
+        await insert_audit(connection, user, _audit_action(service, user), client.ip)
         if user.email_confirmed_at is not None:
             return _answer_to_a_known_address(service, email, body.data)
         if not service.settings.confirm_email:
@@ -82,7 +83,7 @@ async def confirm_again(
     service: Service, connection: AsyncConnection, user: User, client: Client, *, pkce: bool
 ) -> list[Letter]:
     """Ask for confirmation once more."""
-    await users.insert_audit(connection, user, "user_confirmation_requested", "user", client.ip)
+    await insert_audit(connection, user, "user_confirmation_requested", client.ip)
     return await send_confirmation(service, connection, user, client, pkce=pkce)
 
 
@@ -118,7 +119,7 @@ async def _find_or_add(connection: AsyncConnection, email: str, newcomer: _Newco
     return user
 
 
-def _audit_action(service: Service, user: User) -> str:
+def _audit_action(service: Service, user: User) -> AuditAction:
     if user.email_confirmed_at is not None:
         return "user_repeated_signup"
     return "user_confirmation_requested" if service.settings.confirm_email else "user_signedup"

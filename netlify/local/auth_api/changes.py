@@ -12,6 +12,7 @@ from netlify.local.auth_api.mails import Letter
 from netlify.local.auth_api.passwords import hash_password, password_matches, require_strong
 from netlify.local.auth_api.problems import AuthProblem
 from netlify.local.auth_api.queries import codes, users
+from netlify.local.auth_api.queries.audit import insert_audit
 from netlify.local.auth_api.records import Json, Session, User, now, user_json
 from netlify.local.auth_api.sending import is_fresh, send_email_change
 from netlify.local.auth_api.service import Client, Service
@@ -32,12 +33,12 @@ async def change_user(service: Service, user: User, session: Session, body: User
     async with service.transaction() as connection:
         if password_hash:
             await users.update_password(connection, user.id, password_hash, session.id)
-            await users.insert_audit(connection, user, "user_updated_password", "user", client.ip)
+            await insert_audit(connection, user, "user_updated_password", client.ip)
         if body.data is not None:
             await users.update_user_metadata(connection, user.id, body.data)
         if email and email != user.email:
             letters = await _begin_email_change(service, connection, user, email, body, client)
-        await users.insert_audit(connection, user, "user_modified", "user", client.ip)
+        await insert_audit(connection, user, "user_modified", client.ip)
         answer = user_json(await users.require_user(connection, user.id))
     await service.post(letters)
     return answer

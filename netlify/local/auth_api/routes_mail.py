@@ -11,6 +11,7 @@ from netlify.local.auth_api.flows import begin_flow, require_challenge
 from netlify.local.auth_api.mails import Letter
 from netlify.local.auth_api.problems import AuthProblem, validation_failed
 from netlify.local.auth_api.queries import users
+from netlify.local.auth_api.queries.audit import insert_audit
 from netlify.local.auth_api.records import User
 from netlify.local.auth_api.sending import send_email_change, send_magic_link, send_recovery
 from netlify.local.auth_api.service import Client, Service, client_of, service_of
@@ -62,7 +63,7 @@ async def post_recover(request: Request) -> Response:
     async with service.transaction() as connection:
         if user := await users.select_user_by_email(connection, email):
             await begin_flow(connection, user.id, "recovery", body)
-            await users.insert_audit(connection, user, "user_recovery_requested", "user", client.ip)
+            await insert_audit(connection, user, "user_recovery_requested", client.ip)
             letters = await send_recovery(service, connection, user, client, pkce=pkce)
     await service.post(letters)
     return JSONResponse({})
@@ -95,7 +96,7 @@ async def _mail_magic_link(service: Service, body: CodeBody, email: str, client:
         if user is None:
             return JSONResponse({})
         await begin_flow(connection, user.id, "magiclink", body)
-        await users.insert_audit(connection, user, "user_recovery_requested", "user", client.ip)
+        await insert_audit(connection, user, "user_recovery_requested", client.ip)
         letters = await send_magic_link(service, connection, user, client, pkce=pkce)
     await service.post(letters)
     return JSONResponse({})

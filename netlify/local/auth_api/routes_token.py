@@ -11,6 +11,7 @@ from netlify.local.auth_api.flows import require_verifier
 from netlify.local.auth_api.passwords import password_matches, weakness_of
 from netlify.local.auth_api.problems import AuthProblem, validation_failed
 from netlify.local.auth_api.queries import flows, users
+from netlify.local.auth_api.queries.audit import insert_audit
 from netlify.local.auth_api.records import Json, User
 from netlify.local.auth_api.service import Service, client_of, service_of
 from netlify.local.auth_api.sessions import begin_session, refresh_session
@@ -38,7 +39,7 @@ async def grant_for_password(request: Request) -> Json:
         raise validation_failed("missing email or phone")
     user = await _require_password(service, body)
     async with service.transaction() as connection:
-        await users.insert_audit(connection, user, "login", "account", client.ip)
+        await insert_audit(connection, user, "login", client.ip)
         session = await begin_session(service, connection, user.id, "password", client)
     if weakness := weakness_of(service.settings, body.password):
         session["weak_password"] = {"message": weakness.message, "reasons": weakness.reasons}
@@ -65,7 +66,7 @@ async def grant_for_pkce_code(request: Request) -> Json:
             raise AuthProblem(404, "flow_state_not_found", message)
         require_verifier(flow, body.code_verifier, service.settings.flow_seconds)
         user = await users.require_user(connection, flow.user_id)
-        await users.insert_audit(connection, user, "login", "account", client.ip)
+        await insert_audit(connection, user, "login", client.ip)
         await flows.delete_flow(connection, flow.id)
         return await begin_session(service, connection, user.id, flow.authentication_method, client)
 

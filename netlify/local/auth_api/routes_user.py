@@ -11,9 +11,10 @@ from netlify.local.auth_api.bodies import UserBody, read_body
 from netlify.local.auth_api.changes import change_user
 from netlify.local.auth_api.problems import AuthProblem, validation_failed
 from netlify.local.auth_api.queries import sessions, users
+from netlify.local.auth_api.queries.audit import insert_audit
 from netlify.local.auth_api.records import Session, User, user_json
 from netlify.local.auth_api.sending import send_reauthentication
-from netlify.local.auth_api.service import Service, client_of, service_of
+from netlify.local.auth_api.service import Service, client_of, get_route, service_of
 from netlify.local.auth_api.tokens import read_bearer
 
 
@@ -47,7 +48,7 @@ async def get_reauthenticate(request: Request) -> Response:
         user = (await _require_signed_in(service, connection, request)).user
         if user.email_confirmed_at is None:
             raise AuthProblem(422, "email_not_confirmed", "Please verify your email first.")
-        await users.insert_audit(connection, user, "user_reauthenticate_requested", "user", client.ip)
+        await insert_audit(connection, user, "user_reauthenticate_requested", client.ip)
         letters = await send_reauthentication(service, connection, user)
     await service.post(letters)
     return JSONResponse({})
@@ -60,7 +61,7 @@ async def post_logout(request: Request) -> Response:
     async with service.transaction() as connection:
         signed_in = await _require_signed_in(service, connection, request)
         user, session = signed_in.user, signed_in.session
-        await users.insert_audit(connection, user, "logout", "account", client.ip)
+        await insert_audit(connection, user, "logout", client.ip)
         if scope == "global":
             await sessions.delete_sessions(connection, user.id)
         elif scope == "local":
@@ -108,7 +109,7 @@ async def _require_signed_in(service: Service, connection: AsyncConnection, requ
 routes = [
     Route("/user", get_user, methods=["GET"]),
     Route("/user", put_user, methods=["PUT"]),
-    Route("/reauthenticate", get_reauthenticate, methods=["GET"]),
+    get_route("/reauthenticate", get_reauthenticate),
     Route("/logout", post_logout, methods=["POST"]),
     Route("/user/identities/{path:path}", no_linking, methods=["GET", "DELETE"]),
     Route("/factors", no_factors, methods=["POST"]),

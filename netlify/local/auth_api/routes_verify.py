@@ -12,7 +12,7 @@ from netlify.local.auth_api.problems import AuthProblem, validation_failed
 from netlify.local.auth_api.queries.flows import update_flow_issued
 from netlify.local.auth_api.records import Json
 from netlify.local.auth_api.redirects import with_fragment, with_query
-from netlify.local.auth_api.service import Client, Service, client_of, service_of
+from netlify.local.auth_api.service import Client, Service, client_of, get_route, service_of
 from netlify.local.auth_api.sessions import begin_session
 from netlify.local.auth_api.tokens import PKCE_PREFIX, token_hash
 from netlify.local.auth_api.verification import HALF_CONFIRMED, Proof, accept, find_code, find_link
@@ -106,6 +106,6 @@ def _require_verifiable(body: VerifyBody) -> None:
 
 
 routes = [
-    Route("/verify", get_verify, methods=["GET"]),
+    get_route("/verify", get_verify),
     Route("/verify", post_verify, methods=["POST"]),
 ]

@@ -1,6 +1,6 @@
 """What every request works with: settings, database, keys, limits, mailbox, and who is asking."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
@@ -8,6 +8,8 @@ from typing import cast
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from netlify.local.auth_api.keys import KeyRing
 from netlify.local.auth_api.limits import RateLimits
@@ -63,6 +65,13 @@ class Service:
     async def close(self) -> None:
         """Give the connections back."""
         await self._pool.close()
+
+
+def get_route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+    """Return a route for GET alone: where asking has an effect, the HEAD of a mail scanner must not have it."""
+    route = Route(path, endpoint, methods=["GET"])
+    route.methods = {"GET"}
+    return route
 
 
 def service_of(request: Request) -> Service:

@@ -7,6 +7,7 @@ from psycopg import AsyncConnection
 
 from netlify.local.auth_api.problems import AuthProblem, unexpected_failure, validation_failed
 from netlify.local.auth_api.queries import sessions, users
+from netlify.local.auth_api.queries.audit import insert_audit
 from netlify.local.auth_api.records import Json, RefreshToken, now, user_json
 from netlify.local.auth_api.service import Client, Service
 from netlify.local.auth_api.tokens import REFRESH_TOKEN, access_token, refresh_token
@@ -38,7 +39,7 @@ async def refresh_session(service: Service, token: str, client: Client) -> Json:
             raise AuthProblem(400, "user_banned", "Invalid Refresh Token: User Banned")
         successor = await _successor(service, connection, found)
         if successor:
-            await users.insert_audit(connection, user, "token_refreshed", "token", client.ip)
+            await insert_audit(connection, user, "token_refreshed", client.ip)
             await sessions.update_session_refreshed(connection, found.session_id, client.ip, client.user_agent)
             return await _token_answer(service, connection, user.id, found.session_id, successor)
         await sessions.update_family_revoked(connection, found.session_id)

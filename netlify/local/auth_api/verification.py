@@ -9,6 +9,7 @@ from psycopg import AsyncConnection
 
 from netlify.local.auth_api.problems import AuthProblem, validation_failed
 from netlify.local.auth_api.queries import codes, users
+from netlify.local.auth_api.queries.audit import insert_audit
 from netlify.local.auth_api.records import User
 from netlify.local.auth_api.sending import is_fresh
 from netlify.local.auth_api.service import Client, Service
@@ -61,12 +62,12 @@ async def accept(service: Service, connection: AsyncConnection, proof: Proof, cl
     """Do what the proof is good for; return who is signed in by it, None while the other address must agree."""
     if proof.kind in ("signup", "invite"):
         await users.update_email_confirmed(connection, proof.user.id)
-        await users.insert_audit(connection, proof.user, "user_signedup", "team", client.ip)
+        await insert_audit(connection, proof.user, "user_signedup", client.ip)
     elif proof.kind in ("recovery", "magiclink"):
         await codes.update_recovered(connection, proof.user.id)
         if proof.user.email_confirmed_at is None:
             await users.update_email_confirmed(connection, proof.user.id)
-        await users.insert_audit(connection, proof.user, "login", "account", client.ip)
+        await insert_audit(connection, proof.user, "login", client.ip)
     elif not await _change_email(service, connection, proof, client):
         return None
     return proof.user.id
@@ -79,7 +80,7 @@ async def _change_email(service: Service, connection: AsyncConnection, proof: Pr
         return False
     if not await users.update_email(connection, proof.user.id):
         raise AuthProblem(422, "email_exists", "A user with this email address has already been registered")
-    await users.insert_audit(connection, proof.user, "user_modified", "user", client.ip)
+    await insert_audit(connection, proof.user, "user_modified", client.ip)
     return True
 
 

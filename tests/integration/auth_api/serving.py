@@ -4,10 +4,11 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString, TypeVar
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from netlify.local.auth_api.settings import AuthSettings
 from netlify.local.mail import Mailbox, mail_route
 from tests.databases import Database
 
+T = TypeVar("T")
 PASSWORD = "correct horse battery staple"
 CODE = re.compile(r"asked for it: (\d{6})\b")
 
@@ -93,11 +95,19 @@ class AuthServer:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def query(self, query: str, parameters: object = None) -> list[tuple[Any, ...]]:
-        """Ask the database as the service's own role."""
-        with psycopg.connect(self.settings.database_url, autocommit=True) as connection:
-            cursor = connection.execute(query.encode(), parameters)  # type: ignore[arg-type]
+    def query(
+        self, query: LiteralString, parameters: Sequence[object] = (), *, role: str = "supabase_auth_admin"
+    ) -> list[tuple[Any, ...]]:
+        """Ask the database as the service's own role, or as `role`."""
+        with psycopg.connect(self.database.url(role), autocommit=True) as connection:
+            cursor = connection.execute(query, parameters)
             return cursor.fetchall() if cursor.description else []
+
+
+def at_once(times: int, call: Callable[[], T]) -> list[T]:
+    """Call so many times at the same moment and return what came of it."""
+    with ThreadPoolExecutor(times) as pool:
+        return [running.result() for running in [pool.submit(call) for _ in range(times)]]
 
 
 def new_address() -> str:

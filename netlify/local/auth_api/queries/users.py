@@ -219,18 +219,6 @@ async def update_email(connection: AsyncConnection, user_id: UUID) -> bool:
     return True
 
 
-async def insert_audit(connection: AsyncConnection, user: User, action: str, log_type: str, ip: str) -> None:
-    """Write the audit trail as Supabase does, the person's address included."""
-    await connection.execute(
-        """
-        insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
-        values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), %(payload)s, now(), %(ip)s)
-        """,
-        {"payload": Jsonb({"actor_id": str(user.id), "actor_username": user.email, "actor_via_sso": False,
-                           "action": action, "log_type": log_type}), "ip": ip},
-    )  # fmt: skip
-
-
 async def _one_user(
     connection: AsyncConnection, query: LiteralString, key: object, kinds: list[str] | None = None
 ) -> User | None:
