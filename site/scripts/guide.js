@@ -1,6 +1,6 @@
 /** The guide beside lesson and case: ask, watch the answer come, follow its citations. */
 
-import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { ask, inWords, Refusal, send as sendRequest } from "/scripts/api.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
@@ -124,7 +124,7 @@ async function put(question) {
   working(true);
   try {
     const body = { module, question, ...(conversation ? { conversation_id: conversation } : {}), ...(caseId ? { case_id: caseId } : {}) };
-    const response = await send("ask-ai", { method: "POST", accept: "text/event-stream", body, signal: running.signal, seconds: SECONDS });
+    const response = await sendRequest("ask-ai", { method: "POST", accept: "text/event-stream", body, signal: running.signal, seconds: SECONDS });
     const done = await receive(response, answer);
     finish(answer, done, question);
     announce(`${answer.text.textContent} ${done.citations.length ? counted(done.citations.length, "citation") : ""}`);
@@ -171,9 +171,12 @@ function sayTrouble(error) {
 
 /** @param {boolean} now */
 function working(now) {
+  const [send, stop] = [byId("page-guide-send"), byId("page-guide-stop")];
+  const hadFocus = send.contains(document.activeElement) || stop.contains(document.activeElement);
   byId("page-guide-log").setAttribute("aria-busy", String(now));
-  byId("page-guide-send").hidden = now;
-  byId("page-guide-stop").hidden = !now;
+  send.hidden = now;
+  stop.hidden = !now;
+  if (hadFocus) (now ? stop : byId("page-guide-text")).focus();
   if (now) fill(byId("page-guide-said"));
 }
 

@@ -1,13 +1,14 @@
 /** A module: its blocks as the server sends them, contents, neighbours, and where the reader is. */
 
 import { ask } from "/scripts/api.js";
+import { catalogue } from "/scripts/catalogue.js";
 import { offerGuide } from "/scripts/guide.js";
 import { showCase } from "/scripts/lesson-case.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { entitle, slugOfPage } from "/scripts/page.js";
 import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
 import { explain } from "/scripts/refusals.js";
-import { counted } from "/scripts/words.js";
+import { counted, duration } from "/scripts/words.js";
 
 /**
  * @typedef {{id: string, heading: string, html: string}} Block
@@ -26,6 +27,7 @@ async function show() {
     refused.hidden = true;
     lesson.parentElement.hidden = false;
     showLesson(module);
+    void introduce(module);
     if (module.case) void showCase(module.slug, module.case);
     offerGuide(module.slug, module.case);
     showPlace();
@@ -52,6 +54,16 @@ function showLesson(module) {
   turn(byId("page-previous"), module.previous, "Previous module");
   turn(byId("page-following"), module.next, "Next module");
   byId("page-after").hidden = false;
+}
+
+/** Summary, minutes and questions come from the catalogue; the lesson does without when that is away. @param {Lesson} module */
+async function introduce(module) {
+  const course = await catalogue().catch(() => null);
+  const listed = course?.modules.find((one) => one.slug === module.slug);
+  if (!listed) return;
+  const parts = [duration(listed.minutes), counted(module.blocks.length, "section"), listed.question_count ? counted(listed.question_count, "question") : ""];
+  fill(byId("page-summary"), listed.summary);
+  fill(byId("page-meta"), parts.filter(Boolean).join(" · "));
 }
 
 /** @param {Block} block */
