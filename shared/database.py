@@ -6,6 +6,7 @@ role, the claims and the time limit are set for the transaction alone.
 
 import contextlib
 import select
+import threading
 from collections.abc import Generator, Mapping
 from typing import Any, LiteralString, NamedTuple, Protocol
 
@@ -127,22 +128,28 @@ def transaction(caller: Identity, *, statement_milliseconds: int | None = None) 
 
 def close() -> None:
     """Close the instance's connection; the next statement opens another."""
-    global _kept
-    if _kept is not None:
-        _kept.close()
-        _kept = None
+    kept = _instance.connection
+    if kept is not None:
+        kept.close()
+        _instance.connection = None
 
 
-_kept: psycopg.Connection | None = None
+class _Instance(threading.local):
+    """What one instance keeps between calls; a thread counts as an instance, so none can share a connection."""
+
+    connection: psycopg.Connection | None = None
+
+
+_instance = _Instance()
 
 
 def _connection() -> psycopg.Connection:
     """Return the instance's connection, opened anew where there is none or the server has left it."""
-    global _kept
-    if _kept is not None and (_kept.closed or _has_been_left(_kept)):
+    kept = _instance.connection
+    if kept is not None and (kept.closed or _has_been_left(kept)):
         close()
-    if _kept is None:
-        _kept = psycopg.connect(
+    if _instance.connection is None:
+        _instance.connection = psycopg.connect(
             settings.database().url,
             autocommit=True,
             prepare_threshold=None,
@@ -151,13 +158,14 @@ def _connection() -> psycopg.Connection:
             keepalives_idle=30,
             tcp_user_timeout=8000,
         )
-    return _kept
+    return _instance.connection
 
 
 def _has_been_left(connection: psycopg.Connection) -> bool:
     """A killed backend's connection still says it is open, but something (its farewell) can be read from it."""
-    readable, _, _ = select.select([connection.fileno()], [], [], 0)
-    return bool(readable)
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _become(caller: Identity, milliseconds: int | None) -> dict[str, object]:

@@ -60,4 +60,4 @@ def PATCH(path: str, endpoint: Endpoint, *, who: Who, max_body_bytes: int = DEFA
 
 def DELETE(path: str, endpoint: Endpoint, *, who: Who) -> Route:  # noqa: N802
     """Route DELETE on `path` to `endpoint`."""
-    return Route("DELETE", path, endpoint, who, DEFAULT_BODY_BYTES)
+    return Route("DELETE", path, endpoint, who, 0)

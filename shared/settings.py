@@ -42,6 +42,16 @@ class AccountsSettings(NamedTuple):
     terms_version: str
 
 
+class MediaStoreSettings(NamedTuple):
+    """The S3-compatible store of paid media. `endpoint` may have a path, and has no slash at its end."""
+
+    endpoint: str
+    region: str
+    bucket: str
+    access_key_id: str
+    secret_access_key: str
+
+
 @cache
 def database() -> DatabaseSettings:
     """Return the settings of the functions' database."""
@@ -75,6 +85,18 @@ def accounts() -> AccountsSettings:
     )
 
 
+@cache
+def media_store() -> MediaStoreSettings:
+    """Return the settings of the store that keeps paid media."""
+    return MediaStoreSettings(
+        endpoint=require("MEDIA_S3_ENDPOINT").rstrip("/"),
+        region=read("MEDIA_S3_REGION", "us-east-1"),
+        bucket=require("MEDIA_S3_BUCKET"),
+        access_key_id=require("MEDIA_S3_ACCESS_KEY_ID"),
+        secret_access_key=require("MEDIA_S3_SECRET_ACCESS_KEY"),
+    )
+
+
 def read(name: str, default: str = "") -> str:
     """Return the environment's `name`; an empty value counts as absent."""
     return os.environ.get(name) or default  # noqa: TID251 (the one place)
@@ -99,7 +121,7 @@ def read_integer(name: str, default: int) -> int:
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts):
+    for concern in (database, supabase, site, media_store, accounts):
         concern.cache_clear()
 
 

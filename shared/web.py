@@ -1,6 +1,7 @@
 """HTTP for functions: routes in, a Lambda handler out; Mangum carries the event, a small ASGI app does the rest."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -85,15 +86,24 @@ class Request:
         return record_from(self.body, record)
 
 
+class _Instance(threading.local):
+    """What one instance keeps between calls; a thread counts as an instance."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+    stream: Iterator[bytes] | None = None
+
+
+_instance = _Instance()
+
+
 class Application:
     """The ASGI app of one function."""
 
     def __init__(self, routes: Sequence[Route]):
         self.routes = tuple(routes)
-        self._stream: Iterator[bytes] | None = None
 
     async def __call__(self, scope: Mapping[str, Any], receive: Any, send: Any) -> None:
-        """Answer one request; a streamed body is left for `take_stream`, because Mangum would buffer it."""
+        """Answer one request; a streamed body is left beside the instance, because Mangum would buffer it."""
         started = time.perf_counter()
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         request_id = logs.request_id_of(headers, scope)
@@ -102,20 +112,15 @@ class Application:
         record = logs.request_record(request_id, scope["method"], scope["path"], response.status)
         payload = response.body
         if not isinstance(payload, bytes):
-            self._stream, payload = logs.logged_when_done(payload, record, started), b""
+            _instance.stream, payload = logs.logged_when_done(payload, record, started), b""
         else:
             logs.write_request(record, started)
         listed = {**SECURITY_HEADERS, **response.headers, "x-request-id": request_id}
         if scope["method"] == "HEAD":
-            listed["content-length"], payload, self._stream = str(len(payload)), b"", None
+            listed["content-length"], payload, _instance.stream = str(len(payload)), b"", None
         await send({"type": "http.response.start", "status": response.status,
                     "headers": [(name.encode(), value.encode()) for name, value in listed.items()]})  # fmt: skip
         await send({"type": "http.response.body", "body": payload})
-
-    def take_stream(self) -> Iterator[bytes] | None:
-        """Return the streamed body of the answer just made, once; None when it was not streamed."""
-        stream, self._stream = self._stream, None
-        return stream
 
     def _answer(self, scope: Mapping[str, Any], headers: Mapping[str, str], body: bytes, request_id: str) -> Response:
         try:
@@ -170,8 +175,9 @@ class Function:
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
         """Answer one invocation."""
+        _require_event_loop()
         result = self._adapter(event, context)
-        stream = self._application.take_stream()
+        stream, _instance.stream = _instance.stream, None
         return result if stream is None else {**result, "body": stream}
 
 
@@ -180,15 +186,11 @@ def function(routes: Sequence[Route]) -> Function:
     return Function(routes)
 
 
-_loop: asyncio.AbstractEventLoop | None = None
-
-
 def _require_event_loop() -> None:
-    """Give this thread the one event loop of the instance: Mangum asks for the current one on every call."""
-    global _loop
-    if _loop is None:
-        _loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(_loop)
+    """Give this instance its one event loop: Mangum asks for the current one, and would make one a function."""
+    if _instance.loop is None:
+        _instance.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(_instance.loop)
 
 
 def problem_response(problem: Problem, request_id: str) -> Response:

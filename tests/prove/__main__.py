@@ -14,7 +14,7 @@ from tests.prove.proof import Line, Outcome, Proof, run
 
 HERE = Path(__file__).parent
 REMEMBERED = HERE.parents[1] / ".cache" / "prove.json"
-NOT_AREAS = {"__init__", "__main__", "proof"}
+NOT_AREAS = {"__init__", "__main__", "proof", "world"}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,76 @@
+"""`course sync`: the database, the site's media and the object store brought to what the files say."""
+
+from pathlib import Path
+
+import psycopg
+
+from shared import settings
+from shared.content import sync_queries as sql
+from shared.content.assets import Asset
+from shared.content.load import Course
+from shared.content.plan import Present, plan
+from shared.content.publish import publish, withdraw
+from shared.content.store import is_stored, upload
+from shared.problems import Unavailable
+
+CONNECT_SECONDS = 10
+
+
+class CourseNotSynced(Unavailable):
+    """The course could not be written to the database."""
+
+
+def sync(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:
+    """Bring everything to `course` and return what was (or, on a dry run, would be) done; nothing: no change.
+
+    Media go first: a page never names a picture that is not there yet. The rows follow in one transaction, and
+    what nothing names any more goes last.
+    """
+    done = [*publish(course, site, dry_run=dry_run), *_store(course, dry_run=dry_run)]
+    try:
+        done += _write(course, dry_run=dry_run)
+    except psycopg.Error as failure:
+        said = failure.diag.message_primary or str(failure).partition("\n")[0] or type(failure).__name__
+        raise CourseNotSynced(f"Postgres says: {said}.") from failure
+    return done + withdraw(course, site, dry_run=dry_run)
+
+
+def _store(course: Course, *, dry_run: bool) -> list[str]:
+    """Upload the paid media that the store does not hold, each once."""
+    paid = {asset.object_key: asset for asset in _paid(course)}
+    if not paid:
+        return []
+    store = settings.media_store()
+    missing = [asset for asset in paid.values() if not is_stored(store, asset)]
+    if not dry_run:
+        for asset in missing:
+            upload(store, asset)
+    return [f"upload {asset.path} as {asset.object_key}" for asset in missing]
+
+
+def _paid(course: Course) -> list[Asset]:
+    return [asset for module in course.modules for asset in module.assets if not asset.is_public]
+
+
+def _write(course: Course, *, dry_run: bool) -> list[str]:
+    """Compare and write under one lock, so that two syncs at once do not both add the same."""
+    url = settings.require("MIGRATION_DATABASE_URL")
+    with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None) as connection:
+        connection.execute(sql.LOCK)
+        changes = plan(course, _present(connection))
+        if not dry_run:
+            for change in changes:
+                sql.write(connection, change.statement, change.values)
+    return [change.says for change in changes]
+
+
+def _present(connection: psycopg.Connection) -> Present:
+    return Present(
+        course=sql.rows(connection, sql.SELECT_COURSE),
+        facts=sql.rows(connection, sql.SELECT_FACTS),
+        modules=sql.rows(connection, sql.SELECT_MODULES),
+        blocks=sql.rows(connection, sql.SELECT_BLOCKS),
+        media=sql.rows(connection, sql.SELECT_MEDIA),
+        questions=sql.rows(connection, sql.SELECT_QUESTIONS),
+        cases=sql.rows(connection, sql.SELECT_CASES),
+    )

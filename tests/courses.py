@@ -1,0 +1,131 @@
+"""A small course for tests, written to a folder: two preview modules and one behind the wall."""
+
+from pathlib import Path
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><rect width="640" height="{height}"/></svg>'
+
+COURSE = """\
+title: A small masterclass
+summary: Three modules for tests.
+version: "1"
+price: {amount_minor: 49900, currency: usd}
+disclaimer: Education, not individual advice.
+modules: [01-cash-flow, 02-student-loans, 03-insurance]
+"""
+
+FACTS = """\
+facts:
+  - key: pslf.qualifying_payments
+    value: "120"
+    label: Qualifying payments for PSLF
+    source: https://studentaid.gov/pslf
+    as_of: 2026-11-01
+    review_by: 2036-07-01
+"""
+
+LESSON = """\
+---
+title: {title}
+summary: About {title}.
+minutes: 25
+preview: {preview}
+objectives: ["Say what it is"]
+references:
+  - {{title: "A source", publisher: "A publisher", url: "https://example.org/source"}}
+---
+## What it is {{#what-it-is}}
+
+{title} in **plain** words. A dated number: {{{{fact:pslf.qualifying_payments}}}}.
+
+![A rectangle that grows](images/growth.svg "It grows")
+
+## How it works {{#how-it-works}}
+
+~~~example First year out
+Take-home pay in a month: 252000 / 12 = $21,000
+Saving rate: 7500 / 21000 = 35.7%
+~~~
+
+~~~note A rule of thumb
+Pay *yourself* first.
+~~~
+{extra}"""
+
+VIDEO = """
+~~~video
+title: A film
+file: media/intro.mp4
+captions: media/intro.vtt
+transcript: |
+  Welcome to the film.
+~~~
+"""
+
+QUIZ = """\
+questions:
+  - key: rate
+    kind: single
+    block: what-it-is
+    question: |
+      Income is $100.
+
+      Which share is **half**?
+    options:
+      - {id: a, text: "$50", correct: true, explanation: "Half of 100."}
+      - {id: b, text: "$60", explanation: "That is more than half."}
+  - key: parts
+    kind: multiple
+    block: how-it-works
+    question: Which of these are parts?
+    options:
+      - {id: a, text: One, correct: true, explanation: "A part."}
+      - {id: b, text: Two, correct: true, explanation: "Another part."}
+      - {id: c, text: Whole, explanation: "The whole is no part."}
+  - key: pay
+    kind: numeric
+    block: how-it-works
+    question: 6,000 at $55 each is how much?
+    answer: "330000"
+    tolerance: "0"
+    unit: USD
+    explanation: 6,000 times 55.
+"""
+
+CASE = """\
+---
+id: first-paychecks
+title: The first paychecks
+prompt: What would you do first?
+rubric:
+  - {id: buffer, text: "Names an emergency fund", points: 2}
+---
+Dr. Ito starts in **August**.
+
+## Model answer
+
+SECRET-MODEL-ANSWER: a buffer first.
+"""
+
+
+def write_course(folder: Path) -> Path:
+    """Write the course into `folder` and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "course.yaml").write_text(COURSE)
+    (folder / "facts.yaml").write_text(FACTS)
+    _write_module(folder / "01-cash-flow", "Cash flow", preview=True)
+    _write_module(folder / "02-student-loans", "Student loans", preview=True)
+    _write_module(folder / "03-insurance", "Insurance", preview=False)
+    return folder
+
+
+def _write_module(folder: Path, title: str, *, preview: bool) -> None:
+    (folder / "images").mkdir(parents=True)
+    (folder / "media").mkdir()
+    extra = "" if preview else VIDEO
+    (folder / "lesson.md").write_text(LESSON.format(title=title, preview=str(preview).lower(), extra=extra))
+    (folder / "quiz.yaml").write_text(QUIZ)
+    (folder / "images" / "growth.svg").write_text(PICTURE.format(height=len(title)))
+    if not preview:
+        (folder / "case.md").write_text(CASE)
+        (folder / "media" / "intro.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(64))
+        (folder / "media" / "intro.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nWelcome.\n")

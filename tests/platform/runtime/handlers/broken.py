@@ -1,0 +1,3 @@
+"""A handler whose import fails."""
+
+raise ValueError("a setting is missing")

@@ -1,0 +1,61 @@
+"""The world a proof runs in: a migrated database, a token issuer, and the functions' settings pointing at them."""
+
+import base64
+import contextlib
+import io
+import os
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import NamedTuple
+
+import shared.database
+from netlify.local.postgres import temporary_postgres
+from shared import identity, settings
+from tests.databases import Cluster, Database
+from tests.members import Member, make_member
+from tests.tokens import Issuer
+
+HOOK_SECRET = "v1,whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
+STRIPE_SECRET = "whsec_proof"
+
+
+class World(NamedTuple):
+    """What a proof may use."""
+
+    database: Database
+    issuer: Issuer
+
+    def member(self, *, paid: bool = False) -> Member:
+        """Sign a new member up."""
+        return make_member(self.database, self.issuer, paid=paid)
+
+
+@contextlib.contextmanager
+def world() -> Generator[World]:
+    """Make the world; what the functions log meanwhile goes nowhere."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        temporary_postgres(Path(folder)) as postgres,
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        cluster = Cluster(postgres)
+        cluster.make_template()
+        made = World(cluster.database(), Issuer())
+        point_functions_at(made.database.url(), made.issuer.url)
+        try:
+            yield made
+        finally:
+            shared.database.close()
+            made.issuer.close()
+
+
+def point_functions_at(database_url: str, supabase_url: str) -> None:
+    """Set what the functions read from the environment, and have them read it anew."""
+    os.environ |= {  # noqa: TID251 (the settings under test)
+        "DATABASE_URL": database_url, "SUPABASE_URL": supabase_url, "SITE_URL": "http://localhost:8888",
+        "SIGNUP_HOOK_SECRET": HOOK_SECRET, "STRIPE_WEBHOOK_SECRET": STRIPE_SECRET,
+    }  # fmt: skip
+    settings.forget()
+    identity.forget()
+    shared.database.close()
