@@ -53,7 +53,7 @@ function showAccess() {
   const { full, because } = account.access;
   fill(
     byId("page-access"),
-    element("p", null, element("strong", null, full ? "You have full access." : "You can read the free modules.")),
+    element("p", null, element("strong", null, full ? "You have full access." : "You do not have full access.")),
     ...because.map((reason) => element("p", null, reason)),
     full ? null : element("div", { class: "actions" }, element("a", { class: "button small", href: "/buy" }, "See full access")),
   );

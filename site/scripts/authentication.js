@@ -31,6 +31,9 @@ const WORDS = {
   unexpected_failure: "Signing in does not work at the moment. Please try again later.",
 };
 
+/** What Supabase Auth calls "Confirmation link accepted. Please proceed to confirm link sent to the other email". */
+const HALF_DONE = "One of your two addresses is confirmed. Now follow the link in the mail to the other one.";
+
 /** Trouble with signing in; `message` is fit to be shown, `code` is Supabase Auth's. */
 export class AuthTrouble extends Error {
   /** @param {any} error what the client handed back */
@@ -126,7 +129,7 @@ export async function finishLink() {
   const description = given("error_description") ?? "";
   cleanAddress(query);
   if (failed) throw new AuthTrouble({ code: failed, message: description });
-  if (message) return { outcome: "message", message };
+  if (message) return { outcome: "message", message: /other email/i.test(message) ? HALF_DONE : message };
   if (code) await withClient((client) => client.exchangeCodeForSession(code));
   else await withClient((client) => client.verifyOtp({ token_hash: tokenHash, type }));
   return { outcome: "signed-in", message: "" };

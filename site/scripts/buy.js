@@ -47,7 +47,8 @@ async function pay(event) {
     location.assign(url);
   } catch (error) {
     pressed.disabled = false;
-    if (error instanceof Refusal && error.status === 409) return showOpen();
+    if (error instanceof Refusal && error.slug === "full-access-already") return showOpen();
+    if (error instanceof Refusal && error.slug === "payment-in-progress") return showSlowBank();
     say("wrong", "The payment page did not open. Nothing was taken.", inWords(error));
   }
 }
@@ -62,8 +63,13 @@ async function waitForPayment(session) {
     if (outcome) return outcome();
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
+  showSlowBank();
+  actions.prepend(button("Look again", () => waitForPayment(session)));
+}
+
+function showSlowBank() {
   say("care", "Your bank takes its time.", "Access opens by itself as soon as the payment is confirmed, even when this page is closed. Your account page shows where it stands.");
-  fill(actions, button("Look again", () => waitForPayment(session)), element("a", { href: "/account" }, "See my account"));
+  fill(actions, element("a", { href: "/account" }, "See my account"));
 }
 
 /** What to show once the session has come to an end; null while it has not. @param {string} session */

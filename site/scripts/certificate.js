@@ -21,7 +21,7 @@ async function show() {
 /** @param {any} certificate */
 function showFields(certificate) {
   entitle(`Certificate of ${certificate.name}`);
-  fill(byId("page-standing"), certificate.revoked_at ? revoked(certificate) : valid());
+  fill(byId("page-standing"), certificate.revoked ? revoked() : valid());
   fill(byId("page-name"), certificate.name);
   fill(byId("page-fields"), ...fields(certificate).filter(([, value]) => value).map(([label, value]) => element("tr", null, element("th", { scope: "row" }, label), element("td", null, value))));
   fill(byId("page-modules"), ...(certificate.modules ?? []).map(moduleRow));
@@ -34,9 +34,8 @@ function valid() {
   return element("div", { class: "notice right" }, element("p", null, element("strong", null, "This certificate is valid."), " Compare each line with the paper in front of you."));
 }
 
-/** @param {any} certificate */
-function revoked(certificate) {
-  return element("div", { class: "notice wrong" }, element("p", null, element("strong", null, `This certificate was revoked on ${day(certificate.revoked_at)}.`), " It no longer counts, whatever the paper says."));
+function revoked() {
+  return element("div", { class: "notice wrong" }, element("p", null, element("strong", null, "This certificate has been revoked."), " It no longer counts, whatever the paper says."));
 }
 
 /** @param {any} certificate @returns {[string, string | null][]} */
@@ -53,7 +52,7 @@ function fields(certificate) {
 
 /** @param {any} module */
 function moduleRow(module) {
-  return element("tr", null, element("th", { scope: "row" }, module.title), element("td", null, module.score_percent === null || module.score_percent === undefined ? "" : `${module.score_percent}%`));
+  return element("tr", null, element("th", { scope: "row" }, module.title), element("td", null, [duration(module.minutes), module.best_score_percent === null ? "" : `${module.best_score_percent}%`].filter(Boolean).join(" · ")));
 }
 
 async function download() {

@@ -1,16 +1,14 @@
 /** The guide beside lesson and case: ask, watch the answer come, follow its citations. */
 
-import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { ask, inWords, Refusal, send as sendRequest } from "/scripts/api.js";
+import { addAnswer, addQuestion, finish, scrollToEnd } from "/scripts/guide-log.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
 import { events } from "/scripts/stream.js";
 import { counted } from "/scripts/words.js";
 
-/**
- * @typedef {{block: string, module: string, heading: string}} Citation
- * @typedef {{message_id?: string, status: string, citations: Citation[], remaining_today?: number}} Done
- */
+/** @typedef {import("/scripts/guide-log.js").Done} Done */
 
 const OPEN = "masterclass.guide";
 const SECONDS = 60;
@@ -35,6 +33,7 @@ export function offerGuide(slug, shown) {
   byId("page-guide-text").addEventListener("keydown", sendOnEnter);
   panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close());
   panel.addEventListener("cancel", (/** @type {Event} */ event) => (event.preventDefault(), close()));
+  document.addEventListener("citation-followed", () => panel.matches(":modal") && close());
   if (shown) offerForCase(shown);
   if (sessionStorage.getItem(OPEN) === slug && looksSignedIn()) open(null, "", false);
 }
@@ -96,7 +95,7 @@ function showMessage(message) {
   if (message.role === "user") return void addQuestion(text);
   const answer = addAnswer();
   answer.text.textContent = text;
-  finish(answer, { status: message.status ?? "complete", citations: message.citations ?? [] }, "");
+  finish(answer, { status: message.status ?? "complete", citations: message.citations ?? [] }, module, null);
 }
 
 /** @param {KeyboardEvent} event */
@@ -124,9 +123,10 @@ async function put(question) {
   working(true);
   try {
     const body = { module, question, ...(conversation ? { conversation_id: conversation } : {}), ...(caseId ? { case_id: caseId } : {}) };
-    const response = await send("ask-ai", { method: "POST", accept: "text/event-stream", body, signal: running.signal, seconds: SECONDS });
+    const response = await sendRequest("ask-ai", { method: "POST", accept: "text/event-stream", body, signal: running.signal, seconds: SECONDS });
     const done = await receive(response, answer);
-    finish(answer, done, question);
+    finish(answer, done, module, () => running || put(question));
+    showRemaining(done.remaining_today);
     announce(`${answer.text.textContent} ${done.citations.length ? counted(done.citations.length, "citation") : ""}`);
   } catch (error) {
     await failed(error, question, asked, answer);
@@ -154,7 +154,7 @@ async function receive(response, answer) {
 async function failed(error, question, asked, answer) {
   const stopped = running?.signal.aborted;
   if (answer.text.textContent || stopped) {
-    finish(answer, { status: stopped ? "stopped" : "partial", citations: [] }, question);
+    finish(answer, { status: stopped ? "stopped" : "partial", citations: [] }, module, () => running || put(question));
     if (!stopped) sayTrouble(error);
     return;
   }
@@ -171,81 +171,17 @@ function sayTrouble(error) {
 
 /** @param {boolean} now */
 function working(now) {
+  const [send, stop] = [byId("page-guide-send"), byId("page-guide-stop")];
+  const hadFocus = send.contains(document.activeElement) || stop.contains(document.activeElement);
   byId("page-guide-log").setAttribute("aria-busy", String(now));
-  byId("page-guide-send").hidden = now;
-  byId("page-guide-stop").hidden = !now;
+  send.hidden = now;
+  stop.hidden = !now;
+  if (hadFocus) (now ? stop : byId("page-guide-text")).focus();
   if (now) fill(byId("page-guide-said"));
-}
-
-/** @param {string} text @returns {HTMLElement} */
-function addQuestion(text) {
-  const place = element("p", { class: "asked" }, element("span", { class: "visually-hidden" }, "You asked: "), text);
-  byId("page-guide-log").append(place);
-  scrollToEnd();
-  return place;
-}
-
-function addAnswer() {
-  const text = element("div", { class: "answer-text" });
-  const place = element("div", { class: "answer" }, text);
-  byId("page-guide-log").append(place);
-  return { place, text };
-}
-
-/** Citations, what became of the answer, and what one can do with it. @param {{place: HTMLElement, text: HTMLElement}} answer @param {Done} done @param {string} question */
-function finish(answer, done, question) {
-  const cut = { partial: "The answer was cut off.", stopped: "Stopped." }[done.status];
-  answer.place.append(
-    ...(cut ? [element("p", { class: "fine" }, cut)] : []),
-    ...(done.citations.length ? [element("ol", { class: "citations", "aria-label": "From the course" }, ...done.citations.map(citation))] : []),
-    element("div", { class: "answer-actions" }, copyButton(answer.text), question && element("button", { class: "linklike", type: "button", onclick: () => running || put(question) }, "Ask again")),
-  );
-  showRemaining(done.remaining_today);
-  scrollToEnd();
-}
-
-/** @param {Citation} cited */
-function citation({ module: slug, block, heading }) {
-  return element("li", null, element("a", { href: `/learn/${slug}#${block}`, onclick: (/** @type {Event} */ event) => slug === module && jump(event, block) }, heading));
-}
-
-/** A citation of this lesson leads to its block without leaving the page. @param {Event} event @param {string} id */
-function jump(event, id) {
-  const block = document.getElementById(id);
-  if (!block) return;
-  event.preventDefault();
-  if (byId("page-guide").matches(":modal")) close();
-  history.replaceState(null, "", `#${id}`);
-  for (const found of document.querySelectorAll(".found")) found.classList.remove("found");
-  block.classList.add("found");
-  block.scrollIntoView();
-  block.querySelector("h2")?.focus({ preventScroll: true });
-}
-
-/** @param {HTMLElement} text */
-function copyButton(text) {
-  return element(
-    "button",
-    {
-      class: "linklike",
-      type: "button",
-      onclick: async () => {
-        const copied = await navigator.clipboard.writeText(text.textContent ?? "").then(() => true, () => false);
-        announce(copied ? "Copied." : "This browser did not let us copy.");
-        fill(byId("page-guide-said"), copied ? "Copied." : "This browser did not let us copy.");
-      },
-    },
-    "Copy",
-  );
 }
 
 /** @param {number | undefined} remaining */
 function showRemaining(remaining) {
   if (remaining === undefined || remaining === null) return;
   fill(byId("page-guide-left"), `${counted(remaining, "question")} left today`);
-}
-
-function scrollToEnd() {
-  const log = byId("page-guide-log");
-  log.scrollTop = log.scrollHeight;
 }

@@ -1,18 +1,18 @@
 /** A module: its blocks as the server sends them, contents, neighbours, and where the reader is. */
 
 import { ask } from "/scripts/api.js";
+import { aboutModule, catalogue, objectiveList } from "/scripts/catalogue.js";
 import { offerGuide } from "/scripts/guide.js";
 import { showCase } from "/scripts/lesson-case.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { entitle, slugOfPage } from "/scripts/page.js";
 import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
 import { explain } from "/scripts/refusals.js";
-import { counted } from "/scripts/words.js";
+import { counted, duration } from "/scripts/words.js";
 
 /**
  * @typedef {{id: string, heading: string, html: string}} Block
- * @typedef {{slug: string, title: string} | string | null} Neighbour
- * @typedef {{slug: string, title: string, order_index: number, version: number | string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, previous: Neighbour, next: Neighbour}} Lesson
+ * @typedef {{slug: string, title: string, order_index: number, version: number | string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, previous: string | null, next: string | null}} Lesson
  */
 
 const slug = slugOfPage();
@@ -26,6 +26,7 @@ async function show() {
     refused.hidden = true;
     lesson.parentElement.hidden = false;
     showLesson(module);
+    void introduce(module);
     if (module.case) void showCase(module.slug, module.case);
     offerGuide(module.slug, module.case);
     showPlace();
@@ -54,6 +55,31 @@ function showLesson(module) {
   byId("page-after").hidden = false;
 }
 
+/** What everyone may know about the module; the lesson does without when it cannot be had. @param {Lesson} module */
+async function introduce(module) {
+  const [course, about] = await Promise.all([catalogue().catch(() => null), aboutModule(module.slug)]);
+  const listed = course?.modules.find((one) => one.slug === module.slug);
+  if (listed) {
+    const parts = [duration(listed.minutes), counted(module.blocks.length, "section"), listed.question_count ? counted(listed.question_count, "question") : ""];
+    fill(byId("page-meta"), parts.filter(Boolean).join(" · "));
+    byId("page-next").hidden = !listed.question_count;
+  }
+  const title = (/** @type {string | null} */ slug) => course?.modules.find((one) => one.slug === slug)?.title ?? null;
+  turn(byId("page-previous"), module.previous, "Previous module", title(module.previous));
+  turn(byId("page-following"), module.next, "Next module", title(module.next));
+  if (about) showAbout(about);
+}
+
+/** @param {import("/scripts/catalogue.js").About} about */
+function showAbout(about) {
+  fill(byId("page-summary"), about.summary);
+  fill(byId("page-objectives"), element("h2", null, "After this module you can"), objectiveList(about));
+  byId("page-objectives").hidden = !about.objectives.length;
+  fill(byId("page-references-list"), ...about.references.map(({ title, publisher, url }) => element("li", null, element("a", { href: url, rel: "noopener" }, title), `, ${publisher}`)));
+  byId("page-references").hidden = !about.references.length;
+  fill(byId("page-disclaimer"), about.disclaimer);
+}
+
 /** @param {Block} block */
 function section(block) {
   const prose = element("div", { class: "prose" });
@@ -66,13 +92,12 @@ function entry(block) {
   return element("li", { "data-block": block.id }, element("a", { href: `#${block.id}` }, block.heading));
 }
 
-/** @param {HTMLAnchorElement} link @param {Neighbour} neighbour @param {string} label */
-function turn(link, neighbour, label) {
-  link.hidden = !neighbour;
-  if (!neighbour) return;
-  const { slug: to, title } = typeof neighbour === "string" ? { slug: neighbour, title: "" } : neighbour;
-  link.href = `/learn/${to}`;
-  fill(link, element("small", null, label), title || label);
+/** @param {HTMLAnchorElement} link @param {string | null} slug @param {string} label @param {string | null} [title] */
+function turn(link, slug, label, title = null) {
+  link.hidden = !slug;
+  if (!slug) return;
+  link.href = `/learn/${slug}`;
+  fill(link, element("small", null, label), title ?? label);
 }
 
 /** The address may name a block, which exists only now. */

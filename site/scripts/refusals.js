@@ -1,7 +1,7 @@
 /** Pages that were refused: what happened, why, and the way on, by problem type. */
 
 import { inWords, Refusal } from "/scripts/api.js";
-import { catalogue, fillFigures } from "/scripts/catalogue.js";
+import { aboutModule, catalogue, fillFigures, objectiveList } from "/scripts/catalogue.js";
 import { element, fill } from "/scripts/markup.js";
 import { signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
@@ -27,14 +27,15 @@ export function explain(place, error, { again = () => location.reload(), noun = 
 
 /** Price and the module's own title and summary, when the catalogue answers. @param {HTMLElement} place @param {string} slug */
 async function nameWhatIsMissed(place, slug) {
-  const course = await catalogue().catch(() => null);
+  const [course, about] = await Promise.all([catalogue().catch(() => null), slug ? aboutModule(slug) : null]);
   if (!course) return;
   fillFigures(course);
   const module = course.modules.find((one) => one.slug === slug);
   if (!module) return;
   fill(/** @type {Element} */ (place.querySelector(".eyebrow")), `Module ${module.order_index} · ${duration(module.minutes)}`);
   fill(/** @type {Element} */ (place.querySelector("h1")), `“${module.title}” is part of full access.`);
-  place.querySelector("h1")?.after(element("p", { class: "lede" }, module.summary));
+  const taught = about?.objectives.length ? [element("p", { class: "after-heading" }, "After it you can"), objectiveList(about)] : [];
+  place.querySelector("h1")?.after(element("p", { class: "lede" }, module.summary), ...taught);
 }
 
 function signedOut() {

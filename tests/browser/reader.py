@@ -1,0 +1,81 @@
+"""A person at a browser: opens pages, signs up, follows mails, and asks axe whether everyone could."""
+
+import time
+from importlib.resources import files
+from itertools import count
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.instance import Instance
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+PASSWORD = "four unrelated good words"
+MAIL_SECONDS = 10
+RULES = """axe.run(document).then(found => found.violations.map(
+  one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
+_numbers = count(1)
+
+
+class Reader:
+    """One browser window with nobody signed in yet; remembers what went wrong on its pages."""
+
+    def __init__(self, page: Page, instance: Instance):
+        self.page = page
+        self.instance = instance
+        self.trouble: list[str] = []
+        self.email = f"reader-{next(_numbers)}-{time.time_ns()}@example.com"
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("console", lambda message: self._note(message.type, message.text))
+
+    def open(self, path: str) -> None:
+        """Open a page of the site and wait until it has asked for everything."""
+        self.page.goto(self.instance.origin + path)
+        self.page.wait_for_load_state("networkidle")
+
+    def sign_up(self, name: str = "Ada Osei", next_page: str = "/course") -> None:
+        """Make an account through the pages and the mailbox, ending signed in at `next_page`."""
+        self.open(f"/sign-up?next={next_page}")
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("E-mail address").fill(self.email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Create the account").click()
+        self.page.get_by_role("heading", name="Look in your inbox.").wait_for()
+        self.follow_mail()
+        self.page.wait_for_url(f"**{next_page}")
+
+    def sign_in(self, password: str = PASSWORD, next_page: str = "/course") -> None:
+        """Sign in through the page."""
+        self.open(f"/sign-in?next={next_page}")
+        self.page.get_by_label("E-mail address").fill(self.email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(f"**{next_page}")
+
+    def follow_mail(self) -> None:
+        """Follow the link of the newest mail, waiting for it to arrive."""
+        until = time.monotonic() + MAIL_SECONDS
+        while not (links := self.instance.links(self.email)):
+            assert time.monotonic() < until, f"no mail to {self.email}"
+            time.sleep(0.1)
+        self.page.goto(links[0])
+
+    def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
+        """Ask a function as this reader, from inside the page."""
+        return self.page.evaluate(
+            """async ([path, method, body]) => {
+                 const { ask } = await import('/scripts/api.js');
+                 return ask(path, body === null ? { method } : { method, body });
+               }""",
+            [path, method, body],
+        )
+
+    def violations(self) -> list[str]:
+        """Return what axe finds on the page as it stands."""
+        self.page.evaluate(AXE + "; null")
+        return self.page.evaluate(RULES)
+
+    def _note(self, kind: str, text: str) -> None:
+        """Keep what the browser complains about, except the refusals that a journey provokes on purpose."""
+        if kind in {"error", "warning"} and "Failed to load resource" not in text:
+            self.trouble.append(text)

@@ -1,0 +1,92 @@
+"""Accounts in the browser: from the first sign-up to the last erasure, with the mails in between."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.browser.reader import PASSWORD, Reader
+
+pytestmark = pytest.mark.browser
+
+
+def test_sign_up_confirm_and_come_back(reader: Reader) -> None:
+    """Someone signs up, confirms from the mailbox, lands where they wanted to go, leaves and signs in again."""
+    reader.sign_up("Ada Osei", next_page="/account")
+    page = reader.page
+    page.get_by_text(f"Ada Osei, {reader.email}").wait_for()
+    assert reader.violations() == []
+    page.get_by_role("button", name="Sign out here").click()
+    page.get_by_role("link", name="Sign in").wait_for()
+    reader.sign_in(next_page="/account")
+    page.get_by_text(f"Ada Osei, {reader.email}").wait_for()
+
+
+def test_wrong_password_in_plain_words(reader: Reader) -> None:
+    """A wrong password is said in the form, which keeps what was typed."""
+    reader.open("/sign-in")
+    page = reader.page
+    page.get_by_label("E-mail address").fill("nobody@example.com")
+    page.get_by_label("Password", exact=True).fill("not it")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("The e-mail address or the password is not right.").wait_for()
+    assert page.get_by_label("E-mail address").input_value() == "nobody@example.com"
+
+
+def test_forgotten_password(reader: Reader) -> None:
+    """The link in the mail leads to a form that sets a new password, which then signs one in; the old one does not."""
+    reader.sign_up(next_page="/account")
+    page = reader.page
+    page.get_by_role("button", name="Sign out here").click()
+    page.wait_for_url("**/")
+    reader.open("/forgot-password")
+    page.get_by_label("E-mail address").fill(reader.email)
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_text("a link is on its way").wait_for()
+    reader.follow_mail()
+    page.get_by_label("New password").fill("another four good words")
+    page.get_by_role("button", name="Keep this password").click()
+    page.wait_for_url("**/course")
+    page.evaluate("localStorage.clear()")
+    reader.sign_in("another four good words", next_page="/account")
+
+
+def test_link_used_twice(reader: Reader) -> None:
+    """A link that was used already says so and offers a new one, and signs nobody in."""
+    reader.sign_up()
+    page = reader.page
+    page.evaluate("localStorage.clear()")
+    reader.follow_mail()
+    page.get_by_text("This link has expired or was used already.").wait_for()
+
+
+def test_take_everything_and_leave(reader: Reader) -> None:
+    """Someone renames themselves, downloads all we hold, erases the account with their password, and is gone."""
+    reader.sign_up("Ada Osei", next_page="/account")
+    page = reader.page
+    page.get_by_label("Name", exact=True).fill("Dr. Ada Osei")
+    page.get_by_role("button", name="Keep this name").click()
+    page.get_by_text("Kept.").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download everything").click()
+    held = json.loads(Path(download.value.path()).read_text())
+    assert "Dr. Ada Osei" in json.dumps(held)
+    page.get_by_text("I want to erase my account").click()
+    page.get_by_label("Your password, to be sure").fill(PASSWORD)
+    page.get_by_role("button", name="Erase my account for good").click()
+    page.get_by_role("heading", name="Your account is erased.").wait_for()
+    reader.open("/sign-in")
+    page.get_by_label("E-mail address").fill(reader.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("The e-mail address or the password is not right.").wait_for()
+
+
+def test_sign_out_everywhere(reader: Reader) -> None:
+    """Signing out everywhere ends the session in this browser too, and a member's page then asks to sign in."""
+    reader.sign_up(next_page="/account")
+    page = reader.page
+    page.get_by_role("button", name="Sign out everywhere").click()
+    page.wait_for_url("**/")
+    reader.open("/account")
+    page.get_by_role("heading", name="Please sign in to go on.").wait_for()

@@ -1,0 +1,85 @@
+"""Every page that anyone can open: whole, accessible, within a phone's width, light and dark, without a complaint."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/", "/learn/cash-flow-and-net-worth", "/learn/disability-and-life-insurance", "/learn/no-such-module", "/buy",
+    "/sign-up", "/sign-in", "/forgot-password", "/new-password", "/account", "/course",
+    "/quiz/cash-flow-and-net-worth", "/certificate/none", "/problems/conflict", "/no-such-page",
+)  # fmt: skip
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_them(new_reader: Callable[..., Reader], scheme: str) -> None:
+    """Axe finds nothing on any page, none is wider than the narrowest phone, and each has one main heading."""
+    reader = new_reader(color_scheme=scheme, viewport=NARROWEST)
+    for path in PAGES:
+        reader.open(path)
+        assert (path, reader.violations()) == (path, [])
+        assert (path, reader.page.evaluate("document.documentElement.scrollWidth")) == (path, NARROWEST["width"])
+        assert reader.page.locator("h1:visible").count() == 1
+
+
+def test_first_page(reader: Reader) -> None:
+    """The first page lists the curriculum with minutes and free marks, and says the price."""
+    reader.open("/")
+    rows = reader.page.locator("#modules li")
+    assert rows.count() >= 3
+    assert "free" in rows.first.inner_text()
+    assert "min" in rows.first.inner_text()
+    assert reader.page.get_by_text("$499").count() >= 2
+
+
+def test_course_away(reader: Reader) -> None:
+    """When the course does not answer, the first page says so and loads it once it answers again."""
+    page = reader.page
+    page.route("**/list-modules", lambda route: route.abort())
+    reader.open("/")
+    page.get_by_text("The curriculum could not be loaded.").wait_for()
+    page.unroute("**/list-modules")
+    page.get_by_role("button", name="Try again").click()
+    page.locator("#modules li h3").first.wait_for()
+
+
+def test_read_and_reach_the_wall(reader: Reader) -> None:
+    """On a phone: from the first page into module 1 and on, and at module 3 one is told what full access is."""
+    reader.open("/")
+    page = reader.page
+    page.get_by_role("link", name="Read module 1, free").click()
+    page.locator(".block").first.wait_for()
+    assert page.locator(".block").count() >= 4
+    page.locator("#page-following").click()
+    page.wait_for_url("**/student-loans-and-pslf")
+    page.locator(".block").first.wait_for()
+    page.locator("#page-following").click()
+    page.get_by_role("heading", name="is part of full access").wait_for()
+    page.get_by_text("$499").first.wait_for()
+    assert page.locator(".block").count() == 0
+    page.get_by_role("link", name="Get full access").click()
+    page.wait_for_url("**/buy?from=*")
+
+
+def test_without_javascript(new_reader: Callable[..., Reader]) -> None:
+    """Without JavaScript the first page still says what this is and why the list is missing."""
+    reader = new_reader(scripts=False)
+    reader.open("/")
+    assert reader.page.get_by_role("heading", level=1).is_visible()
+    assert reader.page.get_by_text("needs JavaScript").is_visible()
+
+
+def test_strict_policy(reader: Reader) -> None:
+    """Pages come with a policy that lets no inline script or style run, and what breaks it does not run."""
+    answer = reader.page.goto(reader.instance.origin + "/")
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "object-src 'none'" in policy or "default-src 'none'" in policy
