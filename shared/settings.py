@@ -52,6 +52,23 @@ class MediaStoreSettings(NamedTuple):
     secret_access_key: str
 
 
+class PaymentsSettings(NamedTuple):
+    """How Stripe is reached and what is sold. `api_base` is empty for Stripe's own address."""
+
+    secret_key: str
+    live: bool
+    price_id: str
+    api_base: str
+    promotion_codes: bool
+    automatic_tax: bool
+
+
+class WebhookSettings(NamedTuple):
+    """What Stripe signs its events with; several secrets, separated by spaces, while one is being replaced."""
+
+    secrets: tuple[str, ...]
+
+
 @cache
 def database() -> DatabaseSettings:
     """Return the settings of the functions' database."""
@@ -97,6 +114,33 @@ def media_store() -> MediaStoreSettings:
     )
 
 
+@cache
+def payments() -> PaymentsSettings:
+    """Return the settings of Stripe; SettingMissing for a key that does not belong where this runs."""
+    key, api_base = require("STRIPE_SECRET_KEY"), read("STRIPE_API_BASE").rstrip("/")
+    if not key.startswith(("sk_test_", "rk_test_", "sk_live_", "rk_live_")):
+        raise SettingMissing("STRIPE_SECRET_KEY is no secret or restricted key of Stripe's (sk_… or rk_…).")
+    live = key[3:].startswith("live_")
+    if live and read("CONTEXT") != "production":
+        raise SettingMissing("STRIPE_SECRET_KEY is a live key, and this is not production (CONTEXT=production).")
+    if live and api_base:
+        raise SettingMissing("STRIPE_SECRET_KEY is a live key: STRIPE_API_BASE must not be set beside it.")
+    return PaymentsSettings(
+        secret_key=key,
+        live=live,
+        price_id=require("STRIPE_PRICE_ID"),
+        api_base=api_base,
+        promotion_codes=read("STRIPE_PROMOTION_CODES") == "on",
+        automatic_tax=read("STRIPE_AUTOMATIC_TAX") == "on",
+    )
+
+
+@cache
+def webhooks() -> WebhookSettings:
+    """Return the settings of Stripe's webhook."""
+    return WebhookSettings(secrets=tuple(require("STRIPE_WEBHOOK_SECRET").split()))
+
+
 def read(name: str, default: str = "") -> str:
     """Return the environment's `name`; an empty value counts as absent."""
     return os.environ.get(name) or default  # noqa: TID251 (the one place)
@@ -121,7 +165,7 @@ def read_integer(name: str, default: int) -> int:
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, media_store, accounts):
+    for concern in (database, supabase, site, accounts, media_store, payments, webhooks):
         concern.cache_clear()
 
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from netlify.local.postgres import free_port
 from netlify.local.stripe_api.app import create_app
 from netlify.local.stripe_api.settings import StripeSettings
 from tests.databases import Database
@@ -27,7 +28,6 @@ class StandIn:
 
     def __init__(self, settings: StripeSettings):
         self.settings = settings
-        self.base = settings.origin.removesuffix("/.local/stripe")
         self.api = settings.origin
         self.client = stripe.StripeClient("sk_test_throwaway", base_addresses={"api": settings.origin})
         self._http = httpx.Client(base_url=settings.origin, trust_env=False)
@@ -77,14 +77,12 @@ def webhook_receiver(receive: Receive) -> Generator[str]:
 
 
 @contextlib.contextmanager
-def stand_in(database: Database, webhook_url: str, **chosen: Any) -> Generator[StandIn]:
+def stand_in(database: Database, webhook_url: str, *, settle_seconds: float = 0.1) -> Generator[StandIn]:
     """Run the stand-in with its state in `database`."""
-    from netlify.local.postgres import free_port
-
     port = free_port()
     settings = StripeSettings(
         origin=f"http://127.0.0.1:{port}", database_url=database.url("supabase_admin"), webhook_url=webhook_url,
-        webhook_secret=SECRET, **{"retry_seconds": (0.05, 0.1, 0.2), "settle_seconds": 0.1, **chosen},
+        webhook_secret=SECRET, retry_seconds=(0.05, 0.1, 0.2), settle_seconds=settle_seconds,
     )  # fmt: skip
     with running(create_app(settings), port):
         made = StandIn(settings)

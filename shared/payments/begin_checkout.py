@@ -1,0 +1,66 @@
+"""Beginning to pay: one order per member, written down before Stripe hears of it, and its checkout session."""
+
+from shared import logs, settings
+from shared.accounts.limits import CHECKOUT, require_live_session, spend
+from shared.database import PAYMENTS, one_trip, transaction
+from shared.identity import Reader
+from shared.payments import gateway, queries
+from shared.payments.problems import FullAccessAlready, PaymentInProgress, PaymentsUnavailable
+from shared.payments.records import MadeSession, Order, Price
+
+ATTEMPTS = 3
+
+
+def begin_checkout(reader: Reader) -> dict[str, str]:
+    """Return the id and address of the checkout session where the reader can pay.
+
+    However many ask at once, a member has one order and one session. Raises FullAccessAlready,
+    PaymentInProgress, PaymentsUnavailable, SignInRequired for an ended session, TooManyRequests.
+    """
+    with transaction(reader) as connection:
+        require_live_session(connection)
+        spend(connection, CHECKOUT)
+        email, price = queries.select_email(connection), queries.select_price(connection)
+    if price is None:
+        raise PaymentsUnavailable("The course is not on sale yet.")
+    order = _order(reader.user_id, price)
+    if order.state == "processing":
+        raise PaymentInProgress("Access opens by itself when your bank has confirmed it.")
+    if order.checkout_url:
+        return {"checkout_session_id": order.checkout_session_id, "url": order.checkout_url}
+    made = _session(order, reader.user_id, email)
+    _require_price(made, price)
+    queries.update_order_session(one_trip(PAYMENTS), order.id, made)
+    return {"checkout_session_id": made.id, "url": made.url}
+
+
+def _order(user_id: str, price: Price) -> Order:
+    payments = settings.payments()
+    with transaction(PAYMENTS) as connection:
+        closed = queries.close_stale_orders(connection, user_id, payments.price_id, price)
+        order = queries.upsert_order(connection, user_id, payments.price_id, price, live=payments.live)
+    for session_id in closed:
+        gateway.expire_session(session_id)
+    if order is None:
+        raise FullAccessAlready
+    return order
+
+
+def _session(order: Order, user_id: str, email: str) -> MadeSession:
+    """Make the session; where Stripe holds the key for other parameters, under the next attempt's key."""
+    for _ in range(ATTEMPTS):
+        try:
+            return gateway.create_session(order, user_id, email)
+        except gateway.KeyHeldForOtherParameters:
+            attempt = queries.update_order_attempt(one_trip(PAYMENTS), order.id, order.attempt)
+            order = order._replace(attempt=attempt)
+    raise PaymentsUnavailable
+
+
+def _require_price(made: MadeSession, price: Price) -> None:
+    """Refuse to sell at another price than the course's own: Stripe's Price and the course have drifted apart."""
+    if (made.amount_subtotal, made.currency) == price:
+        return
+    gateway.expire_session(made.id)
+    logs.write({"alert": "price-mismatch", "stripe": [made.amount_subtotal, made.currency], "course": list(price)})
+    raise PaymentsUnavailable("The price is being changed. Nothing was taken; please try again later.")

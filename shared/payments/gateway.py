@@ -1,0 +1,141 @@
+"""Stripe's API through its own SDK, imported only when called: sessions are made and read, events are listed."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from shared import settings
+from shared.payments.problems import PaymentsUnavailable
+from shared.payments.records import API_VERSION, MadeSession, Order
+from shared.payments.rules import HANDLED_TYPES
+
+if TYPE_CHECKING:
+    import stripe
+
+TIMEOUT_SECONDS = 8
+RETRIES = 2
+PAGE = 100
+
+
+class KeyHeldForOtherParameters(Exception):
+    """Stripe holds this idempotency key for other parameters: the member's address changed, say."""
+
+
+class PlaceLost(Exception):
+    """The event that a list was to go on after is no longer listed."""
+
+
+class EventPage(NamedTuple):
+    """Some events, newest first, and whether there are older ones."""
+
+    events: list[dict[str, Any]]
+    has_more: bool
+
+
+@cache
+def _client(secret_key: str, api_base: str) -> "stripe.StripeClient":
+    import stripe
+
+    addresses: Any = {"api": api_base} if api_base else {}
+    return stripe.StripeClient(
+        secret_key, stripe_version=API_VERSION, max_network_retries=RETRIES, base_addresses=addresses,
+        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+    )  # fmt: skip
+
+
+def client() -> "stripe.StripeClient":
+    """Return the SDK's client: two retries, eight seconds each (its own defaults are none and eighty)."""
+    payments = settings.payments()
+    return _client(payments.secret_key, payments.api_base)
+
+
+def create_session(order: Order, user_id: str, email: str) -> MadeSession:
+    """Make the order's checkout session; the same order and attempt always give the same session.
+
+    Raises KeyHeldForOtherParameters, PaymentsUnavailable.
+    """
+    with _failures_as_problems():
+        made = client().v1.checkout.sessions.create(
+            _session_parameters(order, user_id, email),
+            {"idempotency_key": f"order-{order.id}-{order.attempt}"},
+        )
+    return MadeSession(made.id, made.url or "", made.expires_at, made.amount_subtotal or 0, made.currency or "")
+
+
+def _session_parameters(order: Order, user_id: str, email: str) -> Any:
+    payments, site = settings.payments(), settings.site().url
+    metadata = {"order_id": order.id, "price_id": payments.price_id}
+    return {
+        "mode": "payment",
+        "line_items": [{"price": payments.price_id, "quantity": 1}],
+        "client_reference_id": user_id,
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata, "receipt_email": email},
+        "customer_email": email,
+        "success_url": f"{site}/buy?session={{CHECKOUT_SESSION_ID}}",
+        "cancel_url": f"{site}/buy?cancelled",
+    } | (
+        ({"allow_promotion_codes": True} if payments.promotion_codes else {})
+        | ({"automatic_tax": {"enabled": True}} if payments.automatic_tax else {})
+    )
+
+
+def expire_session(session_id: str) -> None:
+    """Close a session for good; one that is no longer open stays as it is."""
+    import stripe
+
+    with _failures_as_problems(), suppress(stripe.InvalidRequestError):
+        client().v1.checkout.sessions.expire(session_id)
+
+
+def retrieve_session(session_id: str) -> dict[str, Any]:
+    """Return the session's JSON with its payment intent and latest charge expanded."""
+    with _failures_as_problems():
+        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent.latest_charge"]})
+    return _json(session)
+
+
+def list_events(since: int, until: int, after_event: str | None) -> EventPage:
+    """Return a page of the events we handle between two times (seconds since 1970), newest first.
+
+    `after_event` goes on where an earlier page ended; raises PlaceLost when Stripe no longer has that event.
+    """
+    parameters: Any = {"limit": PAGE, "created": {"gte": since, "lte": until}, "types": _subscribed()}
+    with _failures_as_problems():
+        listed = client().v1.events.list(parameters | ({"starting_after": after_event} if after_event else {}))
+    page = _json(listed)
+    return EventPage(page["data"], page["has_more"])
+
+
+def _subscribed() -> list[str]:
+    """Stripe lists at most twenty types at once."""
+    return list(HANDLED_TYPES)[:20]
+
+
+def _json(answer: object) -> dict[str, Any]:
+    """Return the JSON that came over the wire; what it means is for rules.py to say."""
+    response = cast("Any", answer).last_response
+    return cast("dict[str, Any]", response.data)
+
+
+@contextmanager
+def _failures_as_problems() -> Generator[None]:
+    """Turn Stripe being away or refusing us into a 503 that says nothing was taken."""
+    import stripe
+
+    try:
+        yield
+    except stripe.IdempotencyError:
+        raise KeyHeldForOtherParameters from None
+    except stripe.InvalidRequestError as refusal:
+        if _names_lost_place(refusal):
+            raise PlaceLost from None
+        raise
+    except stripe.StripeError as failure:
+        raise PaymentsUnavailable from failure
+
+
+def _names_lost_place(refusal: "stripe.InvalidRequestError") -> bool:
+    members = cast("Mapping[str, object]", vars(refusal))
+    return members.get("param") == "starting_after" and members.get("code") == "resource_missing"

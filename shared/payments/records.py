@@ -1,0 +1,98 @@
+"""What payments are about: orders, and the facts that Stripe tells.
+
+NamedTuples: the webhook starts cold more often than anything else here, and pydantic would double that.
+"""
+
+from typing import NamedTuple
+
+# The newest version whose shapes we have read; requests ask for it, the webhook endpoint is made with it.
+API_VERSION = "2026-10-28.endive"
+
+
+class Price(NamedTuple):
+    """What full access costs, by the course itself."""
+
+    amount_minor: int
+    currency: str
+
+
+class Order(NamedTuple):
+    """A member's order under way; session and address are empty until Stripe has made the session."""
+
+    id: str
+    attempt: int
+    state: str
+    checkout_session_id: str
+    checkout_url: str
+
+
+class SessionFact(NamedTuple):
+    """A checkout session as Stripe told it; `reached` is the state of the order that this amounts to."""
+
+    session_id: str
+    order_id: str | None
+    user_id: str | None
+    price_id: str | None
+    mode: str
+    livemode: bool
+    reached: str
+    amount_subtotal: int
+    amount_total: int
+    currency: str
+    payment_id: str | None
+
+
+class RefundFact(NamedTuple):
+    """A refund's amount and status."""
+
+    refund_id: str
+    payment_id: str
+    amount_minor: int
+    status: str
+
+
+class DisputeFact(NamedTuple):
+    """A dispute's status."""
+
+    dispute_id: str
+    payment_id: str
+    status: str
+
+
+class ChargeFact(NamedTuple):
+    """How much of a charge has ever been refunded, and where its receipt is."""
+
+    charge_id: str
+    payment_id: str
+    refunded_minor: int
+    receipt_url: str | None
+
+
+Fact = SessionFact | RefundFact | DisputeFact | ChargeFact
+
+
+class Event(NamedTuple):
+    """One Event object of Stripe's: which, about what, when (seconds since 1970), and the fact in it, if any."""
+
+    id: str
+    type: str
+    object_id: str | None
+    created: int
+    fact: Fact | None
+
+
+class MadeSession(NamedTuple):
+    """A checkout session as Stripe made it for an order."""
+
+    id: str
+    url: str
+    expires_at: int
+    amount_subtotal: int
+    currency: str
+
+
+class CheckoutState(NamedTuple):
+    """Where an order stands, for the page that waits for it."""
+
+    state: str
+    role: str
