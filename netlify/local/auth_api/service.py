@@ -1,5 +1,6 @@
 """What every request works with: settings, database, keys, limits, mailbox, and who is asking."""
 
+import ipaddress
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -79,11 +80,19 @@ def service_of(request: Request) -> Service:
     return cast("Service", request.app.state.service)
 
 
+def _address(host: str) -> str:
+    """Return the address without its zone; empty when Postgres would take it for none."""
+    try:
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    except ValueError:
+        return ""
+
+
 def client_of(request: Request) -> Client:
     """Return who is asking."""
     wanted = request.headers.get("redirect_to") or request.query_params.get("redirect_to", "")
     return Client(
-        ip=request.client.host if request.client else "",
+        ip=_address(request.client.host) if request.client else "",
         user_agent=request.headers.get("user-agent", "").replace("\0", ""),
         redirect_to=allowed_redirect(service_of(request).settings, wanted, request.headers.get("referer", "")),
     )

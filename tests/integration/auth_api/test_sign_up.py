@@ -19,7 +19,9 @@ def test_a_new_person_is_unconfirmed_and_gets_a_mail(auth: AuthServer) -> None:
     assert user["app_metadata"] == {"provider": "email", "providers": ["email"]}
     assert user["user_metadata"] == {"name": "Ada", "email": email, "email_verified": False,
                                      "phone_verified": False, "sub": user["id"]}  # fmt: skip
-    assert [identity["provider"] for identity in user["identities"]] == ["email"]
+    [identity] = user["identities"]
+    assert (identity["provider"], identity["id"], identity["email"]) == ("email", user["id"], email)
+    assert all(moment.endswith("Z") for moment in (identity["created_at"], user["created_at"]))
     mail = auth.mail(email)
     assert mail.link.startswith(f"{auth.url}/verify?token=")
 

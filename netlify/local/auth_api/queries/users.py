@@ -44,12 +44,13 @@ _SELECT_USER: LiteralString = """
                                                          'user_id', i.user_id,
                                                          'identity_data', i.identity_data,
                                                          'provider', i.provider,
-                                                         'last_sign_in_at', i.last_sign_in_at,
-                                                         'created_at', i.created_at,
-                                                         'updated_at', i.updated_at,
+                                                         'last_sign_in_at', to_char(i.last_sign_in_at, m.format),
+                                                         'created_at', to_char(i.created_at, m.format),
+                                                         'updated_at', to_char(i.updated_at, m.format),
                                                          'email', i.email)
                                       order by i.created_at)
-                       from auth.identities as i
+                       from auth.identities as i,
+                            (values ('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) as m (format) -- connections are in UTC
                       where i.user_id = u.id), '[]') as identities
       from auth.users as u
 """
