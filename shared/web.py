@@ -187,10 +187,10 @@ def function(routes: Sequence[Route]) -> Function:
 
 
 def _require_event_loop() -> None:
-    """Give this instance its one event loop: Mangum asks for the current one, and would make one a function."""
+    """Make this instance's one event loop the current one: Mangum runs each call in whichever is current."""
     if _instance.loop is None:
         _instance.loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(_instance.loop)
+    asyncio.set_event_loop(_instance.loop)
 
 
 def problem_response(problem: Problem, request_id: str) -> Response:

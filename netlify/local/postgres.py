@@ -60,6 +60,14 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Make the cluster if there is none, start it and wait until it answers."""
+        self.launch()
+        self.wait_until_it_answers()
+
+    def launch(self) -> None:
+        """Start the server and return at once.
+
+        The kernel ends it with the thread that calls this, so that has to be one that lives on.
+        """
         self._clear_leftovers()
         if not (self.folder / "data").exists():
             self._initialise()
@@ -73,7 +81,6 @@ class EmbeddedPostgres:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=_plain_environment(),
                 start_new_session=True,
             )  # fmt: skip
-        self._wait_until_it_answers()
 
     def stop(self) -> None:
         """Shut down fast (SIGINT: SIGTERM would wait for every client to leave)."""
@@ -134,11 +141,11 @@ class EmbeddedPostgres:
         except OSError:
             return False
 
-    def _wait_until_it_answers(self) -> None:
-        assert self._process is not None  # noqa: S101 (start() has just set it)
+    def wait_until_it_answers(self) -> None:
+        """Wait for the launched server; raises PostgresUnavailable, with the server's own words, when it gives up."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if self._process.poll() is not None:
+            if self.pid is None:
                 raise PostgresUnavailable(f"Postgres did not start: {self._last_words()}")
             try:
                 psycopg.connect(self.url(), connect_timeout=2).close()

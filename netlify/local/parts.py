@@ -1,0 +1,118 @@
+"""The parts of the platform put together: which app answers which path."""
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from starlette.applications import Starlette
+
+from netlify.build.public import config_json, headers_file
+from netlify.local.auth_api.app import create_app as create_auth
+from netlify.local.auth_api.settings import AuthSettings
+from netlify.local.catalog import discover
+from netlify.local.functions import PREFIX as FUNCTIONS_PREFIX
+from netlify.local.functions import Functions
+from netlify.local.instance import BUCKET, Instance
+from netlify.local.jobs import PREFIX as JOBS_PREFIX
+from netlify.local.jobs import Jobs
+from netlify.local.lines import LineWriter
+from netlify.local.mail import Mailbox, mail_route
+from netlify.local.object_folder import ObjectFolder
+from netlify.local.objects import PREFIX as OBJECTS_PREFIX
+from netlify.local.objects import Objects
+from netlify.local.openai_api.app import create_app as create_openai
+from netlify.local.postgres import SUPERUSER
+from netlify.local.settings import ROOT
+from netlify.local.static import Static
+from netlify.local.stripe_api.app import create_app as create_stripe
+from netlify.local.stripe_api.settings import StripeSettings
+from netlify.local.workers import Limits, Workers
+
+ENTRIES = ROOT / "netlify" / "functions"
+HANDLERS = ROOT / "functions"
+SITE = ROOT / "site"
+
+
+class Parts(NamedTuple):
+    """Everything that answers, and what has to be told when files change."""
+
+    mounts: Mapping[str, Any]
+    workers: Workers
+    functions: Functions
+    jobs: Jobs
+    static: Static
+
+    def reload(self) -> None:
+        """Take changed files up: new workers, new declarations. Raises DeclarationInvalid or ConfigNotStatic."""
+        self.workers.offer(discover(ENTRIES, HANDLERS))
+        self.static.reload()
+
+
+def make_parts(instance: Instance, lines: LineWriter, limits: Limits | None = None) -> Parts:
+    """Put the platform together for `instance`; a stand-in is there unless the real service is configured."""
+    port = instance.settings.port
+    workers = Workers(HANDLERS, instance.functions_environment(), limits or Limits(), lines.write)
+    workers.offer(discover(ENTRIES, HANDLERS))
+    functions = Functions(workers, lines, port)
+    jobs = Jobs(workers, functions, lines, port)
+    static = Static([_written(instance), SITE], ROOT / "netlify.toml", functions)
+    mounts = {
+        FUNCTIONS_PREFIX: functions,
+        JOBS_PREFIX: jobs,
+        OBJECTS_PREFIX: Objects(_objects(instance), instance.objects),
+        "/.local/mail": Starlette(routes=[mail_route(Mailbox(instance.database_url("supabase_auth_admin")))]),
+        "/": static,
+        **_stand_ins(instance),
+    }
+    return Parts(mounts, workers, functions, jobs, static)
+
+
+def _stand_ins(instance: Instance) -> dict[str, Any]:
+    settings = instance.settings
+    made: dict[str, tuple[bool, Callable[[Instance], Any]]] = {
+        "/auth/v1": (settings.stands_in_for("SUPABASE_URL"), _auth),
+        "/.local/stripe": (settings.stands_in_for("STRIPE_SECRET_KEY"), _stripe),
+        "/.local/openai": (settings.stands_in_for("OPENAI_API_KEY", "OPENAI_BASE_URL"), lambda _: create_openai()),
+    }
+    return {prefix: make(instance) for prefix, (wanted, make) in made.items() if wanted}
+
+
+def _auth(instance: Instance) -> Any:
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # a lost connection is the supervisor's news
+    port = instance.settings.port
+    return create_auth(
+        AuthSettings(
+            origin=instance.settings.origin,
+            database_url=instance.database_url("supabase_auth_admin"),
+            signup_hook_url=f"http://127.0.0.1:{port}{FUNCTIONS_PREFIX}/signup-hook",
+            signup_hook_secrets=instance.hook_secret,
+        )
+    )
+
+
+def _stripe(instance: Instance) -> Any:
+    origin = instance.settings.origin
+    return create_stripe(
+        StripeSettings(
+            origin=f"{origin}/.local/stripe",
+            database_url=instance.database_url(SUPERUSER),
+            webhook_url=f"http://127.0.0.1:{instance.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",
+            webhook_secret=instance.webhook_secret,
+        )
+    )
+
+
+def _objects(instance: Instance) -> ObjectFolder:
+    folder = ObjectFolder(instance.settings.data / "objects")
+    folder.make_bucket(BUCKET)
+    return folder
+
+
+def _written(instance: Instance) -> Path:
+    """Write what the build writes in production, beside the site and not into it."""
+    folder = instance.settings.data / "public"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(config_json(instance.public))
+    (folder / "_headers").write_text(headers_file(instance.public))
+    return folder
