@@ -86,8 +86,8 @@ def _text_of(given: object) -> str:
 
 def _response(model: str, said: str) -> dict[str, Any]:
     part: dict[str, Any] = {"type": "output_text", "text": said, "annotations": [], "logprobs": []}
-    item: dict[str, Any] = {"id": f"msg_{uuid.uuid4().hex}", "type": "message", "status": "completed", "role": "assistant",
-            "content": [part]}  # fmt: skip
+    item: dict[str, Any] = {"id": f"msg_{uuid.uuid4().hex}", "type": "message", "status": "completed",
+                            "role": "assistant", "content": [part]}  # fmt: skip
     count = len(said.split())
     return {
         "id": f"resp_{uuid.uuid4().hex}", "object": "response", "created_at": int(time.time()), "status": "completed",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
-import stripe
+from stripe.checkout import Session
 
 import functions.checkout
 import functions.payments
@@ -84,7 +84,7 @@ class Shop:
         """Return the charge of a paid session."""
         return self.stripe.client.v1.charges.list({"payment_intent": session["payment_intent"]}).data[0].id
 
-    def sessions_of(self, member: Member) -> list[stripe.checkout.Session]:
+    def sessions_of(self, member: Member) -> list[Session]:
         """Return the sessions that Stripe made for the member."""
         sessions = self.stripe.client.v1.checkout.sessions.list({"limit": 100}).data
         return [session for session in sessions if session.client_reference_id == member.id]

@@ -1,6 +1,8 @@
 """Buying: one order, one session, one payment, and access exactly as long as it should be."""
 
+import json
 import random
+from typing import Any
 
 import pytest
 
@@ -231,10 +233,11 @@ def test_64_checkouts_at_once_are_one_order(shop: Shop, member: MakeMember) -> N
 
 def test_what_was_paid_must_be_what_was_ordered(shop: Shop, member: MakeMember) -> None:
     """A session with another subtotal, currency or price grants nothing, is noted as refused, and is an alert."""
-    import json
-
-    for change in ({"amount_subtotal": 100}, {"currency": "eur"}, {"metadata": {"price_id": "price_other"}},
-                   {"livemode": True}, {"mode": "setup"}, {"client_reference_id": member().id}):  # fmt: skip
+    changes: list[dict[str, Any]] = [
+        {"amount_subtotal": 100}, {"currency": "eur"}, {"metadata": {"price_id": "price_other"}}, {"livemode": True},
+        {"mode": "setup"}, {"client_reference_id": member().id},
+    ]  # fmt: skip
+    for change in changes:
         ann = member()
         shop.buy(ann)
         [body] = [body for body in shop.webhooks(PAID) if json.loads(body)["type"] == PAID]
