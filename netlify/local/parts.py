@@ -61,7 +61,7 @@ def make_parts(instance: Instance, lines: LineWriter, limits: Limits | None = No
         FUNCTIONS_PREFIX: functions,
         JOBS_PREFIX: jobs,
         OBJECTS_PREFIX: Objects(_objects(instance), instance.objects),
-        "/.local/mail": Starlette(routes=[mail_route(Mailbox(instance.database_url("supabase_auth_admin")))]),
+        "/.local/mail": Starlette(routes=[mail_route(Mailbox(instance.database_url("supabase_auth_admin")), "/")]),
         "/": static,
         **_stand_ins(instance),
     }
