@@ -5,7 +5,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from netlify.local.lines import LineWriter
 from netlify.local.parts import Parts, make_parts
 from netlify.local.postgres import EmbeddedPostgres, PostgresUnavailable, free_port
 from netlify.local.settings import ROOT, LocalSettings, kept_secret
+from netlify.local.signals import stopping
 
 WATCHED = ("functions", "shared", "netlify/functions", "netlify.toml", ".env")
 LOOK_SECONDS = 0.2
@@ -69,7 +69,7 @@ class Supervisor:
     async def serve(self) -> None:
         """Serve until SIGINT or SIGTERM."""
         parts = make_parts(self._instance, self._lines)
-        stopped = _stop_signal()
+        stopped = stopping()
         async with lifespans(parts.mounts):
             server = _Server(Gateway(parts.mounts, self._lines))
             serving = asyncio.create_task(server.serve(self._sockets))
@@ -162,13 +162,6 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Generator[None]:
         """Leave signals alone."""
         yield
-
-
-def _stop_signal() -> asyncio.Event:
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    return stopped
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
