@@ -1,4 +1,4 @@
-"""`make run` as a process of the tests': started with next to no environment, its lines kept, stopped and waited for."""
+"""`make run` as a process of the tests': started with next to no environment, its lines kept, stopped, waited for."""
 
 import os
 import signal
