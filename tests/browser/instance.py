@@ -5,10 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO, cast
 
 import httpx
 
@@ -46,27 +47,27 @@ def running_instance(data: Path) -> Generator[Instance]:
     """Start the platform on a free port and stop it cleanly at the end; its output is kept beside `data`."""
     port = str(_free_port())
     with (data.parent / f"{data.name}.log").open("w+") as log:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "-m", "netlify.local"],
             cwd=ROOT, env=_environment(port, data), stdout=subprocess.PIPE, stderr=log, text=True,
             start_new_session=True,
-        )  # fmt: skip
-        try:
-            _wait_until_ready(process, Path(log.name))
-            yield Instance(f"http://localhost:{port}", data)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(STOP_SECONDS)
+        ) as process:  # fmt: skip
+            output = cast("TextIO", process.stdout)
+            drain = threading.Thread(target=output.read, daemon=True)
+            try:
+                _wait_until_ready(output, Path(log.name))
+                drain.start()
+                yield Instance(f"http://localhost:{port}", data)
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.wait(STOP_SECONDS)
+            drain.join()
 
 
-def _wait_until_ready(process: subprocess.Popen[str], log: Path) -> None:
-    """Read lines until the one that begins with `ready`; what follows is drained by a thread."""
-    import threading
-
-    assert process.stdout is not None
-    for line in process.stdout:
+def _wait_until_ready(output: TextIO, log: Path) -> None:
+    """Read lines until the one that begins with `ready`."""
+    for line in output:
         if line.startswith("ready"):
-            threading.Thread(target=process.stdout.read, daemon=True).start()
             return
     raise AssertionError(f"make run ended before it was ready:\n{log.read_text()[-3000:]}")
 
