@@ -24,6 +24,7 @@ class Cast(NamedTuple):
 
     database: Database
     members: Mapping[str, Member]
+    made: dict[str, str]
 
     def token(self, actor: str) -> str:
         """Return the actor's access token; anonymous has none."""
@@ -39,10 +40,12 @@ class Cast(NamedTuple):
 
     def thing(self, name: str) -> str:
         """Return what a placeholder stands for: `none`, `new`, something of the course, or `<actor>.<thing>`."""
-        owner, dot, kind = name.partition(".")
-        if dot:
-            return OWNED[kind](self.members[owner])
-        return {"none": lambda _: NONE, "new": lambda _: str(uuid.uuid4()), **COURSE}[name](self)
+        if name == "new":
+            return str(uuid.uuid4())
+        if name not in self.made:
+            owner, dot, kind = name.partition(".")
+            self.made[name] = OWNED[kind](self.members[owner]) if dot else COURSE[name](self)
+        return self.made[name]
 
 
 def make_cast(database: Database, issuer: Issuer) -> Cast:
@@ -50,7 +53,7 @@ def make_cast(database: Database, issuer: Issuer) -> Cast:
     members = {actor: make_member(database, issuer, paid="paid" in actor) for actor in ACTORS[1:]}
     erased = call(account.handler, "DELETE", "/account", token=members["deleted"].token)
     assert erased.status == 204
-    return Cast(database, members)
+    return Cast(database, members, {"none": NONE})
 
 
 def _one(cast: Cast, query: str) -> str:
