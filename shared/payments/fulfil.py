@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from shared import logs
-from shared.database import PAYMENTS, one_read, one_trip
+from shared.database import PAYMENTS, one_read, transaction
 from shared.identity import Reader
 from shared.payments import fact_queries, gateway, queries, rules
 from shared.payments.records import CheckoutState
@@ -30,11 +30,11 @@ def read_checkout(reader: Reader, session_id: str) -> dict[str, str]:
 def fulfil(session_id: str, retries: int = gateway.RETRIES) -> None:
     """Apply what Stripe says of the session now; raises gateway.SessionUnknown, PaymentsUnavailable."""
     session = gateway.retrieve_session(session_id, retries)
-    fact = rules.read_session(session)
-    outcome = fact_queries.apply_fact(one_trip(PAYMENTS), fact)
-    charge = rules.latest_charge(session)
-    if charge:
-        fact_queries.apply_fact(one_trip(PAYMENTS), charge)
+    fact, charge = rules.read_session(session), rules.latest_charge(session)
+    with transaction(PAYMENTS) as connection:
+        outcome = fact_queries.apply_fact(connection, fact)
+        if charge:
+            fact_queries.apply_fact(connection, charge)
     warn(outcome, fact.session_id)
 
 
