@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from netlify.build.public import config_json, headers_file
 from netlify.local.auth_api.app import create_app as create_auth
 from netlify.local.auth_api.settings import AuthSettings
@@ -31,6 +33,7 @@ from netlify.local.workers import Limits, Workers
 ENTRIES = ROOT / "netlify" / "functions"
 HANDLERS = ROOT / "functions"
 SITE = ROOT / "site"
+COURSE = ROOT / "sql" / "course" / "course.yaml"
 
 
 class Parts(NamedTuple):
@@ -92,8 +95,11 @@ def _auth(instance: Instance) -> Any:
 
 def _stripe(instance: Instance) -> Any:
     origin = instance.settings.origin
+    price = yaml.safe_load(COURSE.read_text("utf-8"))["price"]
     return create_stripe(
         StripeSettings(
+            price_minor=price["amount_minor"],
+            currency=price["currency"],
             origin=f"{origin}/.local/stripe",
             database_url=instance.database_url(SUPERUSER),
             webhook_url=f"http://127.0.0.1:{instance.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",
