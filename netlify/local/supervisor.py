@@ -150,8 +150,9 @@ def _unusable_places(data: Path) -> Generator[None]:
     try:
         yield
     except (OSError, UnicodeDecodeError) as problem:
-        place, reason = getattr(problem, "filename", None) or data, getattr(problem, "strerror", None) or str(problem)
-        raise CannotStart(f"{place} cannot be used: {reason}.") from None
+        places = (getattr(problem, name, None) for name in ("filename2", "filename"))
+        place = next((place for place in places if place), data)
+        raise CannotStart(f"{place} cannot be used: {getattr(problem, 'strerror', None) or problem}.") from None
 
 
 @contextlib.contextmanager
