@@ -46,22 +46,21 @@ class Instance(NamedTuple):
 def running_instance(data: Path) -> Generator[Instance]:
     """Start the platform on a free port and stop it cleanly at the end; its output is kept beside `data`."""
     port = str(_free_port())
-    with (data.parent / f"{data.name}.log").open("w+") as log:
-        with subprocess.Popen(
-            [sys.executable, "-m", "netlify.local"],
-            cwd=ROOT, env=_environment(port, data), stdout=subprocess.PIPE, stderr=log, text=True,
-            start_new_session=True,
-        ) as process:  # fmt: skip
-            output = cast("TextIO", process.stdout)
-            drain = threading.Thread(target=output.read, daemon=True)
-            try:
-                _wait_until_ready(output, Path(log.name))
-                drain.start()
-                yield Instance(f"http://localhost:{port}", data)
-            finally:
-                process.send_signal(signal.SIGINT)
-                process.wait(STOP_SECONDS)
-            drain.join()
+    with (data.parent / f"{data.name}.log").open("w+") as log, subprocess.Popen(
+        [sys.executable, "-m", "netlify.local"],
+        cwd=ROOT, env=_environment(port, data), stdout=subprocess.PIPE, stderr=log, text=True,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        output = cast("TextIO", process.stdout)
+        drain = threading.Thread(target=output.read, daemon=True)
+        try:
+            _wait_until_ready(output, Path(log.name))
+            drain.start()
+            yield Instance(f"http://localhost:{port}", data)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(STOP_SECONDS)
+        drain.join()
 
 
 def _wait_until_ready(output: TextIO, log: Path) -> None:

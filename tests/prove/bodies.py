@@ -125,7 +125,7 @@ def targets(made: World, member: Member) -> Iterator[Target]:
         url = path.replace("{", "").replace("}", "")
         yield Target(
             name, functions.handler_of(path.split("/")[1]), route.method, quote(url), cast.filled(SAMPLES[name]),
-            _signer(path) if route.who == "signed" else _bearer(member),
+            signer(path) if route.who == "signed" else _bearer(member),
         )  # fmt: skip
 
 
@@ -142,7 +142,9 @@ def _bearer(member: Member) -> Callable[[bytes], dict[str, str]]:
     return lambda _: {"authorization": f"Bearer {member.token}"}
 
 
-def _signer(path: str) -> Callable[[bytes], dict[str, str]]:
+def signer(path: str) -> Callable[[bytes], dict[str, str]]:
+    """Return what makes the headers of a call to `path` as its vendor signs it."""
+
     def standard_webhooks(body: bytes) -> dict[str, str]:
         stamp = int(time.time())
         key = base64.b64decode(HOOK_SECRET.removeprefix("v1,whsec_"))

@@ -1,4 +1,4 @@
-"""Every route × everyone who may ask: the written-out outcome, and the same 404 for another's things and for none.
+"""Every route and everyone who may ask: the written-out outcome, and the same 404 for another's things and for none.
 
 `routes/<function>.yaml` has each route of a function with requests to it:
 

@@ -9,6 +9,7 @@ import pytest
 from shared import identity, keys, settings
 from shared.problems import SignInRequired, Unavailable
 from tests.prove import identity as proofs
+from tests.prove import rotation
 from tests.prove.proof import assert_slice
 from tests.tokens import Issuer, SigningKey
 
@@ -60,6 +61,12 @@ def believed(token: str) -> bool:
 def test_forged_tokens_slice() -> None:
     """A slice of the million: every valid token accepted, no forged or damaged one."""
     for proof in proofs.PROOFS:
+        assert_slice(proof)
+
+
+def test_rotations_and_outages_slice() -> None:
+    """A day of keys that come and go and a service that goes away: nobody valid refused, no withdrawn key believed."""
+    for proof in rotation.PROOFS:
         assert_slice(proof)
 
 
