@@ -18,7 +18,7 @@ PAUSE_SECONDS = 30.0
 FETCH_SECONDS = 2.0
 LARGEST_BYTES = 64 * 1024
 # The one algorithm that each kind of public key is believed for.
-ALGORITHMS = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
+ALGORITHMS: Mapping[tuple[str, str | None], str] = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
 
 
 class Key(NamedTuple):
