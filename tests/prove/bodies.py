@@ -24,6 +24,7 @@ NONE = "00000000-0000-4000-8000-000000000000"
 SAMPLES: dict[str, Any] = {
     "PATCH /account": {"name": "Ann Lee"},
     "POST /answer-case": {"module": "insurance", "case_id": "first-paychecks", "answer": "A buffer first."},
+    "POST /ask-ai": {"module": "cash-flow", "question": "What is a saving rate?"},
     "POST /checkout": {},
     "PUT /progress": {"module": "cash-flow", "block": "what-it-is", "seconds": 12, "completed": False},
     "POST /signup-hook": {
