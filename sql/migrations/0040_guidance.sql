@@ -286,6 +286,7 @@ as $$
 declare
   opened  record;
   asked   record;
+  shown   jsonb;
   so_far  jsonb := '[]';
   context text := '';
 begin
@@ -309,6 +310,8 @@ begin
       return jsonb_build_object('refusal', 'absent');
     end if;
     context := asked.title || ' ' || asked.prompt;
+    shown := jsonb_build_object('id', asked.id, 'title', asked.title, 'text', asked.text, 'prompt', asked.prompt,
+                                'own_answer', masterclass.reader_case_answer(asked.id));
   end if;
   if conversation is not null then
     if not exists (select from masterclass.conversations as c
@@ -322,9 +325,7 @@ begin
   return jsonb_build_object(
     'module_id', opened.id,
     'stale', masterclass.reservations_are_stale(),
-    'case', case when wanted_case is not null then jsonb_build_object(
-              'id', asked.id, 'title', asked.title, 'text', asked.text, 'prompt', asked.prompt,
-              'own_answer', masterclass.reader_case_answer(asked.id)) end,
+    'case', shown,
     'so_far', so_far,
     'passages', (
       select coalesce(jsonb_agg(jsonb_build_object(
