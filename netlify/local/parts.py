@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from starlette.applications import Starlette
 
 from netlify.build.public import config_json, headers_file
 from netlify.local.auth_api.app import create_app as create_auth
@@ -24,6 +23,7 @@ from netlify.local.objects import PREFIX as OBJECTS_PREFIX
 from netlify.local.objects import Objects
 from netlify.local.openai_api.app import create_app as create_openai
 from netlify.local.postgres import SUPERUSER
+from netlify.local.refusals import app_of
 from netlify.local.settings import ROOT
 from netlify.local.static import Static
 from netlify.local.stripe_api.app import create_app as create_stripe
@@ -63,7 +63,7 @@ def make_parts(instance: Instance, lines: LineWriter, limits: Limits | None = No
         FUNCTIONS_PREFIX: functions,
         JOBS_PREFIX: jobs,
         OBJECTS_PREFIX: Objects(_objects(instance), instance.objects),
-        "/.local/mail": Starlette(routes=[mail_route(Mailbox(instance.database_url("supabase_auth_admin")))]),
+        "/.local/mail": app_of([mail_route(Mailbox(instance.database_url("supabase_auth_admin")), "/")]),
         "/": static,
         **_stand_ins(instance),
     }
