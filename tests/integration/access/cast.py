@@ -10,6 +10,7 @@ import psycopg
 from functions import account, checkout, get_quiz, submit_quiz
 from tests.databases import Database
 from tests.events import call
+from tests.integration.learning.conftest import Student
 from tests.members import Member, make_member
 from tests.tokens import Issuer
 
@@ -96,6 +97,11 @@ def _session(member: Member) -> str:
     return made.json["checkout_session_id"]
 
 
+def _certificate(member: Member) -> str:
+    """Finish the course."""
+    return Student(member).finish()
+
+
 # Things of the course, and things of a member's. A new kind of thing is added here.
 COURSE: Mapping[str, Callable[[Cast], str]] = {
     "question": _question(PREVIEW),
@@ -103,4 +109,4 @@ COURSE: Mapping[str, Callable[[Cast], str]] = {
     "picture": _picture(PREVIEW),
     "paid picture": _picture(PAID),
 }
-OWNED: Mapping[str, Callable[[Member], str]] = {"attempt": _attempt, "session": _session}
+OWNED: Mapping[str, Callable[[Member], str]] = {"attempt": _attempt, "session": _session, "certificate": _certificate}
