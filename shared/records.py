@@ -8,10 +8,10 @@ from shared.bodies import parse_json
 from shared.problems import InvalidBody
 
 
-class Record(BaseModel):
-    """A frozen value whose fields are all known; an unknown field is an error, nothing is coerced."""
+class Incoming(BaseModel):
+    """A frozen value read from a body; in a vendor's, fields we do not know are left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     @classmethod
     def from_body(cls, body: bytes) -> Self:
@@ -24,6 +24,12 @@ class Record(BaseModel):
                 {"pointer": _pointer(error["loc"]), "detail": error["msg"]}
                 for error in problem.errors(include_url=False, include_context=False, include_input=False)[:50]
             ]) from None  # fmt: skip
+
+
+class Record(Incoming):
+    """A frozen value whose fields are all known; an unknown field is an error, nothing is coerced."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
