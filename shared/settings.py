@@ -69,6 +69,25 @@ class WebhookSettings(NamedTuple):
     secrets: tuple[str, ...]
 
 
+class GuidanceSettings(NamedTuple):
+    """How the guide answers and what it may cost. `base_url` is empty for OpenAI's own address.
+
+    A burst of 0 is no burst limit. Every other time that a call waits is a part of `deadline_seconds`.
+    """
+
+    api_key: str
+    base_url: str
+    model: str
+    deadline_seconds: float
+    output_tokens: int
+    questions_free: int
+    questions_full: int
+    burst_per_minute: int
+    daily_spend_microusd: int
+    input_dollars_per_million: float
+    output_dollars_per_million: float
+
+
 @cache
 def database() -> DatabaseSettings:
     """Return the settings of the functions' database."""
@@ -141,6 +160,24 @@ def webhooks() -> WebhookSettings:
     return WebhookSettings(secrets=tuple(require("STRIPE_WEBHOOK_SECRET").split()))
 
 
+@cache
+def guidance() -> GuidanceSettings:
+    """Return the settings of the guide; a token at one dollar a million costs one millionth of a dollar."""
+    return GuidanceSettings(
+        api_key=read("OPENAI_API_KEY"),
+        base_url=read("OPENAI_BASE_URL").rstrip("/"),
+        model=read("OPENAI_MODEL", "gpt-4.1-mini"),
+        deadline_seconds=read_number("AI_DEADLINE_SECONDS", 20),
+        output_tokens=read_integer("AI_OUTPUT_TOKENS", 700),
+        questions_free=read_integer("AI_DAILY_QUESTIONS_FREE", 20),
+        questions_full=read_integer("AI_DAILY_QUESTIONS_FULL", 50),
+        burst_per_minute=read_integer("AI_BURST_PER_MINUTE", 10),
+        daily_spend_microusd=round(read_number("AI_DAILY_SPEND_DOLLARS", 10) * 1_000_000),
+        input_dollars_per_million=read_number("AI_INPUT_DOLLARS_PER_MILLION", 0.4),
+        output_dollars_per_million=read_number("AI_OUTPUT_DOLLARS_PER_MILLION", 1.6),
+    )
+
+
 def read(name: str, default: str = "") -> str:
     """Return the environment's `name`; an empty value counts as absent."""
     return os.environ.get(name) or default  # noqa: TID251 (the one place)
@@ -163,9 +200,21 @@ def read_integer(name: str, default: int) -> int:
         raise SettingMissing(f"The setting {name} must be a whole number, not {value!r}.") from None
 
 
+def read_number(name: str, default: float) -> float:
+    """Return the environment's `name` as a number that is not negative, or raise SettingMissing when it is none."""
+    value = read(name, str(default))
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise SettingMissing(f"The setting {name} must be a number, not {value!r}.")
+    return number
+
+
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts, media_store, payments, webhooks):
+    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, guidance):
         concern.cache_clear()
 
 

@@ -56,6 +56,8 @@ class Instance(NamedTuple):
             "SIGNUP_HOOK_SECRET": self.hook_secret,
             "STRIPE_WEBHOOK_SECRET": self.webhook_secret,
             "HEALTH_TOKEN": self.health_token,
+            # A person at a keyboard meets the day's quota here, and no limit that depends on how fast they type.
+            "AI_BURST_PER_MINUTE": "0",
             **self._stripe(),
             **self._openai(),
             **self._media(),

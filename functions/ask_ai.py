@@ -1,0 +1,36 @@
+"""POST ask-ai, GET ask-ai?module={slug}: the guide's answers, streamed, and one's own conversations with it."""
+
+from shared import settings
+from shared.database import one_read
+from shared.entitlement import refusals
+from shared.guidance.queries import select_conversations
+from shared.routes import GET, POST
+from shared.web import Request, Response, function, json_response
+
+
+def ask_guide(request: Request) -> Response:
+    """Answer a question from the course: as events for who accepts them, else as JSON."""
+    from shared.guidance.answers import EVENT_STREAM, STREAM_HEADERS, as_document, as_events
+    from shared.guidance.ask import ask
+    from shared.guidance.bodies import Question
+
+    asked = ask(request.reader, request.body_as(Question))
+    if EVENT_STREAM in request.headers.get("accept", ""):
+        return Response(as_events(asked, request.request_id), headers=STREAM_HEADERS)
+    return json_response(as_document(asked))
+
+
+def list_conversations(request: Request) -> Response:
+    """Answer the reader's conversations about a module, newest first, and how many questions are left today."""
+    guidance = settings.guidance()
+    found = select_conversations(
+        one_read(request.reader), request.query.get("module", ""), guidance.questions_free, guidance.questions_full
+    )
+    refusals.require(found)
+    return json_response(found)
+
+
+handler = function([
+    POST("/", ask_guide, who="member", max_body_bytes=16 * 1024),
+    GET("/", list_conversations, who="member"),
+])  # fmt: skip

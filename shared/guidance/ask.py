@@ -1,0 +1,183 @@
+"""Asking: access, retrieval, reservation, the provider's answer while it comes, and the settlement, in this order."""
+
+import time
+from collections.abc import Generator, Iterator
+from typing import Any, NamedTuple
+
+from shared import settings
+from shared.database import Identity, one_read, one_trip
+from shared.entitlement import refusals
+from shared.guidance import costs, gateway, identifiers, instruction, queries, rules
+from shared.guidance.bodies import Question
+from shared.guidance.citations import Citations
+from shared.guidance.problems import AskingTooFast, GuidancePaused, PatientIdentifierFound, QuestionsUsedUp
+from shared.guidance.records import Completed, Limits, Material, Outcome, Passage, ProviderRequest, Reservation
+from shared.identity import Reader
+from shared.problems import SignInRequired
+
+ANSWER_CHARACTERS = 20_000
+SETTLE_MILLISECONDS = 3000
+
+
+class Exchange:
+    """A question that was counted, and its answer while it comes."""
+
+    def __init__(self, reader: Reader, material: Material, limits: Limits, reserved: Reservation):
+        self.reserved = reserved
+        self.remaining = reserved.remaining
+        self.status = "failed"
+        self._reader = reader
+        self._limits = limits
+        self._passages: list[Passage] = list(material.passages)
+        self._citations = Citations(len(self._passages))
+        self._said: list[str] = []
+
+    def pieces(self, request: ProviderRequest, until: float) -> Generator[str]:
+        """Yield the answer's text with its verified markers; settles however it ends.
+
+        Raises GuidanceUnavailable when the provider brought nothing; what was cut off is kept as partial, and not
+        counted unless its reader stopped it.
+        """
+        taken, counted = None, False
+        try:
+            for part in gateway.answer(request, until):
+                if isinstance(part, Completed):
+                    taken, counted, self.status = part, True, "complete"
+                elif shown := self._keep(self._citations.feed(part)):
+                    self.status = "partial"
+                    yield shown
+            if rest := self._keep(self._citations.end()):
+                yield rest
+            if not self._said:
+                raise gateway.ProviderFailed("an empty answer", accepted=True)
+        except gateway.ProviderFailed as failure:
+            taken = costs.estimated(request, self._length()) if failure.accepted else Completed(0, 0)
+            if not self._said:
+                self.status = "failed"
+                raise failure.problem from failure
+        except GeneratorExit:
+            counted = True
+            raise
+        finally:
+            self._settle(taken or costs.estimated(request, self._length()), counted=counted)
+
+    def whole(self, text: str) -> None:
+        """Keep an answer of our own, which no provider was asked for."""
+        self._keep(text)
+        self.status = "complete"
+        self._settle(Completed(0, 0), counted=False)
+
+    @property
+    def text(self) -> str:
+        """What was said."""
+        return "".join(self._said)
+
+    @property
+    def citations(self) -> list[dict[str, str]]:
+        """The passages that the answer named, in the order of its markers."""
+        return [self._passages[number - 1].citation for number in self._citations.named]
+
+    def _length(self) -> int:
+        return sum(map(len, self._said))
+
+    def _keep(self, text: str) -> str:
+        kept = text[: max(0, ANSWER_CHARACTERS - self._length())]
+        if kept:
+            self._said.append(kept)
+        return kept
+
+    def _settle(self, taken: Completed, *, counted: bool) -> None:
+        named = [self._passages[number - 1] for number in self._citations.named]
+        outcome = Outcome(
+            status=self.status if self._said else "failed",
+            content=self.text,
+            citations=[passage.source | passage.citation for passage in named],
+            counted=counted and bool(self._said),
+            cost_microusd=costs.of_tokens(settings.guidance(), *taken),
+            input_tokens=taken.input_tokens,
+            output_tokens=taken.output_tokens,
+        )
+        trip = one_trip(self._reader, statement_milliseconds=SETTLE_MILLISECONDS)
+        self.remaining = queries.settle_question(trip, self.reserved.message_id, outcome, self._limits)
+
+
+class Asked(NamedTuple):
+    """What came of asking: the exchange, the first piece of its answer, which has come, and those that will."""
+
+    exchange: Exchange
+    first: str
+    rest: Generator[str] | None
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the whole answer, piece by piece."""
+        yield self.first
+        if self.rest is not None:
+            yield from self.rest
+
+    def close(self) -> None:
+        """Settle an answer that nobody waits for any longer."""
+        if self.rest is not None:
+            self.rest.close()
+
+
+def ask(reader: Reader, asked: Question) -> Asked:
+    """Ask the guide and return when the answer has begun.
+
+    Raises PatientIdentifierFound, SignInRequired, NotFound, FullAccessRequired, QuestionsUsedUp, AskingTooFast,
+    GuidancePaused, GuidanceUnavailable; then the question cost nothing and left nothing.
+    """
+    guidance, until = settings.guidance(), time.monotonic() + settings.guidance().deadline_seconds
+    if kinds := identifiers.found_in(asked.question):
+        raise PatientIdentifierFound(kinds)
+    gateway.prepare()
+    material = _material(reader, asked)
+    request = rules.provider_request(
+        asked.question, material, model=guidance.model, output_tokens=guidance.output_tokens, user_id=reader.user_id
+    )
+    cost = None if material.is_empty else costs.most(guidance, request)
+    limits = Limits(guidance.questions_free, guidance.questions_full, guidance.burst_per_minute, cost,
+                    guidance.daily_spend_microusd)  # fmt: skip
+    exchange = Exchange(reader, material, limits, _reserve(reader, asked, material, limits, guidance.model))
+    if material.is_empty:
+        exchange.whole(rules.NOTHING_FOUND)
+        return Asked(exchange, rules.NOTHING_FOUND, None)
+    pieces = exchange.pieces(request, until)
+    return Asked(exchange, next(pieces), pieces)
+
+
+def _material(reader: Identity, asked: Question) -> Material:
+    """Return what the reader's answer may be made from, found in one read as the reader."""
+    context = queries.select_context(
+        one_read(reader), asked.module, asked.case_id, asked.conversation_id, asked.question,
+        whole_module=rules.asks_about_whole_module(asked.question), most=rules.PASSAGES_SOUGHT,
+        most_turns=rules.TURNS_SOUGHT,
+    )  # fmt: skip
+    if context.get("refusal") == "session":
+        raise SignInRequired
+    refusals.require(context)
+    if context["stale"]:
+        queries.sweep_reservations(one_trip(reader))
+    material = queries.material_of(context)
+    return material._replace(passages=rules.cut_to_budget(material.passages))
+
+
+def _reserve(reader: Identity, asked: Question, material: Material, limits: Limits, model: str) -> Reservation:
+    reserved = queries.reserve_question(
+        one_trip(reader), material, asked.conversation_id, asked.question, limits,
+        sources=[passage.source for passage in material.passages], instruction=instruction.VERSION, model=model,
+    )  # fmt: skip
+    if isinstance(reserved, Reservation):
+        return reserved
+    refusals.require(reserved)
+    raise _limit(reserved, limits)
+
+
+def _limit(refused: dict[str, Any], limits: Limits) -> Exception:
+    seconds = int(refused["seconds"])
+    match refused["refusal"]:
+        case "quota":
+            return QuestionsUsedUp(int(refused["quota"]), seconds)
+        case "burst":
+            return AskingTooFast(limits.burst, seconds)
+        case _:
+            return GuidancePaused(seconds)

@@ -1,0 +1,175 @@
+"""The provider's Responses API through OpenAI's own SDK, imported only when called: an answer as a stream of text."""
+
+import random
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from shared import logs, settings
+from shared.guidance.problems import GuidanceUnavailable
+from shared.guidance.records import Completed, ProviderRequest
+
+if TYPE_CHECKING:
+    import openai
+
+ATTEMPTS = 2
+# Every wait is a part of the deadline, so that one setting scales them all.
+PAUSE_PART = 1 / 40
+LONGEST_PAUSE_PART = 1 / 4
+LONGEST_RETRY_AFTER_SECONDS = 600
+RETRIED_STATUSES = frozenset({408, 409, 425, 429})
+
+
+class ProviderFailed(Exception):
+    """The provider did not bring the answer to its end; `accepted` says that it had begun to work on it."""
+
+    def __init__(self, what: str, *, accepted: bool = False, passing: bool = True, retry_after: float | None = None):
+        super().__init__(what)
+        self.accepted = accepted
+        self.passing = passing
+        self.retry_after = retry_after
+
+    @property
+    def problem(self) -> GuidanceUnavailable:
+        """What the reader is told when nothing of an answer came."""
+        seconds = min(LONGEST_RETRY_AFTER_SECONDS, max(1, round(self.retry_after or 10)))
+        return GuidanceUnavailable(retry_after_seconds=seconds)
+
+
+def prepare() -> None:
+    """Begin to import the SDK beside whatever else is done meanwhile; returns at once."""
+    if "shared.guidance.wire" in sys.modules:
+        return
+    threading.Thread(target=_import_quietly, name="guidance-import", daemon=True).start()
+
+
+def answer(request: ProviderRequest, until: float) -> Iterator[str | Completed]:
+    """Yield the answer's text as it comes, and Completed when the provider said that it is whole.
+
+    Ends by `until` (time.monotonic) whatever the provider does. A call that fails before its first text is made once
+    more. Raises ProviderFailed; without a Completed the answer is not whole.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        begun = False
+        try:
+            for part in _attempt(request, until):
+                begun = True
+                yield part
+        except ProviderFailed as failure:
+            pause = _pause(failure, until)
+            if begun or attempt == ATTEMPTS or pause is None:
+                _note(failure)
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _attempt(request: ProviderRequest, until: float) -> Iterator[str | Completed]:
+    """One call; every way in which it can fail is a ProviderFailed."""
+    from shared.guidance import wire
+
+    guidance = settings.guidance()
+    if not guidance.api_key and not guidance.base_url:
+        raise ProviderFailed("no provider is configured", passing=False)
+    wire.hold_to(until)
+    accepted = False
+    try:
+        client = _client(guidance.api_key or "none", guidance.base_url)
+        with client.responses.create(
+            model=request.model, instructions=request.instructions, input=cast("Any", list(request.messages)),
+            max_output_tokens=request.output_tokens, safety_identifier=request.safety_identifier, store=False,
+            stream=True, timeout=guidance.deadline_seconds,
+        ) as stream:  # fmt: skip
+            accepted = True
+            yield from _parts(stream)
+    except (ProviderFailed, GeneratorExit):
+        raise
+    except Exception as failure:  # the SDK lets through what its parsers and sockets raise; all of it is the provider's
+        raise _provider_failure(failure, accepted=accepted) from failure
+
+
+def _parts(stream: Any) -> Iterator[str | Completed]:
+    """Read the events that matter; a stream that ends without response.completed was cut."""
+    for event in stream:
+        match event.type:
+            case "response.output_text.delta" | "response.refusal.delta":
+                yield str(event.delta)
+            case "response.completed":
+                usage = event.response.usage
+                yield Completed(int(usage.input_tokens), int(usage.output_tokens))
+                return
+            case "response.incomplete":
+                raise ProviderFailed("the answer reached its limit", accepted=True)
+            case "response.failed" | "error":
+                raise ProviderFailed("the provider gave up", accepted=True)
+            case _:
+                continue
+    raise ProviderFailed("the stream was cut", accepted=True)
+
+
+def _provider_failure(failure: Exception, *, accepted: bool) -> ProviderFailed:
+    """Name what the SDK raised, and when to try again where the provider said so."""
+    response = getattr(failure, "response", None)
+    status = getattr(response, "status_code", None)
+    if accepted or not isinstance(status, int):
+        return ProviderFailed(type(failure).__name__, accepted=accepted)
+    passing = status in RETRIED_STATUSES or status >= 500
+    return ProviderFailed(f"HTTP {status}", passing=passing, retry_after=_retry_after(response))
+
+
+def _retry_after(response: Any) -> float | None:
+    """Return the seconds that the provider asks us to wait (Retry-After in seconds or as a date, retry-after-ms)."""
+    from email.utils import parsedate_to_datetime
+
+    milliseconds, seconds = response.headers.get("retry-after-ms"), response.headers.get("retry-after")
+    try:
+        if milliseconds:
+            return max(0.0, float(milliseconds) / 1000)
+        return max(0.0, float(seconds)) if seconds else None
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(seconds).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _pause(failure: ProviderFailed, until: float) -> float | None:
+    """Return how long to wait before the second attempt; None where it would not help or not fit."""
+    deadline = settings.guidance().deadline_seconds
+    wanted = failure.retry_after
+    pause = deadline * PAUSE_PART * random.uniform(0.5, 1.5) if wanted is None else wanted  # noqa: S311 (jitter)
+    fits = time.monotonic() + pause < until - deadline * PAUSE_PART
+    return pause if failure.passing and fits and pause <= deadline * LONGEST_PAUSE_PART else None
+
+
+def _note(failure: ProviderFailed) -> None:
+    """Leave a line for the operator: kinds and states, never words."""
+    logs.write({"provider": "failed", "what": str(failure), "accepted": failure.accepted})
+
+
+@cache
+def _client(api_key: str, base_url: str) -> "openai.OpenAI":
+    """Return the SDK's client. Its own retries are off: they would sleep for as long as a Retry-After says."""
+    import httpx2
+    import openai
+
+    from shared.guidance.wire import Transport
+
+    return openai.OpenAI(
+        api_key=api_key, base_url=base_url or None, max_retries=0, http_client=httpx2.Client(transport=Transport()),
+    )  # fmt: skip
+
+
+def _import_quietly() -> None:
+    import importlib
+
+    try:
+        importlib.import_module("openai.types.responses")
+        importlib.import_module("shared.guidance.wire")
+    except ImportError:  # the call itself will say so
+        return

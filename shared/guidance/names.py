@@ -1,0 +1,63 @@
+"""Given names, by which a person's name is told from the many capitalised words of money."""
+
+# Frequent given names in the United States (Social Security Administration, popular names by decade) and among
+# patients with roots elsewhere; those that are ordinary words or companies of finance are looked at with more care.
+GIVEN = frozenset(
+    """
+    aaron abdul abigail adam adriana ahmed aisha alan albert alejandro alex alexander alexandra alexis ali alice
+    alicia allison alyssa amanda amber amelia amir amy ana andrea andrew angel angela anita ann anna anne annie
+    anthony antonio arjun arthur ashley austin ava barbara ben benjamin bernard beth betty beverly bob bobby bonnie
+    brandon brenda brian brittany bruce bryan caitlin carl carla carlos carmen carol caroline carolyn catherine
+    cathy charlene charles charlotte cheryl chloe chris christian christina christine christopher cindy claire clara
+    connor courtney craig crystal cynthia dan daniel danielle darlene darnell david dawn deborah debra deepak denise
+    dennis diana diane diego dmitri don donald donna doris dorothy douglas dylan ed eddie edna eduardo edward eileen
+    eleanor elena elijah elise elizabeth ella ellen emily emma eric erica erin esther ethan eugene eva evan evelyn
+    fatima felicia fernando florence frances francis francisco fred gabriel gabriela gary george gerald gloria
+    gordon greg gregory guadalupe hannah harold harry hassan heather hector helen henry herbert howard hugo ian
+    ibrahim imani ines irene isaac isabel isabella ivan jack jackie jackson jacob jacqueline jamal james jamie jane
+    janet janice jasmine jason jay jean jeff jeffrey jennifer jeremy jerome jerry jesse jessica jesus jill jim jimmy
+    joan joe joel john johnny jon jonathan jordan jorge jose joseph joshua joyce juan juanita judith judy julia
+    julie justin karen karl kate katherine kathleen kathy katie kayla keith kelly ken kenneth kevin kim kimberly
+    kristen kumar kyle lakisha larry latoya laura lauren lawrence leah lee leon leonard leroy leslie liam lillian
+    linda lisa lois lori louis louise lucas lucia lucy luis lydia madison malik manuel marcus margaret maria marie
+    marilyn mario marjorie martha martin marvin mary matthew maureen megan mei melissa michael michelle miguel mike
+    mildred minh mohamed mohammed monica muhammad nancy natalie natasha nathan neil nicholas nicole nina noah nora
+    norma olga oliver olivia omar oscar pamela patricia patrick paul paula pedro peggy peter philip phillip phyllis
+    priya rachel rafael raj ralph ramon randy raymond rebecca regina ricardo richard rita robert roberto robin
+    rodney roger ronald rosa rosemary roy russell ruth ryan salma samantha samuel sandra sara sarah scott sean
+    sergio shannon sharon shawn sheila shirley sofia sophia stanley stephanie stephen steve steven sunita susan
+    suzanne sylvia tamara tanya tara ted teresa terry theodore theresa thomas tiffany tim timothy tina todd tom tony
+    tracy travis tyler tyrone valerie vanessa vera veronica vicki victor victoria vincent virginia vivian walter
+    wanda wayne wei wendy wesley william willie xavier yesenia yolanda yusuf zachary zainab zoe
+    """.split()  # noqa: SIM905 (a column of strings would take a page)
+)
+
+# Second words that make of a given name a company, a law or a place: Charles Schwab, Edward Jones, Mary Washington.
+NOT_SURNAMES = frozenset(
+    """
+    account accounts act advisors avenue bank capital center city clinic college county financial foundation fund
+    funds group hancock health hospital insurance ira jones life loan loans medical medicine memorial mutual
+    partners plan roth rule school schwab state street trust university
+    """.split()  # noqa: SIM905
+)
+
+# Capitalised words that begin no patient's name.
+MONEY_WORDS = frozenset(
+    """
+    a about act after all also american an and any apr april are as at aug august backdoor bank before board bond
+    bonds but by can capital care case center clinic code college contract corporation cost could county credit
+    custodial customer dear debt dec december deferred department did direct disability do does dr each education
+    employer estate even every excess executive family feb february federal fidelity final finance financial first
+    for form free friday from full fund funds general good government group guide had has have he health hello her
+    hi his hospital how i if in income index insurance internal investment ira irs is it its jan january jul july
+    jun june last life loan loans long low make mar march market master may me medicaid medical medicare medicine
+    mega module monday money mortgage mutual my national net new next no north northwest not note nov november now
+    oct october of office on once or our own owner part pay payment pension per physician plan please policy
+    practice premium president primary prime private profit program protection public qualified question quiz rate
+    real retirement revenue risk roth rule rules safe saturday saving savings schedule school section security self
+    sep sept september service she should simple since so social solo south standard start state states stock
+    student summary sunday target tax term thanks that the their then there these they this those thursday to today
+    total treasury trust tuesday under united university up us value vanguard was we wednesday were west what when
+    where which while who why will with work worth would year yes you your
+    """.split()  # noqa: SIM905
+)

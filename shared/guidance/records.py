@@ -1,0 +1,102 @@
+"""What an answer is made from and what comes of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class Passage(NamedTuple):
+    """A block of the course that the reader may read, as it was at `version`."""
+
+    block_id: str
+    version: int
+    block: str
+    module: str
+    module_title: str
+    heading: str
+    text: str
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What is kept of every passage that an answer was made from."""
+        return {"block_id": self.block_id, "version": self.version}
+
+    @property
+    def citation(self) -> dict[str, str]:
+        """What the reader is shown of a passage that the answer names."""
+        return {"block": self.block, "module": self.module, "heading": self.heading}
+
+
+class Case(NamedTuple):
+    """The case that the question comes from, with the reader's own answer once it is committed."""
+
+    id: str
+    title: str
+    text: str
+    prompt: str
+    own_answer: str | None
+
+
+class Material(NamedTuple):
+    """Everything that may go to the provider for one question."""
+
+    module_id: str
+    passages: Sequence[Passage]
+    case: Case | None
+    so_far: Sequence[Mapping[str, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that an answer could rest on."""
+        return not self.passages and self.case is None
+
+
+class ProviderRequest(NamedTuple):
+    """What the provider is asked; `messages` have the roles that we give, never a client."""
+
+    model: str
+    instructions: str
+    messages: Sequence[Mapping[str, str]]
+    output_tokens: int
+    safety_identifier: str
+
+    @property
+    def characters(self) -> int:
+        """How long the request's text is."""
+        return len(self.instructions) + sum(len(message["content"]) for message in self.messages)
+
+
+class Completed(NamedTuple):
+    """The provider said that the answer is whole, and what it took."""
+
+    input_tokens: int
+    output_tokens: int
+
+
+class Reservation(NamedTuple):
+    """A question that was counted before the provider was asked."""
+
+    conversation_id: str
+    message_id: str
+    remaining: int
+
+
+class Outcome(NamedTuple):
+    """How a question ended: 'complete', 'partial' or 'failed', whether it counts, and what it took."""
+
+    status: str
+    content: str
+    citations: Sequence[Mapping[str, Any]]
+    counted: bool
+    cost_microusd: int
+    input_tokens: int | None
+    output_tokens: int | None
+
+
+class Limits(NamedTuple):
+    """What a question has to fit into; a cost of None asks no provider and counts for nothing."""
+
+    free: int
+    full: int
+    burst: int
+    cost: int | None
+    spend: int
