@@ -45,7 +45,9 @@ class Running(NamedTuple):
     started: float
     process: subprocess.Popen[str]
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
         """Ask once and read the answer, remembering when each piece of it came."""
         begun = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)

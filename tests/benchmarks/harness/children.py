@@ -3,99 +3,145 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Mapping, Sequence
+from compileall import compile_dir
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[3]
-BUNDLES = ROOT / ".netlify" / "bundles"
-HELLO = "tests.benchmarks.harness.hello.handler"
-PATIENCE_SECONDS = 120
+from netlify.build.bundles import BUNDLES, build
+
+HERE = Path(__file__).parent
+PATIENCE_SECONDS = 300
+FLOOR_PACKAGES = ("awslambdaric", "simplejson", "snapshot_restore_py")
 
 # After the answers: how many modules there are, and an end without Python's tidying up, which no function pays.
-OUR_CLIENT = """
+OURS = """
 import os, sys
 from netlify.runtime.client import main
 main()
 print(len(sys.modules), file=sys.stderr, flush=True)
 os._exit(0)
 """
-AWS_CLIENT = """
+AWS = """
 import os, sys
 from awslambdaric.__main__ import main
 try:
     main(["awslambdaric", os.environ["_HANDLER"]])
-except BaseException:
-    print(len(sys.modules), file=sys.stderr, flush=True)
-os._exit(0)
+finally:
+    os._exit(0)
 """
 
 
-class Interpreter(NamedTuple):
-    """A Python and where it finds things; `says` names it in the table."""
+class Program(NamedTuple):
+    """How a child is started: in `folder`, with `environment` as its whole environment."""
 
-    says: str
-    command: str
-    path: Sequence[str]
+    command: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
 
-    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
-        """Return the whole environment of a child."""
-        return {"PATH": os.defpath, "PYTHONPATH": ":".join(self.path), "PYTHONUTF8": "1", **more}
+
+def bundled(name: str, environment: Mapping[str, str]) -> Program:
+    """Return function `name` as its bundle starts it, given `environment`; the bundle has to be built."""
+    folder = BUNDLES / name
+    manifest = json.loads((folder / "python.json").read_text())
+    program = [str(folder / manifest["interpreter"]), *manifest["arguments"][:-1], OURS]
+    given = {"_HANDLER": manifest["handler"], "PYTHONPATH": _path(folder, manifest["path"]), **manifest["environment"],
+             **{key: str(folder / file) for key, file in manifest.get("files", {}).items()}}  # fmt: skip
+    return Program(program, folder, {**_plain(), **given, **environment})
+
+
+def hello(like: str, floor: Path, client: str = AWS) -> Program:
+    """Return the trivial handler under the interpreter of function `like`'s bundle; AWS's own client, or ours."""
+    program = bundled(like, {"_HANDLER": "hello.handler"})
+    places = [str(floor)] if client is AWS else [str(program.folder), str(floor)]
+    command = [*program.command[:-1], client]
+    return Program(command, floor, {**program.environment, "PYTHONPATH": ":".join(places)})
+
+
+def make_floor(folder: Path) -> Path:
+    """Lay AWS's client and the trivial handler out in `folder` as a bundle lays out: bytecode in its source's place."""
+    for package in FLOOR_PACKAGES:
+        spec = find_spec(package)
+        for place in (spec.submodule_search_locations or []) if spec else []:
+            shutil.copytree(place, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for library in Path(find_spec("awslambdaric").origin or "").parents[1].glob("runtime_client*.so"):  # pyright: ignore[reportOptionalMemberAccess]
+        shutil.copy2(library, folder)
+    shutil.copy2(HERE / "hello.py", folder)
+    compile_dir(folder, quiet=2, legacy=True)
+    for source in folder.rglob("*.py"):
+        source.unlink()
+    return folder
+
+
+def bundle_all() -> list[str]:
+    """Build whatever bundle is not there yet and return the names of all functions."""
+    return build(lambda line: print(f"  {line}", file=sys.stderr, flush=True))
+
+
+def _plain() -> dict[str, str]:
+    return {"PATH": os.defpath, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _path(folder: Path, entries: Sequence[str]) -> str:
+    return ":".join(str(folder / entry) for entry in entries)
 
 
 class Started(NamedTuple):
-    """What became of a child: seconds since its start, and what it was at its end."""
+    """What became of a child. Seconds: until it was loaded and asked for work (`asked`), then for each answer.
 
-    asked: float  # it was loaded and asked for work
-    answers: list[float]  # when each answer came, less the answer before it; the first since the start
+    `modules`, `peak_mb` and `instructions` are what it had come to after its last answer.
+    """
+
+    asked: float
+    answers: list[float]
     status: int
     modules: int
     peak_mb: float
     instructions: int = 0
 
+    @property
+    def first_answer(self) -> float:
+        """Seconds from the process' start to its first answer."""
+        return self.asked + self.answers[0]
 
-def interpreter() -> Interpreter:
-    """Return this interpreter without `site`, as a bundle's has none."""
-    return Interpreter("Python of .venv", sys.executable, (str(ROOT), sysconfig.get_path("purelib")))
 
-
-def start(
-    python: Interpreter, handler: str, event: Mapping[str, Any], environment: Mapping[str, str],
-    *, calls: int = 1, client: str = OUR_CLIENT, under: Sequence[str] = (),
-) -> Started:  # fmt: skip
-    """Start `handler` in a fresh process, call it `calls` times, and end it by ending the platform."""
+def start(program: Program, event: Mapping[str, Any], *, calls: int = 1, under: Sequence[str] = ()) -> Started:
+    """Start `program` in a fresh process, call it `calls` times, and end it by ending the platform."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(PATIENCE_SECONDS)
-        port = server.getsockname()[1]
-        given = {**environment, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{port}", "_HANDLER": handler}
+        environment = {**program.environment, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.getsockname()[1]}"}
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [*under, python.command, "-S", "-c", client], cwd=ROOT, env=python.environment(given),
+            [*under, *program.command], cwd=program.folder, env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         try:
-            asked, answers, status, peak = _serve(server, json.dumps(event).encode(), calls, begun, process.pid)
+            served = _serve(server, json.dumps(event).encode(), calls, begun, process.pid)
+        except BaseException:
+            process.kill()
+            raise
         finally:
-            server.close()
-            if sys.exc_info()[0]:
-                process.kill()
             _, errors = process.communicate(timeout=PATIENCE_SECONDS)
-    counted = re.search(r"Collected : (\d+)", errors)
-    modules = re.search(r"^(\d+)$", errors, re.MULTILINE)
-    return Started(asked, answers, status, int(modules[1]) if modules else 0, peak, int(counted[1]) if counted else 0)
+    return served._replace(instructions=_found(r"Collected : (\d+)", errors), modules=_found(r"(?m)^(\d+)$", errors))
 
 
-def _serve(server: socket.socket, event: bytes, calls: int, begun: float, pid: int) -> Any:
-    """Be the Runtime API for `calls` calls; return when work was first asked for, the answers' times, the status."""
+def _found(pattern: str, text: str) -> int:
+    found = re.search(pattern, text)
+    return int(found[1]) if found else 0
+
+
+def _serve(server: socket.socket, event: bytes, calls: int, begun: float, pid: int) -> Started:
+    """Be the Runtime API for `calls` calls; return what was seen of them."""
     connection, _ = server.accept()
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     reader = connection.makefile("rb")
-    asked, status, answers, last = 0.0, 0, list[float](), begun
+    asked, status, answers = 0.0, 0, list[float]()
     head = (
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: bench-{}\r\n"
         "Lambda-Runtime-Deadline-Ms: {}\r\nLambda-Runtime-Invoked-Function-Arn: arn:bench\r\n"
@@ -104,19 +150,18 @@ def _serve(server: socket.socket, event: bytes, calls: int, begun: float, pid: i
     with connection, reader:
         for number in range(calls):
             _read_request(reader)
-            asked = asked or time.perf_counter() - begun
+            last = time.perf_counter()
+            asked = asked or last - begun
             deadline = int(time.time() * 1000) + 60_000
             connection.sendall(head.format(number, deadline).encode() + event)
             path, body = _read_request(reader)
-            now = time.perf_counter()
-            answers.append(now - last)
-            last = now
+            answers.append(time.perf_counter() - last)
             status = json.loads(body).get("statusCode", 500) if path.endswith("/response") else 500
             connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
         _read_request(reader)
         peak = _peak_mb(pid)
         connection.sendall(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-    return asked, answers, status, peak
+    return Started(asked, answers, status, 0, peak)
 
 
 def _read_request(reader: Any) -> tuple[str, bytes]:
