@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import ZipFile
 
 from netlify.build.cli import NODE
@@ -39,11 +39,12 @@ class Answer(NamedTuple):
 
 
 class Running(NamedTuple):
-    """A served artefact: its port, and when its Node was started."""
+    """A served artefact: its port, when its Node was started, and where what it says is kept while it runs."""
 
     port: int
     started: float
     process: subprocess.Popen[str]
+    log: Path
 
     def ask(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
@@ -83,13 +84,13 @@ def served(folder: Path, settings: Mapping[str, str], trace: Path | None = None)
     node = [str(NODE), "--input-type=module", "-e", SERVER.read_text(), str(folder / ENTRY_POINT)]
     strace = ["strace", "-f", "-y", "-qq", "-e", "trace=open,openat,openat2", "-o", str(trace)] if trace else []
     started = time.perf_counter()
-    with (folder.parent / f"{folder.name}.log").open("w+") as log:
+    with (folder.parent / f"{folder.name}.log").open("a") as log:
         process = subprocess.Popen(
             [*strace, *node], cwd=folder, env=dict(settings), stdout=subprocess.PIPE, stderr=log, text=True,
             start_new_session=True,
         )  # fmt: skip
         try:
-            yield Running(_port(process, Path(log.name)), started, process)
+            yield Running(_port(process, Path(log.name)), started, process, Path(log.name))
         finally:
             _end(process)
             Path(log.name).unlink()
@@ -130,8 +131,16 @@ def _port(process: subprocess.Popen[str], log: Path) -> int:
     line = process.stdout.readline()
     if not line.startswith("port "):
         raise RuntimeError(f"Node ended before it served: {log.read_text()[-2000:]}")
-    threading.Thread(target=process.stdout.read, daemon=True).start()  # what the function prints fills no pipe
+    threading.Thread(target=_keep, args=(process.stdout, log), daemon=True).start()
     return int(line.split()[1])
+
+
+def _keep(output: IO[str], log: Path) -> None:
+    """Append what the function prints to the log, so that it fills no pipe."""
+    with log.open("a") as kept:
+        for line in output:
+            kept.write(line)
+            kept.flush()
 
 
 def _end(process: subprocess.Popen[str]) -> None:

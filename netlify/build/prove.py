@@ -82,7 +82,8 @@ def netlify_build() -> None:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     if finished.returncode:
-        raise BuildRefused(f"netlify build failed:\n{finished.stdout.strip()}")
+        ours = [line for line in finished.stdout.splitlines() if line.startswith("netlify.build: ")]
+        raise BuildRefused("netlify build failed: " + "\n".join(ours or [finished.stdout.strip()]))
     _say(f"netlify build --offline: {time.monotonic() - started:.0f} s")
 
 

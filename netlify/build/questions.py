@@ -82,7 +82,8 @@ def _signup_hook(world: World) -> Question:
 
 def _stripe_webhook(world: World) -> Question:
     event = {"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": "charge.updated", "livemode": False,
-             "created": int(time.time()), "api_version": "2026-01-01", "data": {"object": {"object": "charge"}}}  # fmt: skip
+             "created": int(time.time()), "api_version": "2026-01-01",
+             "data": {"object": {"object": "charge"}}}  # fmt: skip
     body = json.dumps(event).encode()
     signature = sign(body, world.settings["STRIPE_WEBHOOK_SECRET"], int(time.time()))
     return Question("POST", headers={"stripe-signature": signature, "content-type": "application/json"}, body=body)
