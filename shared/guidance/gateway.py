@@ -1,6 +1,7 @@
 """The provider's Responses API through OpenAI's own SDK, imported only when called: an answer as a stream of text."""
 
 import contextlib
+import math
 import random
 import threading
 import time
@@ -20,7 +21,7 @@ ATTEMPTS = 2
 # Every wait is a part of the deadline, so that one setting scales them all.
 PAUSE_PART = 1 / 40
 LONGEST_PAUSE_PART = 1 / 4
-LONGEST_RETRY_AFTER_SECONDS = 600
+LONGEST_RETRY_AFTER_SECONDS = 600.0
 RETRIED_STATUSES = frozenset({408, 409, 425, 429})
 
 _preparation: threading.Thread | None = None
@@ -38,7 +39,7 @@ class ProviderFailed(Exception):
     @property
     def problem(self) -> GuidanceUnavailable:
         """What the reader is told when nothing of an answer came."""
-        seconds = min(LONGEST_RETRY_AFTER_SECONDS, max(1, round(self.retry_after or 10)))
+        seconds = max(1, round(10 if self.retry_after is None else self.retry_after))
         return GuidanceUnavailable(retry_after_seconds=seconds)
 
 
@@ -151,14 +152,19 @@ def _retry_after(response: Any) -> float | None:
     milliseconds, seconds = response.headers.get("retry-after-ms"), response.headers.get("retry-after")
     try:
         if milliseconds:
-            return max(0.0, float(milliseconds) / 1000)
-        return max(0.0, float(seconds)) if seconds else None
+            return _wait(float(milliseconds) / 1000)
+        return _wait(float(seconds)) if seconds else None
     except ValueError:
         pass
     try:
-        return max(0.0, parsedate_to_datetime(seconds).timestamp() - time.time())
+        return _wait(parsedate_to_datetime(seconds).timestamp() - time.time())
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def _wait(seconds: float) -> float | None:
+    """Return a wait that can be reckoned with; None for one that is no number."""
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_RETRY_AFTER_SECONDS)
 
 
 def _pause(failure: ProviderFailed, until: float) -> float | None:
