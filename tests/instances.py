@@ -1,9 +1,9 @@
 """Instances of a function in one process: each thread has a connection and an event loop of its own."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from threading import Barrier, Thread
 from typing import TypeVar
 
 import shared.database
@@ -15,9 +15,7 @@ Found = TypeVar("Found")
 def spread(items: Iterable[Item], instances: int, work: Callable[[Item], Found]) -> list[Found]:
     """Have `instances` instances do `work` on `items`, each item once; return what they found, instance by instance."""
     everything = list(items)
-    with ThreadPoolExecutor(instances) as pool:
-        parts = pool.map(lambda first: _instance(everything[first::instances], work), range(instances))
-        return [found for part in parts for found in part]
+    return _live([everything[first::instances] for first in range(instances)], work)
 
 
 def at_once(count: int, work: Callable[[int], Found]) -> list[Found]:
@@ -28,18 +26,34 @@ def at_once(count: int, work: Callable[[int], Found]) -> list[Found]:
         barrier.wait()
         return work(number)
 
-    with ThreadPoolExecutor(count) as pool:
-        parts = pool.map(lambda number: _instance([number], begin), range(count))
-        return [found for part in parts for found in part]
+    return _live([[number] for number in range(count)], begin)
 
 
-def _instance(items: Iterable[Item], work: Callable[[Item], Found]) -> list[Found]:
-    """One instance's life: its work, and what it held closed at the end."""
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    first = asyncio.get_event_loop()
-    try:
-        return [work(item) for item in items]
-    finally:
-        shared.database.close()
-        asyncio.get_event_loop().close()
-        first.close()
+def _live(shares: Sequence[Sequence[Item]], work: Callable[[Item], Found]) -> list[Found]:
+    """Give each share to a thread that does nothing else before or after; raise what the first to fail raised."""
+    found: list[list[Found]] = [[] for _ in shares]
+    failures: list[BaseException] = []
+
+    def instance(number: int) -> None:
+        try:
+            found[number] = [work(item) for item in shares[number]]
+        except BaseException as failure:  # noqa: BLE001 (raised below, where somebody sees it)
+            failures.append(failure)
+        finally:
+            shared.database.close()
+            _close_event_loop()
+
+    threads = [Thread(target=instance, args=(number,)) for number in range(len(shares))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return [one for part in found for one in part]
+
+
+def _close_event_loop() -> None:
+    """Close what the function's handler left in this thread, if it ever ran."""
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_event_loop_policy().get_event_loop().close()
