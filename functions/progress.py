@@ -1,14 +1,17 @@
 """GET progress, PUT progress: where the reader stands in the course."""
 
 from shared.database import one_read
-from shared.progress.queries import select_progress
+from shared.progress.queries import select_progress, select_progress_in
 from shared.routes import GET, PUT
 from shared.web import Request, Response, function, json_response
 
 
 def show_progress(request: Request) -> Response:
-    """Answer the whole course as the reader stands in it, and where to go on."""
-    return json_response(select_progress(one_read(request.reader)))
+    """Answer the whole course as the reader stands in it, and where to go on; `?module=` adds its blocks read."""
+    module = request.query.get("module")
+    if module is None:
+        return json_response(select_progress(one_read(request.reader)))
+    return json_response(select_progress_in(one_read(request.reader), module))
 
 
 def keep_position(request: Request) -> Response:

@@ -1,15 +1,10 @@
-"""JSON that comes from outside: hostile until parsed, then a Record."""
+"""JSON that comes from outside: hostile until parsed. What shape it must have is its Record's to say (records.py)."""
 
 import json
 import math
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, cast
 
-from shared.problems import InvalidBody, MalformedRequest
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-RecordType = TypeVar("RecordType")
+from shared.problems import MalformedRequest
 
 
 def json_bytes(value: object) -> bytes:
@@ -37,26 +32,6 @@ def parse_json(body: bytes) -> Any:
     if "\\u" in text or "\0" in text:
         _refuse_unstorable(value)
     return value
-
-
-def record_from(body: bytes, record: type[RecordType]) -> RecordType:
-    """Return `body` as `record`; raises MalformedRequest (not JSON) or InvalidBody (each wrong field named)."""
-    from pydantic import ValidationError
-
-    parse_json(body)
-    model = cast("type[BaseModel]", record)
-    try:
-        return cast("RecordType", model.model_validate_json(body))
-    except ValidationError as problem:
-        raise InvalidBody([
-            {"pointer": _pointer(error["loc"]), "detail": error["msg"]}
-            for error in problem.errors(include_url=False, include_context=False, include_input=False)[:50]
-        ]) from None  # fmt: skip
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    """Return a JSON Pointer (RFC 6901) for a pydantic location."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, LiteralString, NamedTuple, Protocol
 import psycopg
 
 from shared import settings
-from shared.problems import Unavailable
+from shared.problems import SignInRequired, Unavailable
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
@@ -23,10 +23,12 @@ STATEMENT_MILLISECONDS = 8000
 _BECOME = """
     select set_config('role', %(role)s, true),
            set_config('request.jwt.claims', %(claims)s, true),
-           set_config('statement_timeout', %(timeout)s, true)
+           set_config('statement_timeout', %(timeout)s, true),
+           masterclass.require_living_reader()
 """
 
 # 57014 statement timeout, 55P03 lock timeout, 40001/40P01 lost a race, 53xxx out of resources.
+_ERASED_STATE = "MC401"  # masterclass.require_living_reader()
 _PASSING_STATES = frozenset({"57014", "55P03", "40001", "40P01", "53000", "53100", "53200", "53300", "53400"})
 
 
@@ -193,11 +195,13 @@ def _rolled_back_on_error(connection: psycopg.Connection) -> Generator[None]:
 
 @contextlib.contextmanager
 def _failures_as_problems() -> Generator[None]:
-    """Turn an unreachable or overwhelmed database into a 503; leave every other error as it is."""
+    """Turn an unreachable or overwhelmed database into a 503, a token of somebody erased into a 401."""
     try:
         yield
     except psycopg.Error as failure:
         state = failure.sqlstate or ""
+        if state == _ERASED_STATE:
+            raise SignInRequired from None
         away = isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})
         if away or state in _PASSING_STATES:
             raise DatabaseUnavailable from failure

@@ -1,9 +1,37 @@
 """Record: what comes in from outside, parsed once and trusted afterwards."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.bodies import parse_json
+from shared.problems import InvalidBody
 
 
-class Record(BaseModel):
+class Incoming(BaseModel):
+    """A frozen value read from a body; in a vendor's, fields we do not know are left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @classmethod
+    def from_body(cls, body: bytes) -> Self:
+        """Return the JSON in `body`; raises MalformedRequest (not JSON) or InvalidBody (each wrong field named)."""
+        parse_json(body)
+        try:
+            return cls.model_validate_json(body)
+        except ValidationError as problem:
+            raise InvalidBody([
+                {"pointer": _pointer(error["loc"]), "detail": error["msg"]}
+                for error in problem.errors(include_url=False, include_context=False, include_input=False)[:50]
+            ]) from None  # fmt: skip
+
+
+class Record(Incoming):
     """A frozen value whose fields are all known; an unknown field is an error, nothing is coerced."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """Return a JSON Pointer (RFC 6901) for a pydantic location."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)

@@ -4,18 +4,28 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 from urllib.parse import parse_qsl
 
 from mangum import Mangum
 
 from shared import logs, problems
-from shared.bodies import json_bytes, record_from
+from shared.bodies import json_bytes
 from shared.identity import NOBODY, Reader, identify
 from shared.problems import Problem
 from shared.routes import Endpoint, Route
 
-RecordType = TypeVar("RecordType")
+
+class FromBody(Protocol):
+    """What a body can become: a Record (records.py), which only those import who take a body: pydantic is not free."""
+
+    @classmethod
+    def from_body(cls, body: bytes) -> Self:
+        """Return what `body` says, or raise the Problem that it is."""
+        ...
+
+
+RecordType = TypeVar("RecordType", bound=FromBody)
 
 PREFIX_SEGMENTS = 4  # "", ".netlify", "functions", the function's name
 
@@ -83,7 +93,7 @@ class Request:
 
     def body_as(self, record: type[RecordType]) -> RecordType:
         """Return the JSON body as `record`; raises MalformedRequest (not JSON) or InvalidBody (wrong shape)."""
-        return record_from(self.body, record)
+        return record.from_body(self.body)
 
 
 class _Instance(threading.local):

@@ -7,6 +7,7 @@ from netlify.local.declarations import DeclarationInvalid
 from netlify.local.parents import end_with_make
 from netlify.local.postgres import PostgresUnavailable
 from netlify.local.settings import SettingInvalid, read_settings
+from netlify.local.signals import interrupt_once
 from netlify.local.supervisor import CannotStart, Supervisor
 from shared.problems import Problem
 from shared.settings import SettingMissing
@@ -16,6 +17,7 @@ EXPECTED = (SettingInvalid, SettingMissing, CannotStart, PostgresUnavailable, De
 
 def main() -> int:
     """Run the platform; one sentence on stderr and 1 where it cannot start."""
+    interrupt_once()
     end_with_make()
     try:
         with Supervisor(read_settings()) as supervisor:

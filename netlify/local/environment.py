@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,7 @@ def install(name: str) -> None:
     started = time.monotonic()
     print(f"installing {requirements.name} into .venv …", file=sys.stderr, flush=True)
     _require_uv()
-    _run([str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON),
+    _run([str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON), *_certificates(),
           "--require-hashes", "--link-mode", "copy", "-r", str(requirements)])  # fmt: skip
     note.write_text(digest)
     print(f"installed in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
@@ -76,6 +77,12 @@ def _require_uv() -> None:
         pinned.flush()
         _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
               "--require-hashes", "-r", pinned.name])  # fmt: skip
+
+
+def _certificates() -> list[str]:
+    """Have uv trust whom this machine trusts, a company's proxy say; its own list is for machines without one."""
+    known = ssl.get_default_verify_paths()
+    return ["--system-certs"] if known.cafile or (known.capath and any(Path(known.capath).iterdir())) else []
 
 
 def _pin_of(name: str, requirements: str) -> str:

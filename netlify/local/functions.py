@@ -25,7 +25,7 @@ class FunctionTimedOut(Problem):
     """The answer took too long and was given up."""
 
     status = 504
-    slug = "timed-out"
+    slug = "timeout"
 
 
 class FunctionFailed(InternalError):

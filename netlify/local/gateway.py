@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from netlify.local.asgi import App, ClientLeft, Message, Receive, Scope, Send, send_problem
 from netlify.local.lines import LineWriter
-from shared.problems import InternalError, NotFound, Problem
+from shared.problems import InternalError, MalformedRequest, NotFound, Problem
 
 CLIENT_CLOSED = 499  # nginx's word for a client that left before its answer
 _HARMLESS_SEGMENT = re.compile(r"[A-Za-z0-9._~-]{0,64}")
@@ -65,6 +65,7 @@ class Gateway:
             await answer.problem(InternalError())
 
     def _part(self, scope: Scope) -> App | Mounted:
+        _refuse_other_versions(scope)
         path: str = scope["path"]
         for prefix, app in self._mounts:
             if path == prefix or path.startswith(prefix.rstrip("/") + "/"):
@@ -108,6 +109,13 @@ async def lifespans(apps: Mapping[str, Any]) -> AsyncGenerator[None]:
             if router := getattr(app, "router", None):
                 await stack.enter_async_context(router.lifespan_context(app))
         yield
+
+
+def _refuse_other_versions(scope: Scope) -> None:
+    """HTTP/1.0, or HTTP/1.1 with the one Host that it has to name (RFC 9112, section 3.2)."""
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    if scope["http_version"] != "1.0" and (scope["http_version"], hosts) != ("1.1", 1):
+        raise MalformedRequest("HTTP/1.1 with one Host is spoken here.")
 
 
 def _function(path: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from starlette.applications import Starlette
+import yaml
 
 from netlify.build.public import config_json, headers_file
 from netlify.local.auth_api.app import create_app as create_auth
@@ -23,6 +23,7 @@ from netlify.local.objects import PREFIX as OBJECTS_PREFIX
 from netlify.local.objects import Objects
 from netlify.local.openai_api.app import create_app as create_openai
 from netlify.local.postgres import SUPERUSER
+from netlify.local.refusals import app_of
 from netlify.local.settings import ROOT
 from netlify.local.static import Static
 from netlify.local.stripe_api.app import create_app as create_stripe
@@ -32,6 +33,7 @@ from netlify.local.workers import Limits, Workers
 ENTRIES = ROOT / "netlify" / "functions"
 HANDLERS = ROOT / "functions"
 SITE = ROOT / "site"
+COURSE = ROOT / "sql" / "course" / "course.yaml"
 
 
 class Parts(NamedTuple):
@@ -61,7 +63,7 @@ def make_parts(instance: Instance, lines: LineWriter, limits: Limits | None = No
         FUNCTIONS_PREFIX: functions,
         JOBS_PREFIX: jobs,
         OBJECTS_PREFIX: Objects(_objects(instance), instance.objects),
-        "/.local/mail": Starlette(routes=[mail_route(Mailbox(instance.database_url("supabase_auth_admin")))]),
+        "/.local/mail": app_of([mail_route(Mailbox(instance.database_url("supabase_auth_admin")), "/")]),
         "/": static,
         **_stand_ins(instance),
     }
@@ -93,8 +95,11 @@ def _auth(instance: Instance) -> Any:
 
 def _stripe(instance: Instance) -> Any:
     origin = instance.settings.origin
+    price = yaml.safe_load(COURSE.read_text("utf-8"))["price"]
     return create_stripe(
         StripeSettings(
+            price_minor=price["amount_minor"],
+            currency=price["currency"],
             origin=f"{origin}/.local/stripe",
             database_url=instance.database_url(SUPERUSER),
             webhook_url=f"http://127.0.0.1:{instance.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Generator, Mapping
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -26,6 +27,10 @@ START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 # Below the ephemeral range of Linux (32768 to 60999), so that no outgoing connection sits on a chosen port.
 PORTS = range(20000, 32000)
+# What lets the account pass closed folders: all of it, so that access(2), by which Postgres looks for its own
+# programs, says so too (kernel, do_faccessat); or less, where a container has taken it from root.
+_CAPABILITY = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+PASSING = ([*_CAPABILITY, "--securebits=+no_setuid_fixup"], _CAPABILITY)
 
 
 class PostgresUnavailable(Exception):
@@ -114,7 +119,7 @@ class EmbeddedPostgres:
         )  # fmt: skip
         password_file.unlink()
         if made.returncode:
-            raise PostgresUnavailable(f"initdb failed in {self.folder}: {made.stderr.strip().splitlines()[-1:]}")
+            raise PostgresUnavailable(f"initdb failed in {self.folder}: {_last_line(made.stderr)}")
         unfinished.rename(self.folder / "data")
 
     def _clear_leftovers(self) -> None:
@@ -162,6 +167,10 @@ class EmbeddedPostgres:
         return said.partition("FATAL:")[2].strip() or said or f"see {self.folder / 'postgres.log'}"
 
 
+def _last_line(said: str) -> str:
+    return "".join(said.strip().splitlines()[-1:]) or "it did not say why"
+
+
 @contextlib.contextmanager
 def temporary_postgres(
     folder: Path, settings: Mapping[str, str] | None = None, programs: Path | None = None
@@ -195,6 +204,7 @@ def _embedded_programs() -> Path:
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
+@cache
 def _as_account() -> list[str]:
     """The command prefix that ends Postgres with its parent and, for root, leaves root behind."""
     setpriv = shutil.which("setpriv")
@@ -205,9 +215,13 @@ def _as_account() -> list[str]:
     prefix = [setpriv, "--pdeathsig", "INT"]
     if os.geteuid() == 0:
         account = pwd.getpwnam(UNPRIVILEGED_ACCOUNT)
-        prefix += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups",
-                   "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]  # fmt: skip
+        prefix += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+        prefix += next((extra for extra in PASSING if _can_start([*prefix, *extra])), [])
     return [*prefix, "--"]
+
+
+def _can_start(prefix: list[str]) -> bool:
+    return subprocess.run([*prefix, "--", "true"], capture_output=True, check=False).returncode == 0
 
 
 def _give_to_account(*paths: Path) -> None:

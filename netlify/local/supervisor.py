@@ -5,7 +5,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 from types import TracebackType
 
-import uvicorn
 from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType] (untyped parameters)
 
 from netlify.local.catalog import ConfigNotStatic
@@ -24,7 +22,9 @@ from netlify.local.instance import make_instance
 from netlify.local.lines import LineWriter
 from netlify.local.parts import Parts, make_parts
 from netlify.local.postgres import EmbeddedPostgres, PostgresUnavailable, free_port
+from netlify.local.server import Server
 from netlify.local.settings import ROOT, LocalSettings, kept_secret
+from netlify.local.signals import stopping
 
 WATCHED = ("functions", "shared", "netlify/functions", "netlify.toml", ".env")
 LOOK_SECONDS = 0.2
@@ -69,9 +69,9 @@ class Supervisor:
     async def serve(self) -> None:
         """Serve until SIGINT or SIGTERM."""
         parts = make_parts(self._instance, self._lines)
-        stopped = _stop_signal()
+        stopped = stopping()
         async with lifespans(parts.mounts):
-            server = _Server(Gateway(parts.mounts, self._lines))
+            server = Server(Gateway(parts.mounts, self._lines))
             serving = asyncio.create_task(server.serve(self._sockets))
             keeping = [asyncio.create_task(self._keep_postgres()), asyncio.create_task(self._keep_current(parts)),
                        asyncio.create_task(parts.jobs.keep_schedules())]  # fmt: skip
@@ -139,36 +139,6 @@ class Supervisor:
                 parts.reload()
             except (DeclarationInvalid, ConfigNotStatic) as problem:
                 self._lines.record({"failure": type(problem).__name__, "says": str(problem)})
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn without its own signal handlers: the supervisor stops more than the server."""
-
-    def __init__(self, gateway: Gateway):
-        super().__init__(
-            uvicorn.Config(
-                gateway,
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                http="httptools",
-                ws="none",
-                server_header=False,
-                timeout_keep_alive=75,
-            )
-        )
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Leave signals alone."""
-        yield
-
-
-def _stop_signal() -> asyncio.Event:
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    return stopped
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
  * @property {string[]} path      PYTHONPATH
  * @property {string} handler     "functions.list_modules.handler"
  * @property {Record<string, string>} [environment] anything more that this interpreter needs
+ * @property {Record<string, string>} [files] variables that name a file of the bundle, unless they are set already
  *
  * How to start a Python child.
  * @typedef {object} Bundle
@@ -37,13 +38,14 @@ export function readBundle(name, url) {
   const folder = bundleFolder(name, dirname(fileURLToPath(url)));
   const file = join(folder, "python.json");
   const manifest = /** @type {Manifest} */ (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
-  const { interpreter = "python", path = [], handler = "" } = manifest;
+  const { interpreter = "python", path = [], handler = "", files = {} } = manifest;
   return {
     name,
     folder,
     command: join(folder, interpreter),
     arguments: manifest.arguments ?? [],
     environment: {
+      ...Object.fromEntries(Object.entries(files).map(([variable, file]) => [variable, join(folder, file)])),
       ...inherited(process.env),
       PYTHONPATH: path.map((entry) => join(folder, entry)).join(":"),
       PYTHONDONTWRITEBYTECODE: "1",

@@ -4,9 +4,9 @@ import unicodedata
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.records import Record
+from shared.records import Incoming, Record
 
 
 def _printable(text: str) -> str:
@@ -27,27 +27,21 @@ class NameChange(Record):
     name: PersonName
 
 
-class _FromSupabase(BaseModel):
-    """Supabase may add fields to its hook at any time; what we read must be there."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class HookMetadata(_FromSupabase):
+class HookMetadata(Incoming):
     """The call itself: `uuid` stays the same when Supabase Auth tries again."""
 
     uuid: UUID
     name: str = ""
 
 
-class HookUser(_FromSupabase):
+class HookUser(Incoming):
     """The person as they are about to be made."""
 
     email: str = Field(default="", max_length=320)
     user_metadata: dict[str, Any] = Field(default_factory=dict)
 
 
-class BeforeUserCreated(_FromSupabase):
+class BeforeUserCreated(Incoming):
     """The payload of Supabase Auth's before-user-created hook."""
 
     metadata: HookMetadata

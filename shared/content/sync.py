@@ -10,6 +10,7 @@ from shared.content.assets import Asset
 from shared.content.load import Course
 from shared.content.plan import Present, plan
 from shared.content.publish import publish, withdraw
+from shared.content.regrade import regraded
 from shared.content.store import is_stored, upload
 from shared.problems import Unavailable
 
@@ -53,15 +54,23 @@ def _paid(course: Course) -> list[Asset]:
 
 
 def write_rows(course: Course, *, dry_run: bool) -> list[str]:
-    """Compare and write under one lock, so that two syncs at once do not both add the same."""
+    """Compare and write under one lock, so that two syncs at once do not both add the same.
+
+    A dry run writes too, asks the database whose attempts the new keys would grade otherwise, and rolls back.
+    """
     url = settings.require("MIGRATION_DATABASE_URL")
     with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None) as connection:
         connection.execute(sql.LOCK)
         changes = plan(course, _present(connection))
-        if not dry_run:
-            for change in changes:
-                sql.write(connection, change.statement, change.values)
-    return [change.says for change in changes]
+        for change in changes:
+            sql.write(connection, change.statement, change.values)
+        said = [change.says for change in changes]
+        if dry_run:
+            said += regraded(connection)
+            connection.rollback()
+        elif changes:
+            connection.execute(sql.COMPLETE_MODULES)
+    return said
 
 
 def _present(connection: psycopg.Connection) -> Present:

@@ -6,7 +6,7 @@ from shared.database import PAYMENTS, one_trip, transaction
 from shared.identity import Reader
 from shared.payments import gateway, queries
 from shared.payments.problems import FullAccessAlready, PaymentInProgress, PaymentsUnavailable
-from shared.payments.records import MadeSession, Order, Price
+from shared.payments.records import KeptSession, MadeSession, Order, Price
 
 ATTEMPTS = 3
 
@@ -19,7 +19,6 @@ def begin_checkout(reader: Reader) -> dict[str, str]:
     """
     with transaction(reader) as connection:
         require_live_session(connection)
-        spend(connection, CHECKOUT)
         email, price = queries.select_email(connection), queries.select_price(connection)
     if price is None:
         raise PaymentsUnavailable("The course is not on sale yet.")
@@ -28,10 +27,19 @@ def begin_checkout(reader: Reader) -> dict[str, str]:
         raise PaymentInProgress("Access opens by itself when your bank has confirmed it.")
     if order.checkout_url:
         return {"checkout_session_id": order.checkout_session_id, "url": order.checkout_url}
+    return _kept(order, reader, email, price)._asdict()
+
+
+def _kept(order: Order, reader: Reader, email: str, price: Price) -> KeptSession:
+    """Ask Stripe for the order's session; where a call at the same time got another, theirs is kept, ours closed."""
+    with transaction(reader) as connection:
+        spend(connection, CHECKOUT)
     made = _session(order, reader.user_id, email)
     _require_price(made, price)
-    queries.update_order_session(one_trip(PAYMENTS), order.id, made)
-    return {"checkout_session_id": made.id, "url": made.url}
+    kept = queries.update_order_session(one_trip(PAYMENTS), order.id, made)
+    if kept.checkout_session_id != made.id:
+        gateway.expire_session(made.id)
+    return kept
 
 
 def _order(user_id: str, price: Price) -> Order:

@@ -67,7 +67,8 @@ _APPLY_CHARGE = _claiming(
 _TAKE_NOTE = _claiming("select case when exists (select from claimed) then %(outcome)s end from fresh")
 
 # The session must be what was ordered: subtotal, currency, price, owner, mode and live or test alike. Its total
-# may differ by discounts and tax, and is what is recorded.
+# may differ by discounts and tax, and is what is recorded. An order may have had a session that was not kept; what
+# somebody paid there counts all the same, so that of a paid session the order it names is enough.
 _APPLY_SESSION: LiteralString = """
     with judged as (
       select o.id, o.user_id,
@@ -83,8 +84,8 @@ _APPLY_SESSION: LiteralString = """
              end as reached
         from masterclass.orders as o
        where o.checkout_session_id = %(session_id)s
-          or (o.id = %(order_id)s::uuid and o.checkout_session_id is null)
-       order by o.checkout_session_id nulls last
+          or (o.id = %(order_id)s::uuid and (o.checkout_session_id is null or %(reached)s = 'paid'))
+       order by o.checkout_session_id = %(session_id)s desc nulls last
        limit 1
     ), judgement as (
       select coalesce((select case reached when 'refused' then 'refused' else 'applied' end from judged),

@@ -1,7 +1,9 @@
 """Fulfilment: what Stripe says of a session is applied, whether its webhook or the waiting buyer is first."""
 
+from contextlib import suppress
+
 from shared import logs
-from shared.database import PAYMENTS, one_read, one_trip
+from shared.database import PAYMENTS, one_read, transaction
 from shared.identity import Reader
 from shared.payments import fact_queries, gateway, queries, rules
 from shared.payments.records import CheckoutState
@@ -19,22 +21,21 @@ def read_checkout(reader: Reader, session_id: str) -> dict[str, str]:
     """
     standing = _require_state(reader, session_id)
     if standing.state not in SETTLED:
-        fulfil(session_id)
+        with suppress(gateway.SessionUnknown):
+            fulfil(session_id)
         standing = _require_state(reader, session_id)
     return {"state": SHOWN.get(standing.state, standing.state), "role": standing.role}
 
 
-def fulfil(session_id: str) -> bool:
-    """Apply what Stripe says of the session now; return whether that changed the order's standing to paid."""
-    session = gateway.retrieve_session(session_id)
-    fact = rules.read_session(session)
-    outcome = fact_queries.apply_fact(one_trip(PAYMENTS), fact)
-    charge = rules.latest_charge(session)
-    if charge:
-        fact_queries.apply_fact(one_trip(PAYMENTS), charge)
-    if outcome != "applied":
-        warn(outcome, fact.session_id)
-    return outcome == "applied" and fact.reached == "paid"
+def fulfil(session_id: str, retries: int = gateway.RETRIES) -> None:
+    """Apply what Stripe says of the session now; raises gateway.SessionUnknown, PaymentsUnavailable."""
+    session = gateway.retrieve_session(session_id, retries)
+    fact, charge = rules.read_session(session), rules.latest_charge(session)
+    with transaction(PAYMENTS) as connection:
+        outcome = fact_queries.apply_fact(connection, fact)
+        if charge:
+            fact_queries.apply_fact(connection, charge)
+    warn(outcome, fact.session_id)
 
 
 def warn(outcome: str | None, object_id: str | None) -> None:

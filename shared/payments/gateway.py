@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from shared import settings
+from shared import logs, settings
 from shared.payments.problems import PaymentsUnavailable
 from shared.payments.records import API_VERSION, MadeSession, Order
 from shared.payments.rules import HANDLED_TYPES
@@ -22,6 +22,10 @@ class KeyHeldForOtherParameters(Exception):
     """Stripe holds this idempotency key for other parameters: the member's address changed, say."""
 
 
+class SessionUnknown(Exception):
+    """Stripe knows no such session: it was made with the key of another account."""
+
+
 class PlaceLost(Exception):
     """The event that a list was to go on after is no longer listed."""
 
@@ -34,20 +38,20 @@ class EventPage(NamedTuple):
 
 
 @cache
-def _client(secret_key: str, api_base: str) -> "stripe.StripeClient":
+def _client(secret_key: str, api_base: str, retries: int) -> "stripe.StripeClient":
     import stripe
 
     addresses: Any = {"api": api_base} if api_base else {}
     return stripe.StripeClient(
-        secret_key, stripe_version=API_VERSION, max_network_retries=RETRIES, base_addresses=addresses,
+        secret_key, stripe_version=API_VERSION, max_network_retries=retries, base_addresses=addresses,
         http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
     )  # fmt: skip
 
 
-def client() -> "stripe.StripeClient":
+def client(retries: int = RETRIES) -> "stripe.StripeClient":
     """Return the SDK's client: two retries, eight seconds each (its own defaults are none and eighty)."""
     payments = settings.payments()
-    return _client(payments.secret_key, payments.api_base)
+    return _client(payments.secret_key, payments.api_base, retries)
 
 
 def create_session(order: Order, user_id: str, email: str) -> MadeSession:
@@ -89,21 +93,22 @@ def expire_session(session_id: str) -> None:
         client().v1.checkout.sessions.expire(session_id)
 
 
-def retrieve_session(session_id: str) -> dict[str, Any]:
-    """Return the session's JSON with its payment intent and latest charge expanded."""
+def retrieve_session(session_id: str, retries: int = RETRIES) -> dict[str, Any]:
+    """Return the session's JSON with its payment intent and latest charge expanded; raises SessionUnknown."""
+    expand: Any = {"expand": ["payment_intent.latest_charge"]}
     with _failures_as_problems():
-        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent.latest_charge"]})
-    return _json(session)
+        return _json(client(retries).v1.checkout.sessions.retrieve(session_id, expand))
 
 
 def list_events(since: int, until: int, after_event: str | None) -> EventPage:
     """Return a page of the events we handle between two times (seconds since 1970), newest first.
 
-    `after_event` goes on where an earlier page ended; raises PlaceLost when Stripe no longer has that event.
+    `after_event` goes on where an earlier page ended; raises PlaceLost when Stripe no longer has that event. Never
+    retried: whoever reads in pages is short of time, and comes again.
     """
     parameters: Any = {"limit": PAGE, "created": {"gte": since, "lte": until}, "types": _subscribed()}
     with _failures_as_problems():
-        listed = client().v1.events.list(parameters | ({"starting_after": after_event} if after_event else {}))
+        listed = client(retries=0).v1.events.list(parameters | ({"starting_after": after_event} if after_event else {}))
     page = _json(listed)
     return EventPage(page["data"], page["has_more"])
 
@@ -129,13 +134,18 @@ def _failures_as_problems() -> Generator[None]:
     except stripe.IdempotencyError:
         raise KeyHeldForOtherParameters from None
     except stripe.InvalidRequestError as refusal:
-        if _names_lost_place(refusal):
+        absent = _missing(refusal)
+        if absent == "starting_after":
             raise PlaceLost from None
+        if absent in {"id", "session"}:
+            raise SessionUnknown from None
         raise
     except stripe.StripeError as failure:
+        logs.write({"stripe": type(failure).__name__, "status": failure.http_status, "request": failure.request_id})
         raise PaymentsUnavailable from failure
 
 
-def _names_lost_place(refusal: "stripe.InvalidRequestError") -> bool:
+def _missing(refusal: "stripe.InvalidRequestError") -> str:
+    """Return the parameter that named what Stripe did not find; empty for every other refusal."""
     members = cast("Mapping[str, object]", vars(refusal))
-    return members.get("param") == "starting_after" and members.get("code") == "resource_missing"
+    return str(members.get("param")) if members.get("code") == "resource_missing" else ""

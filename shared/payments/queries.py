@@ -1,12 +1,12 @@
 """Every SQL statement about a member's orders and payments."""
 
 from shared.database import Executor
-from shared.payments.records import CheckoutState, MadeSession, Order, Price
+from shared.payments.records import CheckoutState, KeptSession, MadeSession, Order, Price
 
 
 def select_price(connection: Executor) -> Price | None:
     """Return what the course costs; None before a course was loaded."""
-    row = connection.execute("select price_minor, currency from masterclass.courses limit 1").fetchone()
+    row = connection.execute("select price_amount_minor, price_currency from masterclass.course").fetchone()
     return Price(*row) if row else None
 
 
@@ -48,18 +48,22 @@ def upsert_order(connection: Executor, user_id: str, price_id: str, price: Price
     return Order(*row) if row else None
 
 
-def update_order_session(connection: Executor, order_id: str, session: MadeSession) -> None:
-    """Keep the session that Stripe made for the order."""
-    connection.execute(
+def update_order_session(connection: Executor, order_id: str, session: MadeSession) -> KeptSession:
+    """Keep the session that Stripe made for the order, unless another was kept before; return the one that is kept."""
+    row = connection.execute(
         """
         update masterclass.orders
-           set checkout_session_id = %(session_id)s, checkout_url = %(url)s,
-               expires_at = to_timestamp(%(expires_at)s), updated_at = now()
+           set expires_at          = case when checkout_session_id is null then to_timestamp(%(expires_at)s)
+                                          else expires_at end,
+               checkout_session_id = coalesce(checkout_session_id, %(session_id)s),
+               checkout_url        = coalesce(checkout_url, %(url)s),
+               updated_at          = now()
          where id = %(order_id)s
-           and (checkout_session_id is null or checkout_session_id = %(session_id)s)
+        returning checkout_session_id, checkout_url
         """,
         {"order_id": order_id, "session_id": session.id, "url": session.url, "expires_at": session.expires_at},
-    )
+    ).fetchone()
+    return KeptSession(*row) if row else KeptSession(session.id, session.url)
 
 
 def update_order_attempt(connection: Executor, order_id: str, attempt: int) -> int:

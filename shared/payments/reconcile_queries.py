@@ -1,16 +1,22 @@
 """The SQL of reconciliation: how far it has come, which events are unknown, which orders are unsettled."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from shared.database import Executor
 
 
 class Window(NamedTuple):
-    """Events between two times (seconds since 1970) that are to be compared, from `after_event` downwards."""
+    """Events between two times (seconds since 1970) that are to be compared, from `after_event` downwards.
+
+    `mark` is when the window was opened, to the microsecond: of two runs at once, one must not move the place of the
+    window that the other has opened since.
+    """
 
     since: int
     until: int
     after_event: str | None
+    mark: datetime
 
 
 def begin_window(connection: Executor) -> Window:
@@ -19,7 +25,7 @@ def begin_window(connection: Executor) -> Window:
         """
         update masterclass.reconciliation
            set until = coalesce(until, now()), since = greatest(since, now() - interval '30 days'), updated_at = now()
-        returning floor(extract(epoch from since))::bigint, ceil(extract(epoch from until))::bigint, after_event
+        returning floor(extract(epoch from since))::bigint, ceil(extract(epoch from until))::bigint, after_event, until
         """
     ).fetchone()
     if row is None:
@@ -27,21 +33,23 @@ def begin_window(connection: Executor) -> Window:
     return Window(*row)
 
 
-def keep_place(connection: Executor, after_event: str | None) -> None:
+def keep_place(connection: Executor, window: Window, after_event: str | None) -> None:
     """Remember the event down to which the window is done; None starts it over."""
     connection.execute(
-        "update masterclass.reconciliation set after_event = %(after)s, updated_at = now()", {"after": after_event}
+        "update masterclass.reconciliation set after_event = %(after)s, updated_at = now() where until = %(mark)s",
+        {"after": after_event, "mark": window.mark},
     )
 
 
-def close_window(connection: Executor) -> None:
+def close_window(connection: Executor, window: Window) -> None:
     """The window is done: the next one begins an hour before its end, for events that Stripe lists late."""
     connection.execute(
         """
         update masterclass.reconciliation
            set since = until - interval '1 hour', until = null, after_event = null, updated_at = now()
-         where until is not null
-        """
+         where until = %(mark)s
+        """,
+        {"mark": window.mark},
     )
 
 

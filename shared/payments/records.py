@@ -91,6 +91,13 @@ class MadeSession(NamedTuple):
     currency: str
 
 
+class KeptSession(NamedTuple):
+    """The one session of an order where its member can pay."""
+
+    checkout_session_id: str
+    url: str
+
+
 class CheckoutState(NamedTuple):
     """Where an order stands, for the page that waits for it."""
 

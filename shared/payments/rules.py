@@ -11,6 +11,12 @@ Object = Mapping[str, Any]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
+# Stripe's ids and words have at most 255 characters, its amounts at most 12 digits, and its times are seconds.
+# Beyond that nothing is Stripe's, and Postgres could neither index the text nor make a time of the number.
+LONGEST_TEXT = 255
+LARGEST_NUMBER = 10**12
+LONGEST_ADDRESS = 2048
+
 PAID_STATUSES = frozenset({"paid", "no_payment_required"})
 REFUND_STATUSES = frozenset({"pending", "requires_action", "succeeded", "failed", "canceled"})
 
@@ -58,7 +64,7 @@ def read_charge(charge: Object, _event_type: str = "") -> ChargeFact | None:
         charge_id=_text(charge, "id"),
         payment_id=payment_id,
         refunded_minor=_number(charge, "amount_refunded"),
-        receipt_url=_optional_text(charge, "receipt_url"),
+        receipt_url=_address(charge, "receipt_url"),
     )
 
 
@@ -135,7 +141,12 @@ def _id(item: Object, name: str) -> str | None:
 
 def _optional_text(item: Object, name: str) -> str | None:
     value = item.get(name)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT else None
+
+
+def _address(item: Object, name: str) -> str | None:
+    value = item.get(name)
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_ADDRESS else None
 
 
 def _uuid(item: Object, name: str) -> str | None:
@@ -144,15 +155,15 @@ def _uuid(item: Object, name: str) -> str | None:
 
 
 def _text(item: Object, name: str) -> str:
-    value = item.get(name)
-    if not isinstance(value, str) or not value:
+    value = _optional_text(item, name)
+    if value is None:
         raise NotFromStripe(f"The event lacks the text {name}.")
     return value
 
 
 def _number(item: Object, name: str) -> int:
     value = item.get(name)
-    if type(value) is not int or not 0 <= value < 2**63:
+    if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
         raise NotFromStripe(f"The event lacks the whole number {name}.")
     return value
 

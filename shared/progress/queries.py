@@ -9,6 +9,18 @@ def select_progress(connection: Executor) -> str:
     return row[0] if row else "{}"
 
 
+def select_progress_in(connection: Executor, module: str) -> str:
+    """Return the same with `blocks_read`, the ids of the blocks that are marked in `module`."""
+    row = connection.execute(
+        """
+        select (masterclass.reader_progress()
+                || jsonb_build_object('blocks_read', masterclass.reader_blocks_read(%(module)s)))::text
+        """,
+        {"module": module},
+    ).fetchone()
+    return row[0] if row else "{}"
+
+
 def put_progress(connection: Executor, module: str, block: str, seconds: int, *, completed: bool) -> str | None:
     """Keep the reader's position; return why not ('absent', 'full-access', 'block', 'member') or None."""
     row = connection.execute(

@@ -33,6 +33,7 @@ async function show() {
   try {
     account = await ask("account");
   } catch (error) {
+    byId("page-title").hidden = true;
     return explain(byId("page-refusal"), error, { again: () => void location.reload() });
   }
   byId("page-account").hidden = false;

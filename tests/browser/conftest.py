@@ -18,9 +18,9 @@ SWITCHES = [
 PATIENCE_MILLISECONDS = 10_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Generator[Browser]:
-    """Debian's Chromium, driven by Playwright."""
+    """Debian's Chromium, driven by Playwright; gone before other tests, whose event loops its own would forbid."""
     chromium = system.require("chromium")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
@@ -28,9 +28,9 @@ def browser() -> Generator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def instance(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Instance]:
-    """What `make run` starts, once for all journeys of this process."""
+    """What `make run` starts, once for the journeys that follow each other."""
     with running_instance(tmp_path_factory.mktemp("masterclass") / "data") as started:
         yield started
 

@@ -1,8 +1,5 @@
 """A masterclass of the tests' own: what `make run` starts, on a free port, with state that is thrown away."""
 
-import os
-import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -12,10 +9,8 @@ from typing import NamedTuple
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 90
-STOP_SECONDS = 20
-KEPT = ("PATH", "HOME")
+from netlify.local.postgres import free_port
+from tests.running import ROOT, Running, bare_environment
 
 
 class Instance(NamedTuple):
@@ -37,46 +32,14 @@ class Instance(NamedTuple):
         port = self.origin.rpartition(":")[2]
         return subprocess.run(
             [sys.executable, "-m", "shared", *arguments],
-            cwd=ROOT, env=_environment(port, self.data), check=True, capture_output=True, text=True, timeout=60,
+            cwd=ROOT, env=bare_environment(port, self.data), check=True, capture_output=True, text=True, timeout=60,
         ).stdout  # fmt: skip
 
 
 @contextmanager
 def running_instance(data: Path) -> Generator[Instance]:
-    """Start the platform on a free port and stop it cleanly at the end; its output is kept beside `data`."""
-    port = str(_free_port())
-    with (data.parent / f"{data.name}.log").open("w+") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "netlify.local"],
-            cwd=ROOT, env=_environment(port, data), stdout=subprocess.PIPE, stderr=log, text=True,
-            start_new_session=True,
-        )  # fmt: skip
-        try:
-            _wait_until_ready(process, Path(log.name))
-            yield Instance(f"http://localhost:{port}", data)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(STOP_SECONDS)
-
-
-def _wait_until_ready(process: subprocess.Popen[str], log: Path) -> None:
-    """Read lines until the one that begins with `ready`; what follows is drained by a thread."""
-    import threading
-
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("ready"):
-            threading.Thread(target=process.stdout.read, daemon=True).start()
-            return
-    raise AssertionError(f"make run ended before it was ready:\n{log.read_text()[-3000:]}")
-
-
-def _environment(port: str, data: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}  # noqa: TID251 (passed on to a child)
-    return {**kept, "PORT": port, "DATA": str(data)}
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Start the platform on a free port and stop it cleanly at the end."""
+    port = free_port()
+    with Running(bare_environment(port, data)) as running:
+        running.wait_for("ready")
+        yield Instance(f"http://localhost:{port}", data)

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import shared.database
+from netlify.local.openai_api.app import create_app as create_openai
 from netlify.local.postgres import temporary_postgres
 from shared import identity, settings
+from tests.courses import load_rows, write_course
 from tests.databases import Cluster, Database
 from tests.members import Member, make_member
+from tests.stripe_stand_in import SECRET as STRIPE_SECRET
+from tests.stripe_stand_in import running, stand_in, webhook_receiver
 from tests.tokens import Issuer
 
 HOOK_SECRET = "v1,whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
-STRIPE_SECRET = "whsec_proof"
+HEALTH_TOKEN = "throwaway"
 
 
 class World(NamedTuple):
@@ -48,6 +52,27 @@ def world(postgres_settings: Mapping[str, str] | None = None) -> Generator[World
         finally:
             shared.database.close()
             made.issuer.close()
+
+
+@contextlib.contextmanager
+def whole_world() -> Generator[World]:
+    """Make a world with the small course and stand-ins for the services: every route can answer well in it."""
+    with world() as made, tempfile.TemporaryDirectory() as folder:
+        load_rows(made.database, write_course(Path(folder, "course")))
+        with (
+            webhook_receiver(lambda _body, _signature: 200) as webhook_url,
+            stand_in(made.database, webhook_url) as stripe,
+            running(create_openai()) as openai_port,
+        ):
+            os.environ |= {  # noqa: TID251 (the settings under test)
+                "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_API_BASE": stripe.api,
+                "STRIPE_PRICE_ID": "price_masterclass", "HEALTH_TOKEN": HEALTH_TOKEN, "OPENAI_API_KEY": "local",
+                "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1", "OPENAI_MODEL": "local-quotation",
+                "MEDIA_S3_ENDPOINT": "https://media.example.com", "MEDIA_S3_BUCKET": "masterclass-media",
+                "MEDIA_S3_ACCESS_KEY_ID": "key", "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
+            }  # fmt: skip
+            settings.forget()
+            yield made
 
 
 def point_functions_at(database_url: str, supabase_url: str) -> None:

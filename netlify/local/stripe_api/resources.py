@@ -6,7 +6,7 @@ from typing import Any, LiteralString, cast
 from netlify.local.stripe_api import shapes
 from netlify.local.stripe_api.api import Call, Operation
 from netlify.local.stripe_api.errors import StripeError, missing_object
-from netlify.local.stripe_api.forms import allow_only, whole_number
+from netlify.local.stripe_api.forms import allow_only, is_true, whole_number
 from netlify.local.stripe_api.store import Object, Store
 
 # Conditions are fixed text; what a caller sends only ever travels as a parameter.
@@ -16,7 +16,7 @@ MEMBERS: Mapping[str, LiteralString] = {
     "charge": "body ->> 'charge' = ",
     "payment_intent": "body ->> 'payment_intent' = ",
     "status": "body ->> 'status' = ",
-    "type": "body ->> 'type' = ",
+    "type": "body ->> 'type' like ",
     "code": "body ->> 'code' = ",
     "customer": "body ->> 'customer' = ",
     "product": "body ->> 'product' = ",
@@ -42,13 +42,18 @@ def listing(kind: str, url: str, filters: tuple[str, ...] = ()) -> Operation:
         where = _Where(kind)
         for name in filters:
             if name in form and name in MEMBERS:
-                where.add(MEMBERS[name], form[name])
+                where.add(MEMBERS[name], _pattern(form[name]) if name == "type" else form[name])
         _between(where, form.get("created"))
         if kind == "event":
             _event_filters(where, form)
         return await _page(call.store, where, form, url)
 
     return page
+
+
+def _pattern(kind: str) -> str:
+    """`charge.*` names every type that begins so."""
+    return kind.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%").replace("*", "%")
 
 
 class _Where:
@@ -77,12 +82,12 @@ def _event_filters(where: _Where, form: dict[str, Any]) -> None:
     if "types" in form:
         where.add("body ->> 'type' = any (", list(form["types"]))
         where.text = where.text + ")"
-    if form.get("delivery_success") in {"true", "false"}:
+    if "delivery_success" in form:  # false: still pending, or every attempt failed
         undelivered: LiteralString = (
             "exists (select from local_stripe.deliveries as d"
-            " where d.event_id = objects.id and d.delivered_at is null and d.attempts > 0) = "
+            " where d.event_id = objects.id and d.delivered_at is null) = "
         )
-        where.add(undelivered, form["delivery_success"] == "false")
+        where.add(undelivered, not is_true(form, "delivery_success"))
 
 
 async def _page(store: Store, where: _Where, form: dict[str, Any], url: str) -> Object:

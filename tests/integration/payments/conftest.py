@@ -5,20 +5,23 @@ from collections.abc import Generator
 import pytest
 
 from shared import settings
+from tests.courses import load_rows, write_course
 from tests.databases import Database
-from tests.integration.payments.shop import PRICE_MINOR, Shop
+from tests.integration.payments.shop import Shop
 from tests.stripe_stand_in import SECRET, stand_in, webhook_receiver
 
 
+@pytest.fixture(scope="module")
+def on_sale(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The module's database with the small course of tests/courses.py in it, which has the price."""
+    load_rows(database, write_course(tmp_path_factory.mktemp("course")))
+    return database
+
+
 @pytest.fixture
-def shop(functions: Database, monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
+def shop(on_sale: Database, functions: Database, monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
     """Functions set up to sell through a running stand-in."""
-    functions.execute(
-        "create table if not exists masterclass.courses (price_minor bigint, currency text);"
-        "grant select on masterclass.courses to authenticated;"
-        "insert into masterclass.courses"
-        f" select {PRICE_MINOR}, 'usd' where not exists (select from masterclass.courses)"
-    )
+    assert functions is on_sale
     made = Shop(functions)
     with webhook_receiver(made.receive) as url, stand_in(functions, url) as running:
         monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_throwaway")

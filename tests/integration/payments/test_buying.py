@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 import functions.checkout
+from shared.database import PAYMENTS, one_trip
+from shared.payments import gateway, queries
+from shared.payments.records import Order
 from tests.events import call
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
 
@@ -65,6 +68,23 @@ def test_checkout_wants_a_live_session_and_an_empty_body(shop: Shop, member: Mak
     assert call(handler, "POST", "/checkout", token=ann.token, json_body={}).status == 201
     shop.database.execute(f"delete from auth.sessions where id = '{ann.session_id}'")
     assert call(handler, "POST", "/checkout", token=ann.token).status == 401
+
+
+def test_of_two_sessions_of_one_order_either_pays(shop: Shop, member: MakeMember) -> None:
+    """A session that was made at the same time is not kept, but whoever pays there has bought all the same."""
+    ann = member()
+    kept = shop.checkout(ann).json["checkout_session_id"]
+    order = Order(
+        str(shop.one("select id::text from masterclass.orders where user_id = %s", ann.id)), 2, "open", "", ""
+    )
+    other = gateway.create_session(order, ann.id, f"other-{ann.email}")
+    assert queries.update_order_session(one_trip(PAYMENTS), order.id, other).checkout_session_id == kept
+    shop.stripe.control(f"sessions/{other.id}/pay")
+    shop.deliver(shop.webhooks(PAID))
+    assert (shop.has_access(ann), len(shop.payments(ann))) == (True, 1)
+    shop.stripe.client.v1.checkout.sessions.expire(kept)
+    shop.deliver(shop.webhooks("checkout.session.expired"))
+    assert shop.landing(ann, other.id).json == {"state": "paid", "role": "paid"}
 
 
 def test_pressing_again_gives_the_same_session(shop: Shop, member: MakeMember) -> None:
@@ -276,11 +296,11 @@ def test_a_changed_address_gets_a_session_of_its_own(shop: Shop, member: MakeMem
 def test_a_price_that_drifted_sells_nothing(shop: Shop, member: MakeMember) -> None:
     """When Stripe's Price and the course differ no session is handed out, and the one made is expired."""
     ann = member()
-    shop.database.execute("update masterclass.courses set price_minor = 1")
+    shop.database.execute("update masterclass.course set price_amount_minor = 1")
     try:
         assert shop.checkout(ann).status == 503
     finally:
-        shop.database.execute(f"update masterclass.courses set price_minor = {PRICE_MINOR}")
+        shop.database.execute(f"update masterclass.course set price_amount_minor = {PRICE_MINOR}")
     mine = [
         s for s in shop.stripe.client.v1.checkout.sessions.list({"limit": 100}).data if s.client_reference_id == ann.id
     ]

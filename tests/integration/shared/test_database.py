@@ -8,6 +8,7 @@ import pytest
 from shared import database, settings
 from shared.database import ANYONE, PAYMENTS, DatabaseUnavailable, one_read, one_trip, transaction
 from shared.identity import identify
+from shared.problems import SignInRequired
 from tests.databases import Database
 from tests.members import Member
 from tests.wire import wire
@@ -22,6 +23,30 @@ def test_one_read_acts_as_the_caller_and_leaves_nothing_behind(member: Callable[
         row = one_read(identify(f"Bearer {someone.token}")).execute(WHO).fetchone()
         assert row == ("authenticated", someone.id)
     assert one_read(ANYONE).execute(WHO).fetchone() == ("anon", None)
+
+
+@pytest.mark.parametrize("pipeline", ["on", "off"])
+def test_nothing_is_done_in_the_name_of_somebody_erased(
+    functions: Database, member: Callable[..., Member], monkeypatch: pytest.MonkeyPatch, pipeline: str
+) -> None:
+    """Every way to ask refuses a token whose person is gone with the one 401, writes nothing and goes on working."""
+    monkeypatch.setenv("DATABASE_PIPELINE", pipeline)
+    settings.forget()
+    ann, bob = member(), member()
+    reader, living = identify(f"Bearer {ann.token}"), identify(f"Bearer {bob.token}")
+    functions.execute(f"delete from auth.users where id = '{ann.id}'")
+    functions.execute("create table masterclass.touched (); grant insert on masterclass.touched to authenticated")
+    for ask in (one_read, one_trip):
+        with pytest.raises(SignInRequired):
+            ask(reader).execute("insert into masterclass.touched default values")
+    with pytest.raises(SignInRequired), transaction(reader) as connection:
+        connection.execute("insert into masterclass.touched default values")
+    with pytest.raises(SignInRequired), transaction(reader) as connection:
+        connection.execute(WHO).fetchone()
+    functions.execute("do $$ begin assert not exists (select from masterclass.touched); end $$")
+    functions.execute("drop table masterclass.touched")
+    row = one_read(living).execute(WHO).fetchone()
+    assert row == ("authenticated", bob.id)
 
 
 def test_a_statement_with_its_identity_is_one_round_trip(functions: Database, monkeypatch: pytest.MonkeyPatch) -> None:

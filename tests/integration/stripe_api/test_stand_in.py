@@ -47,7 +47,8 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def stripe_now(database: Database, inbox: Inbox) -> Generator[StandIn]:
-    """A running stand-in."""
+    """A running stand-in to which nothing has happened yet: what earlier tests left may still come due or be listed."""
+    database.execute("drop schema if exists local_stripe cascade")
     with webhook_receiver(inbox.receive) as url, stand_in(database, url) as running:
         yield running
 
@@ -247,7 +248,30 @@ def test_trouble_on_request(stripe_now: StandIn, inbox: Inbox) -> None:
     second = stripe_now.control(f"events/{done.id}/repeat")
     assert second["id"] != done.id
     assert second["data"]["object"]["id"] == done.data.object["id"]
-    assert stripe_now.client.v1.events.list({"delivery_success": False}).data == []
+    wait_until(lambda: not stripe_now.client.v1.events.list({"delivery_success": False}).data)
+
+
+def test_undelivered_events_are_those_pending_or_given_up(stripe_now: StandIn, inbox: Inbox) -> None:
+    """delivery_success=false lists what no webhook has taken, tried or not, and true lists the rest; types take a *."""
+    stripe_now.control("webhooks", hold=True)
+    pay(stripe_now)
+    events = stripe_now.client.v1.events
+    pending = [event.id for event in events.list({"delivery_success": False}).data]
+    assert len(pending) == 4
+    assert events.list({"delivery_success": True}).data == []
+    assert [event.type for event in events.list({"type": "checkout.*"}).data] == ["checkout.session.completed"]
+    inbox.answers = [500] * 16
+    stripe_now.control("webhooks", hold=False)
+    wait_until(lambda: len(inbox.events) == 16)
+    assert [event.id for event in events.list({"delivery_success": False}).data] == pending
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait until `true()`, for what the stand-in writes down after its delivery was answered."""
+    until = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_a_refund_can_fail_after_it_succeeded(stripe_now: StandIn, inbox: Inbox) -> None:

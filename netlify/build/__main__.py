@@ -1,0 +1,32 @@
+"""`python -m netlify.build`: everything that Netlify's own build needs to find; its netlify.toml calls it."""
+
+import os
+import sys
+from contextlib import suppress
+
+from netlify.build import variables
+from netlify.build.bundles import build
+from netlify.build.paths import BuildRefused
+from netlify.build.site import write_included_files, write_site
+
+
+def main() -> int:
+    """Build; one sentence on stderr and 1 where the result could not run on Netlify."""
+    try:
+        variables.check(os.environ)  # noqa: TID251 (how long they are, not what they say)
+        write_included_files(build(say))
+        write_site()
+    except BuildRefused as problem:
+        print(f"netlify.build: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    with suppress(BrokenPipeError):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

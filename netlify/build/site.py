@@ -1,0 +1,47 @@
+"""What the build writes beside the bundles: `/config.json`, `_headers`, and which files belong to which function."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from netlify.build.paths import ROOT, BuildRefused
+from netlify.build.public import Public, config_json, headers_file, origin_of
+from shared.settings import read
+
+SITE = ROOT / "site"
+LOCAL_ORIGIN = "http://localhost:8888"
+
+
+def write_site(folder: Path = SITE) -> Public:
+    """Write config.json and _headers for the configured project; raises BuildRefused on Netlify without one."""
+    public = public_configuration()
+    (folder / "config.json").write_text(config_json(public))
+    (folder / "_headers").write_text(headers_file(public))
+    return public
+
+
+def public_configuration() -> Public:
+    """Return what the pages may know; away from Netlify, without settings, that is the local platform's."""
+    supabase_url = read("SUPABASE_URL").rstrip("/")
+    on_netlify = read("NETLIFY") == "true" and read("NETLIFY_LOCAL") != "true"
+    if not supabase_url and on_netlify:
+        raise BuildRefused("SUPABASE_URL is not set: the pages would not know whom to ask (docs/deploy.md).")
+    media = read("MEDIA_S3_ENDPOINT")
+    return Public(
+        supabase_url or LOCAL_ORIGIN,
+        read("SUPABASE_PUBLISHABLE_KEY"),
+        (origin_of(media),) if media else (),
+    )
+
+
+def write_included_files(names: Iterable[str], root: Path = ROOT) -> Path:
+    """Give each function its own bundle and no other: `included_files` below each `[functions.NAME]`.
+
+    Netlify reads this file after the build command and merges it into netlify.toml (docs.netlify.com, "Frameworks
+    API", `.netlify/v1/config.json`).
+    """
+    functions = {name: {"included_files": [f".bundles/{name}/**"]} for name in sorted(names)}
+    file = root / ".netlify" / "v1" / "config.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"functions": functions}, indent=1) + "\n")
+    return file

@@ -1,0 +1,117 @@
+"""A function's own tree, `.bundles/<name>`: links into the units, and the manifest that the bridge reads."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from netlify.build import trim
+from netlify.build.closure import Closure
+from netlify.build.interpreter import Interpreter
+from netlify.build.units import Unit
+
+MANIFEST = "python.json"
+PACKAGES = "packages"
+CERTIFICATES = "certificates.pem"
+TIME_ZONES = "/usr/share/zoneinfo"  # said here, `zoneinfo` need not ask sysconfig, which costs a cold start
+
+
+class Entry(NamedTuple):
+    """One file of a tree: what it is linked to, and its facts."""
+
+    source: Path
+    facts: Mapping[str, Any]
+
+
+class Parts(NamedTuple):
+    """What a function's tree is made of."""
+
+    name: str
+    module: str
+    closure: Closure
+    interpreter: Interpreter
+    python: Unit
+    ours: Unit
+    distributions: Sequence[Unit]
+    certificates: Unit
+
+
+def entries_of(parts: Parts) -> dict[str, Entry]:
+    """Return every file of the tree by its path in it, native libraries by who needs them."""
+    found = dict(_ours(parts))
+    for unit in parts.distributions:
+        found |= {f"{PACKAGES}/{path}": Entry(unit.folder / path, facts) for path, facts in unit.files.items()
+                  if trim.keeps_for(path, parts.closure.words)}  # fmt: skip
+    certificates = "certifi/cacert.pem"
+    found[CERTIFICATES] = Entry(parts.certificates.folder / certificates, parts.certificates.files[certificates])
+    return found | _python(parts)
+
+
+def link(parts: Parts, entries: Mapping[str, Entry], folder: Path) -> None:
+    """Make `folder` hold exactly `entries` and the manifest, in one step."""
+    unfinished = folder.with_name(f".unfinished-{folder.name}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for parent in sorted({(unfinished / path).parent for path in entries}):
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, entry in entries.items():
+        _link(entry.source, unfinished / path)
+    (unfinished / MANIFEST).write_text(manifest(parts))
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
+
+
+def manifest(parts: Parts) -> str:
+    """Return what the bridge must know to start this tree's Python (netlify/runtime/bundle.mjs)."""
+    values = {
+        "interpreter": parts.interpreter.program,
+        "arguments": parts.interpreter.arguments,
+        "path": [".", PACKAGES],
+        "handler": f"functions.{parts.module}.handler",
+        "environment": {"PYTHONTZPATH": TIME_ZONES},
+        "files": {"SSL_CERT_FILE": CERTIFICATES},
+    }
+    return json.dumps(values, indent=1) + "\n"
+
+
+def _ours(parts: Parts) -> Iterator[tuple[str, Entry]]:
+    for file in parts.closure.files:
+        path = file + "c" if file.endswith(".py") else file
+        yield path, Entry(parts.ours.folder / path, parts.ours.files[path])
+
+
+def _python(parts: Parts) -> dict[str, Entry]:
+    reached = {name.split(".", 1)[0] for name in parts.closure.foreign}
+    for unit in parts.distributions:
+        reached |= {name.split(".", 1)[0] for name in unit.imports}
+    kept: dict[str, Entry] = {}
+    libraries: dict[str, Entry] = {}
+    for path, facts in parts.python.files.items():
+        module = parts.interpreter.module_of(path)
+        entry = Entry(parts.python.folder / path, facts)
+        if module is None and ".so" in path:
+            libraries[path] = entry
+        elif module is None or trim.keeps_module(module, reached):
+            kept[path] = entry
+    return kept | _needed(kept, libraries)
+
+
+def _needed(kept: Mapping[str, Entry], libraries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Of the interpreter's own shared libraries, those that something kept needs, directly or not."""
+    by_name = {path.rpartition("/")[2]: path for path in libraries}
+    waiting = [name for entry in kept.values() for name in entry.facts.get("needed", ())]
+    found: dict[str, Entry] = {}
+    while waiting:
+        path = by_name.get(waiting.pop())
+        if path and path not in found:
+            found[path] = libraries[path]
+            waiting += libraries[path].facts.get("needed", ())
+    return found
+
+
+def _link(source: Path, destination: Path) -> None:
+    try:
+        os.link(source, destination)
+    except OSError:  # another file system
+        shutil.copy2(source, destination)

@@ -1,0 +1,65 @@
+-- migrate:up
+
+-- Case reviews: one's own answer first, then rubric and model answer.
+
+create function masterclass.answer_case(slug text, wanted_case text, given_answer text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  reader uuid := masterclass.require_reader();
+  opened record;
+  asked  masterclass.case_reviews;
+begin
+  if reader is null then
+    return jsonb_build_object('refusal', 'member');
+  end if;
+  select * into opened from masterclass.open_module(slug);
+  if opened.refusal is not null then
+    return jsonb_build_object('refusal', opened.refusal);
+  end if;
+  select * into asked
+    from masterclass.case_reviews as c
+   where c.module_id = opened.module_id and c.key = wanted_case and c.retired_at is null;
+  if asked.id is null then
+    return jsonb_build_object('refusal', 'absent');
+  end if;
+  -- The same answer sent twice, by a nervous network or finger, is one answer.
+  perform pg_advisory_xact_lock(hashtextextended(reader::text || asked.id::text, 1));
+  insert into masterclass.case_answers (user_id, case_id, answer)
+  select reader, asked.id, given_answer
+   where given_answer is distinct from (select a.answer from masterclass.case_answers as a
+                                         where a.user_id = reader and a.case_id = asked.id
+                                         order by a.created_at desc
+                                         limit 1);
+  perform masterclass.issue_certificate(reader);
+  return jsonb_build_object('rubric', asked.rubric, 'model_answer_html', asked.model_answer_html);
+end
+$$;
+grant execute on function masterclass.answer_case(text, text, text) to authenticated;
+
+create function masterclass.reader_case_answers(slug text) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select case
+           when o.refusal is not null then jsonb_build_object('refusal', o.refusal)
+           else jsonb_build_object('module', slug, 'answers', (
+                  select coalesce(jsonb_agg(jsonb_build_object(
+                           'case_id', c.key, 'title', c.title, 'prompt', c.prompt, 'answer', a.answer,
+                           'answered_at', a.created_at, 'rubric', c.rubric,
+                           'model_answer_html', c.model_answer_html) order by a.created_at desc), '[]')
+                    from masterclass.case_answers as a
+                    join masterclass.case_reviews as c on c.id = a.case_id
+                   where a.user_id = auth.uid() and c.module_id = o.module_id))
+         end
+    from masterclass.open_module(slug) as o
+$$;
+grant execute on function masterclass.reader_case_answers(text) to authenticated;
+
+-- migrate:down
+
+-- Forward only: a mistake is corrected by the next migration.

@@ -1,0 +1,44 @@
+"""A function with bad manners, by the last word of its address, to see what becomes of the calls beside it."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+CALLS = {"count": 0}
+MEETING_SECONDS = 15.0
+
+
+def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
+    """Do what the address says, and answer with this instance's process id and its number of calls."""
+    CALLS["count"] += 1
+    manner = event["rawPath"].rpartition("/")[2]
+    query = event.get("queryStringParameters", {})
+    if manner == "leave":
+        os._exit(3)
+    if manner == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if manner == "raise":
+        raise RuntimeError("as asked")
+    if manner == "sleep":
+        time.sleep(float(query["seconds"]))
+    if manner == "event":
+        return answer(event)
+    return answer({"pid": os.getpid(), "calls": CALLS["count"], **(meet(query) if manner == "meet" else {})})
+
+
+def meet(query: dict[str, str]) -> dict[str, bool]:
+    """Say that one is here and wait for the other: both are only ever here when both calls run at one time."""
+    folder = Path(query["folder"])
+    (folder / query["me"]).touch()
+    until = time.monotonic() + MEETING_SECONDS
+    while not (met := (folder / query["other"]).exists()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return {"met": met}
+
+
+def answer(document: object) -> dict[str, Any]:
+    """Return `document` as a Lambda answer."""
+    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(document)}

@@ -1,0 +1,137 @@
+"""Functions run as Lambda runs them: one call at a time in each process, others beside it, none hurt by another."""
+
+import os
+import time
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from netlify.local.workers import Limits
+from tests.platform.local.pools import Pools, running_pools
+
+
+@pytest.fixture
+def pools(tmp_path: Path) -> Generator[Pools]:
+    """A platform with room for two calls of a function, a queue of two, and little patience."""
+    limits = Limits(instances=2, queue=2, queue_seconds=1.0, call_seconds=3.0)
+    with running_pools(tmp_path, limits) as running:
+        yield running
+
+
+def ask(pools: Pools, manner: str, **query: str) -> httpx.Response:
+    """Call the function in one of its manners."""
+    return httpx.get(f"{pools.origin}/manners/{manner}", params=query, timeout=30)
+
+
+def assert_problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """Check that the answer is the problem that it claims to be and return it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+    return answer.json()
+
+
+def test_two_slow_calls_run_at_the_same_time(pools: Pools, tmp_path: Path) -> None:
+    """Two calls that wait for each other meet, each in a process of its own."""
+    with ThreadPoolExecutor() as callers:
+        calls = [callers.submit(ask, pools, "meet", folder=str(tmp_path), me=me, other=other)
+                 for me, other in (("a", "b"), ("b", "a"))]  # fmt: skip
+        one, two = (call.result().json() for call in calls)
+    assert (one["met"], two["met"]) == (True, True)
+    assert one["pid"] != two["pid"]
+
+
+def test_a_warm_instance_is_used_again(pools: Pools) -> None:
+    """Calls one after the other are answered by one process, which remembers the calls before."""
+    answers = [ask(pools, "pid").json() for _ in range(5)]
+    assert len({answer["pid"] for answer in answers}) == 1
+    assert [answer["calls"] for answer in answers] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("manner", ["leave", "segfault", "raise"])
+def test_a_call_fails_alone(pools: Pools, manner: str, tmp_path: Path) -> None:
+    """A call that raises or kills its process is one 500 without detail; one beside it and the next are answered."""
+    with ThreadPoolExecutor() as callers:
+        beside = callers.submit(ask, pools, "meet", folder=str(tmp_path), me="beside", other="free-to-go")
+        wait_for(tmp_path / "beside")
+        problem = assert_problem(ask(pools, manner), 500)
+        (tmp_path / "free-to-go").touch()
+        assert beside.result().json()["met"]
+    assert "as asked" not in str(problem)
+    assert ask(pools, "pid").status_code == 200
+    assert problem["type"].endswith("/problems/internal-error")
+
+
+def test_too_many_at_once(pools: Pools) -> None:
+    """What finds every process at work and the queue full, or waits too long in it, is 503 with Retry-After."""
+    with ThreadPoolExecutor(10) as callers:
+        answers = list(callers.map(lambda _: ask(pools, "sleep", seconds="2"), range(10)))
+    turned_away = [answer for answer in answers if answer.status_code != 200]
+    assert 0 < len(turned_away) < len(answers)
+    for answer in turned_away:
+        assert_problem(answer, 503)
+        assert int(answer.headers["retry-after"]) >= 1
+    assert ask(pools, "pid").status_code == 200
+
+
+def test_the_time_limit(pools: Pools) -> None:
+    """A call past its limit is 504, its process is killed, and the next call is answered by another."""
+    before = ask(pools, "pid").json()["pid"]
+    assert_problem(ask(pools, "sleep", seconds="60"), 504)
+    assert ask(pools, "pid").json()["pid"] != before
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+
+
+def test_a_changed_file_is_taken_up(pools: Pools) -> None:
+    """After a change the next call is answered by the new file, in a new process."""
+    file = pools.handlers / "manners.py"
+    before = ask(pools, "pid").json()["pid"]
+    file.write_text(file.read_text().replace('{"pid": os.getpid()', '{"changed": True, "pid": os.getpid()'))
+    pools.offer()
+    after = ask(pools, "pid").json()
+    assert after["changed"] is True
+    assert after["pid"] != before
+
+
+def test_a_broken_file_says_so_until_it_is_mended(pools: Pools) -> None:
+    """A function that cannot be imported is the same clear 500 each time, logged once, and well once it is mended."""
+    file = pools.handlers / "manners.py"
+    whole = file.read_text()
+    file.write_text("import no_such_module\n" + whole)
+    pools.offer()
+    for _ in range(3):
+        assert "manners cannot be loaded" in assert_problem(ask(pools, "pid"), 500)["detail"]
+    assert pools.said().count('"outcome": "cannot be imported"') == 1
+    file.write_text(whole)
+    pools.offer()
+    assert ask(pools, "pid").status_code == 200
+
+
+def test_the_event_is_lambdas(pools: Pools) -> None:
+    """A function gets API Gateway's payload 2.0: path and query as sent, cookies apart, the client's address ours."""
+    answer = httpx.get(
+        f"{pools.origin}/manners/event?a=1&a=2&b=%20", cookies={"one": "1"},
+        headers={"x-forwarded-for": "6.6.6.6", "x-nf-client-connection-ip": "6.6.6.6"},
+    )  # fmt: skip
+    event = answer.json()
+    assert event["version"] == "2.0"
+    assert event["rawPath"] == "/.netlify/functions/manners/event"
+    assert event["rawQueryString"] == "a=1&a=2&b=%20"
+    assert event["queryStringParameters"] == {"a": "1,2", "b": " "}
+    assert event["cookies"] == ["one=1"]
+    assert event["headers"]["x-nf-client-connection-ip"] == "127.0.0.1"
+    assert event["requestContext"]["http"]["method"] == "GET"
+    assert event["requestContext"]["requestId"] == answer.headers["x-request-id"]
+
+
+def wait_for(file: Path) -> None:
+    """Wait until `file` is there."""
+    until = time.monotonic() + 15
+    while not file.exists():
+        assert time.monotonic() < until, f"{file} has not appeared"
+        time.sleep(0.02)

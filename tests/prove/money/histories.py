@@ -1,0 +1,252 @@
+"""Random histories of a member's purchases as Stripe lives them, what it tells of them, and what is true at the end.
+
+This is Stripe's side: it knows nothing of how facts are kept. Each change of an object makes an Event with the object
+as it was then; `full_access` is read from the objects as they are at the end, never from the events.
+"""
+
+import copy
+import random
+from typing import Any, NamedTuple
+
+Object = dict[str, Any]
+
+PRICE_ID = "price_masterclass"
+PRICES = (("usd", 49900), ("jpy", 49900), ("usd", 100), ("eur", 1))
+FINAL_REFUNDS = {"failed", "canceled"}
+# What can follow a status of a refund and of a dispute; nothing follows what is not named.
+REFUND_STEPS = {
+    "pending": ("succeeded", "failed", "canceled", "requires_action"),
+    "requires_action": ("succeeded", "canceled", "failed"),
+    "succeeded": ("failed",),
+}
+DISPUTE_STEPS = {
+    "warning_needs_response": ("warning_under_review", "warning_closed", "needs_response"),
+    "warning_under_review": ("warning_closed", "needs_response"),
+    "needs_response": ("under_review", "won", "lost", "prevented"),
+    "under_review": ("won", "lost"),
+    "lost": ("appeal_needs_response",),
+    "appeal_needs_response": ("appeal_under_review",),
+    "appeal_under_review": ("won",),
+}
+CLOSED = {"won", "lost", "warning_closed", "prevented"}
+
+
+class Purchase(NamedTuple):
+    """An order as we wrote it down, and Stripe's objects that came of it.
+
+    `state` is the order's at the beginning (a member has one open order; those before were let go as expired), `kept`
+    the session in its row: its own, none yet, or another that was made at the same time.
+    """
+
+    order_id: str
+    state: str
+    kept: str | None
+    currency: str
+    amount: int
+    session: Object
+    charge: Object
+    refunds: list[Object]
+    disputes: list[Object]
+
+
+class Delivery(NamedTuple):
+    """One arrival: an Event, or (`read`) a session as GET checkout/{session} read it from the API.
+
+    `crash`: "" arrives whole; "before" is lost before its commit; "after" commits and nobody hears of it.
+    """
+
+    document: Object
+    crash: str = ""
+    read: bool = False
+
+
+class History(NamedTuple):
+    """A member's purchases and everything that arrives of them, each event at least once whole, in any order."""
+
+    user_id: str
+    purchases: list[Purchase]
+    deliveries: list[Delivery]
+
+
+class Teller:
+    """Lives one history; `events` is what Stripe told, in order, `reads` what somebody read from its API meanwhile."""
+
+    def __init__(self, seeded: random.Random, number: int):
+        self.random = seeded
+        self.number = number
+        self.events: list[Object] = []
+        self.reads: list[Object] = []
+        self._clock = 1_790_000_000
+        self._numbers = 0
+
+    def identifier(self, prefix: str) -> str:
+        """Return a new id."""
+        self._numbers += 1
+        return f"{prefix}_{self.number}_{self._numbers}"
+
+    def tell(self, kind: str, item: Object) -> None:
+        """Make the event, now and then a second Event object for the same change; a second holds several changes."""
+        self._clock += self.random.random() < 0.5
+        for _ in range(1 + (self.random.random() < 0.1)):
+            self.events.append({"id": self.identifier("evt"), "type": kind, "created": self._clock,
+                                "data": {"object": copy.copy(item)}})  # fmt: skip
+
+    def read(self, purchase: Purchase, intent_status: str) -> None:
+        """Let somebody read the session as it is now, its payment intent and charge expanded."""
+        session = copy.copy(purchase.session)
+        if session["payment_intent"]:
+            charge = copy.copy(purchase.charge) if purchase.charge["status"] != "pending" else None
+            session["payment_intent"] = {"id": session["payment_intent"], "status": intent_status,
+                                         "latest_charge": charge}  # fmt: skip
+        self.reads.append(session)
+
+
+def history(seeded: random.Random, number: int, user_id: str) -> History:
+    """Return one random history; `number` makes its ids its own."""
+    teller = Teller(seeded, number)
+    purchases = [_purchase(teller, user_id, nth) for nth in range(1 + (seeded.random() < 0.2))]
+    return History(user_id, purchases, _arrivals(teller))
+
+
+def full_access(purchases: list[Purchase]) -> bool:
+    """The oracle: what Stripe's objects say at the end."""
+    return any(_stands(purchase) for purchase in purchases)
+
+
+def _stands(purchase: Purchase) -> bool:
+    session, charge = purchase.session, purchase.charge
+    if session["status"] != "complete" or session["payment_status"] == "unpaid":
+        return False
+    if session["amount_subtotal"] != purchase.amount:
+        return False
+    if session["payment_status"] == "no_payment_required":
+        return True
+    taken = [d["status"] for d in purchase.disputes if d["status"] not in {"won", "prevented"}]
+    if any(not status.startswith("warning") for status in taken):
+        return False
+    return charge["amount_refunded"] < charge["amount"]
+
+
+def _purchase(teller: Teller, user_id: str, number: int) -> Purchase:
+    seeded = teller.random
+    currency, amount = seeded.choice(PRICES)
+    order_id = f"00000000-0000-4000-8000-{teller.number * 8 + number:012x}"
+    session = _session(teller, order_id, user_id, currency, amount)
+    kept = seeded.choice((session["id"], session["id"], None, f"{session['id']}_other"))
+    state = "expired" if number else "open"
+    purchase = Purchase(order_id, state, kept, currency, amount, session, {}, [], [])
+    fate = seeded.random()
+    if fate < 0.08:
+        purchase.session["status"] = "expired"
+        teller.tell("checkout.session.expired", purchase.session)
+    elif not purchase.session["amount_total"]:
+        purchase.session.update(status="complete", payment_status="no_payment_required")
+        teller.tell("checkout.session.completed", purchase.session)
+    elif _pays(teller, purchase, from_bank=fate < 0.3):
+        _aftermath(teller, purchase)
+    return purchase
+
+
+def _session(teller: Teller, order_id: str, user_id: str, currency: str, amount: int) -> Object:
+    seeded = teller.random
+    ordered = amount if seeded.random() < 0.97 else amount + 1  # a session that is not what was ordered
+    off = seeded.choice((0, 0, 0, ordered // 5, ordered))
+    return {
+        "id": teller.identifier("cs"), "status": "open", "payment_status": "unpaid", "mode": "payment",
+        "livemode": False, "amount_subtotal": ordered, "amount_total": ordered - off, "currency": currency,
+        "client_reference_id": user_id, "metadata": {"order_id": order_id, "price_id": PRICE_ID},
+        "payment_intent": None,
+    }  # fmt: skip
+
+
+def _pays(teller: Teller, purchase: Purchase, *, from_bank: bool) -> bool:
+    """Pay by card, or from a bank that answers later; return whether the money came."""
+    session, seeded = purchase.session, teller.random
+    session |= {"status": "complete", "payment_intent": teller.identifier("pi")}
+    purchase.charge.update({
+        "id": teller.identifier("ch"), "payment_intent": session["payment_intent"], "status": "pending",
+        "amount": session["amount_total"], "amount_refunded": 0, "receipt_url": None,
+    })  # fmt: skip
+    if from_bank:
+        teller.tell("checkout.session.completed", session)
+        teller.read(purchase, "processing")
+        if seeded.random() < 0.3:
+            purchase.charge["status"] = "failed"
+            teller.tell("charge.failed", purchase.charge)
+            teller.tell("checkout.session.async_payment_failed", session)
+            teller.read(purchase, "requires_payment_method")
+            return False
+    purchase.charge.update(status="succeeded", receipt_url=f"https://pay.example/{purchase.charge['id']}")
+    session["payment_status"] = "paid"
+    teller.tell("charge.succeeded", purchase.charge)
+    teller.tell("checkout.session." + ("async_payment_succeeded" if from_bank else "completed"), session)
+    teller.read(purchase, "succeeded")
+    return True
+
+
+def _aftermath(teller: Teller, purchase: Purchase) -> None:
+    """Let refunds and disputes come and move on."""
+    for _ in range(teller.random.choice((0, 1, 2, 3, 4, 6, 9))):
+        teller.random.choice((_refund, _refund, _move_refund, _move_refund, _dispute, _move_dispute, _move_dispute))(
+            teller, purchase
+        )
+
+
+def _refund(teller: Teller, purchase: Purchase) -> None:
+    charge = purchase.charge
+    left = charge["amount"] - charge["amount_refunded"]
+    if left <= 0:
+        return
+    amount = left if teller.random.random() < 0.6 else teller.random.randint(1, left)
+    made = {"id": teller.identifier("re"), "payment_intent": charge["payment_intent"], "amount": amount,
+            "status": teller.random.choice(("pending", "succeeded", "succeeded", "requires_action"))}  # fmt: skip
+    purchase.refunds.append(made)
+    charge["amount_refunded"] += amount
+    teller.tell("refund.created", made)
+    teller.tell("charge.refunded", charge)
+
+
+def _move_refund(teller: Teller, purchase: Purchase) -> None:
+    movable = [refund for refund in purchase.refunds if refund["status"] in REFUND_STEPS]
+    if not movable:
+        return
+    moved = teller.random.choice(movable)
+    moved["status"] = teller.random.choice(REFUND_STEPS[moved["status"]])
+    if moved["status"] in FINAL_REFUNDS:
+        purchase.charge["amount_refunded"] -= moved["amount"]
+    teller.tell("refund.failed" if moved["status"] == "failed" else "refund.updated", moved)
+    teller.tell("charge.refund.updated", moved)
+
+
+def _dispute(teller: Teller, purchase: Purchase) -> None:
+    made = {"id": teller.identifier("dp"), "payment_intent": purchase.charge["payment_intent"],
+            "charge": purchase.charge["id"],
+            "status": teller.random.choice(("needs_response", "warning_needs_response"))}  # fmt: skip
+    purchase.disputes.append(made)
+    teller.tell("charge.dispute.created", made)
+
+
+def _move_dispute(teller: Teller, purchase: Purchase) -> None:
+    movable = [dispute for dispute in purchase.disputes if dispute["status"] in DISPUTE_STEPS]
+    if not movable:
+        return
+    moved = teller.random.choice(movable)
+    moved["status"] = teller.random.choice(DISPUTE_STEPS[moved["status"]])
+    closed = moved["status"] in CLOSED
+    teller.tell("charge.dispute.closed" if closed else "charge.dispute.updated", moved)
+    if moved["status"] == "won":
+        teller.tell("charge.dispute.funds_reinstated", moved)
+
+
+def _arrivals(teller: Teller) -> list[Delivery]:
+    """Return each event once whole, with copies, crashes and reads among them, in any order."""
+    seeded = teller.random
+    arrivals = [Delivery(document) for document in teller.events]
+    for document in teller.events:
+        chance = seeded.random()
+        if chance < 0.45:
+            arrivals.append(Delivery(document, crash="before" if chance < 0.1 else "after" if chance < 0.2 else ""))
+    arrivals += [Delivery(document, read=True) for document in teller.reads if seeded.random() < 0.3]
+    if seeded.random() < 0.9:
+        seeded.shuffle(arrivals)
+    return arrivals

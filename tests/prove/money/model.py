@@ -1,0 +1,215 @@
+"""The fact rules in memory: what the SQL of payments does, mirrored so that a million histories can be run.
+
+It reads events with the real rules.py. That it is no second opinion is proven on Postgres, where every history must
+leave the database and this model in the same standing. The mutants beside it are what the rules must not be.
+"""
+
+from typing import Any, NamedTuple
+
+from shared.payments import rules
+from shared.payments.records import ChargeFact, DisputeFact, Fact, RefundFact, SessionFact
+from tests.prove.money.histories import PRICE_ID, Delivery, History, Purchase
+
+ORDER_RANK = {"open": 0, "processing": 1, "expired": 2, "failed": 2, "refused": 3, "paid": 4}
+REFUND_RANK = {"pending": 0, "requires_action": 1, "succeeded": 2, "failed": 3, "canceled": 3}
+DISPUTE_RANK = {
+    "warning_needs_response": 0, "warning_under_review": 1, "warning_closed": 2, "needs_response": 4,
+    "under_review": 5, "lost": 6, "appeal_needs_response": 7, "appeal_under_review": 8, "prevented": 9, "won": 10,
+}  # fmt: skip
+UNKNOWN_DISPUTE_RANK = 3
+GONE = {"failed", "canceled"}
+
+
+class Standing(NamedTuple):
+    """What can be compared with the database: access, the orders' states, and each payment's own words."""
+
+    full_access: bool
+    orders: dict[str, str]
+    payments: dict[str, tuple[int, int, str]]
+
+
+class Facts:
+    """A member's facts, as the database keeps them."""
+
+    def __init__(self, user_id: str, purchases: list[Purchase]):
+        self.user_id = user_id
+        self.ordered = {purchase.order_id: purchase for purchase in purchases}
+        self.orders = {purchase.order_id: purchase.state for purchase in purchases}
+        self.ids: set[str] = set()
+        self.payments: dict[str, tuple[str | None, int]] = {}
+        self.refunds: dict[str, RefundFact] = {}
+        self.disputes: dict[str, DisputeFact] = {}
+        self.charges: dict[str, int] = {}
+        self.told: dict[str, int] = {}
+
+    def arrive(self, delivery: Delivery) -> None:
+        """Take a delivery as the handler would, its crash included."""
+        if delivery.read:
+            self.apply(rules.read_session(delivery.document), 2**40)
+            charge = rules.latest_charge(delivery.document)
+            if charge:
+                self.apply(charge, 2**40)
+        elif delivery.crash == "before":
+            self.lose(delivery.document)
+        else:
+            self.receive(delivery.document)
+
+    def receive(self, document: dict[str, Any]) -> None:
+        """Note the event and apply its fact, both or neither."""
+        event = rules.read_event(document)
+        if event.id not in self.ids:
+            self.ids.add(event.id)
+            self.apply(event.fact, event.created)
+
+    def lose(self, document: dict[str, Any]) -> None:
+        """The transaction ends before its commit: nothing has happened."""
+
+    def apply(self, fact: Fact | None, created: int) -> None:
+        """Apply a fact."""
+        match fact:
+            case SessionFact():
+                self._session(fact, created)
+            case RefundFact():
+                held = self.refunds.get(fact.refund_id)
+                if held is None or self.wins(
+                    fact.refund_id, REFUND_RANK[held.status], REFUND_RANK[fact.status], created
+                ):
+                    self.refunds[fact.refund_id] = fact
+            case DisputeFact():
+                held_dispute = self.disputes.get(fact.dispute_id)
+                if held_dispute is None or self.wins(
+                    fact.dispute_id, dispute_rank(held_dispute.status), dispute_rank(fact.status), created
+                ):
+                    self.disputes[fact.dispute_id] = fact
+            case ChargeFact():
+                held_total = self.charges.get(fact.payment_id)
+                if held_total is None or self.wins(fact.charge_id, held_total, fact.refunded_minor, created):
+                    self.charges[fact.payment_id] = fact.refunded_minor
+            case None:
+                pass
+
+    def wins(self, key: str, held: int, told: int, created: int) -> bool:
+        """Whether what is told stands over what is held: the later stage, whatever came first."""
+        del key, created
+        return told > held
+
+    def _session(self, fact: SessionFact, created: int) -> None:
+        purchase = self.ordered.get(fact.order_id or "")
+        if purchase is None:
+            return
+        reached = fact.reached
+        if reached != "paid" and purchase.kept not in {None, fact.session_id}:
+            return  # a session that the order did not keep counts when it is paid, and only then
+        if reached == "paid" and not self._as_ordered(fact, purchase):
+            reached = "refused"
+        if self.wins(purchase.order_id, ORDER_RANK[self.orders[purchase.order_id]], ORDER_RANK[reached], created):
+            self.orders[purchase.order_id] = reached
+        if reached == "paid":
+            self.payments.setdefault(fact.session_id, (fact.payment_id, fact.amount_total))
+
+    def _as_ordered(self, fact: SessionFact, purchase: Purchase) -> bool:
+        return (fact.amount_subtotal, fact.currency, fact.price_id or PRICE_ID, fact.user_id, fact.mode) == (
+            purchase.amount, purchase.currency, PRICE_ID, self.user_id, "payment",
+        ) and not fact.livemode  # fmt: skip
+
+    def refunded(self, payment_id: str | None) -> int:
+        """Return what was given back of a payment."""
+        mine = [refund for refund in self.refunds.values() if refund.payment_id == payment_id]
+        gone = sum(refund.amount_minor for refund in mine if refund.status in GONE)
+        standing = sum(refund.amount_minor for refund in mine) - gone
+        return max(standing, self.charges.get(payment_id or "", 0) - gone)
+
+    def statuses(self, payment_id: str | None) -> list[str]:
+        """Return the statuses of a payment's disputes that take money."""
+        return [dispute.status for dispute in self.disputes.values()
+                if dispute.payment_id == payment_id and not dispute.status.startswith("warning_")]  # fmt: skip
+
+    def stands(self, session_id: str) -> bool:
+        """Return whether the payment made in a session gives access."""
+        payment_id, amount = self.payments[session_id]
+        disputed = any(status not in {"won", "prevented"} for status in self.statuses(payment_id))
+        return not disputed and (amount == 0 or self.refunded(payment_id) < amount)
+
+    def full_access(self) -> bool:
+        """Return whether any payment stands."""
+        return any(self.stands(session_id) for session_id in self.payments)
+
+    def standing(self) -> Standing:
+        """Return what to compare with the database."""
+        payments = {session_id: (amount, self.refunded(payment_id), self._state(payment_id, amount))
+                    for session_id, (payment_id, amount) in self.payments.items()}  # fmt: skip
+        return Standing(self.full_access(), dict(self.orders), payments)
+
+    def _state(self, payment_id: str | None, amount: int) -> str:
+        statuses = self.statuses(payment_id)
+        if "lost" in statuses:
+            return "dispute_lost"
+        if any(status not in {"won", "prevented"} for status in statuses):
+            return "disputed"
+        refunded = self.refunded(payment_id)
+        if amount > 0 and refunded >= amount:
+            return "refunded"
+        return "partially_refunded" if refunded > 0 else "paid"
+
+
+class LastWriteWins(Facts):
+    """Mutant: whatever arrives last is how it is."""
+
+    def wins(self, key: str, held: int, told: int, created: int) -> bool:
+        """Always."""
+        del key, held, told, created
+        return True
+
+    def stands(self, session_id: str) -> bool:
+        """The order's last state counts, not that it was ever paid."""
+        return self.orders[self._order_of(session_id)] == "paid" and super().stands(session_id)
+
+    def _order_of(self, session_id: str) -> str:
+        return next(key for key, purchase in self.ordered.items() if purchase.session["id"] == session_id)
+
+
+class NewestCreatedWins(LastWriteWins):
+    """Mutant: the event with the newest `created` is how it is; of two in one second the later arrival."""
+
+    def wins(self, key: str, held: int, told: int, created: int) -> bool:
+        """Unless something newer was told before."""
+        del held, told
+        newest = created >= self.told.get(key, 0)
+        self.told[key] = max(created, self.told.get(key, 0))
+        return newest
+
+
+class ClaimedBeforeEffects(Facts):
+    """Mutant: the event's id is committed first, its effects in a transaction of their own."""
+
+    def lose(self, document: dict[str, Any]) -> None:
+        """The crash comes between the two."""
+        self.ids.add(document["id"])
+
+
+class MaxRefundedOneDispute(Facts):
+    """Mutant: the charge's highest total is what was refunded, and a payment has one dispute, of the highest rank."""
+
+    def refunded(self, payment_id: str | None) -> int:
+        """The highest total ever told."""
+        return self.charges.get(payment_id or "", 0)
+
+    def statuses(self, payment_id: str | None) -> list[str]:
+        """The one that is furthest."""
+        return sorted(super().statuses(payment_id), key=dispute_rank)[-1:]
+
+
+MUTANTS: tuple[type[Facts], ...] = (LastWriteWins, NewestCreatedWins, ClaimedBeforeEffects, MaxRefundedOneDispute)
+
+
+def dispute_rank(status: str) -> int:
+    """Return how far a dispute has come."""
+    return DISPUTE_RANK.get(status, UNKNOWN_DISPUTE_RANK)
+
+
+def after(rules_of: type[Facts], told: History) -> Facts:
+    """Return the facts that a history leaves under these rules."""
+    facts = rules_of(told.user_id, told.purchases)
+    for delivery in told.deliveries:
+        facts.arrive(delivery)
+    return facts

@@ -1,0 +1,176 @@
+"""Histories on real Postgres through the real webhook handler, and backends that die in the middle of a transaction."""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+import functions.stripe_webhook
+import shared.database
+from netlify.local.stripe_api.worker import sign
+from shared.database import PAYMENTS, one_trip
+from shared.payments import fact_queries, rules
+from tests.databases import Database
+from tests.events import Answer, call
+from tests.prove.money.histories import PRICE_ID, Delivery, History
+from tests.prove.money.model import Standing
+from tests.prove.world import STRIPE_SECRET
+
+# Whoever touches a row while public.doomed names this point ends their own backend there and then; `commit` is the
+# last moment before the transaction is durable. Owned by the superuser, as only a test's database would have it.
+POINTS = ("webhook_events", "orders", "payments", "users", "commit")
+DEATH = """
+create table public.doomed (point text not null);
+create function public.die() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.doomed as d where d.point = tg_argv[0]) then
+    perform pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid());
+    perform pg_catalog.pg_sleep(1);
+  end if;
+  return null;
+end
+$$;
+create trigger zz_die after insert on masterclass.webhook_events
+  for each row execute function public.die('webhook_events');
+create trigger zz_die after update on masterclass.orders for each row execute function public.die('orders');
+create trigger zz_die after insert on masterclass.payments for each row execute function public.die('payments');
+create trigger zz_die after update of role on masterclass.users for each row execute function public.die('users');
+create constraint trigger zz_die_at_commit after insert on masterclass.webhook_events
+  deferrable initially deferred for each row execute function public.die('commit');
+create constraint trigger zz_die_ordering after insert on masterclass.orders
+  deferrable initially deferred for each row execute function public.die('commit order');
+create constraint trigger zz_die_keeping after update on masterclass.orders
+  deferrable initially deferred for each row
+  when (old.checkout_session_id is distinct from new.checkout_session_id)
+  execute function public.die('commit session');
+create constraint trigger zz_die_paying after update on masterclass.orders
+  deferrable initially deferred for each row when (old.state is distinct from new.state and new.state = 'paid')
+  execute function public.die('commit paid');
+create constraint trigger zz_die_at_commit after insert or update on masterclass.charges
+  deferrable initially deferred for each row execute function public.die('commit charge');
+"""
+
+INSERT_ORDER = """
+insert into masterclass.orders (id, user_id, price_id, amount_subtotal_minor, currency, livemode, state,
+                                checkout_session_id)
+values (%s, %s, %s, %s, %s, false, %s, %s)
+"""
+STANDING = """
+select masterclass.has_full_access(u.id), u.role,
+       (select coalesce(jsonb_object_agg(o.id, o.state), '{}') from masterclass.orders as o where o.user_id = u.id),
+       (select coalesce(jsonb_object_agg(p.checkout_session_id, jsonb_build_array(
+                 p.amount_minor, masterclass.refunded_minor(p), masterclass.payment_state(p),
+                 p.refunded_minor, p.dispute_state)), '{}')
+          from masterclass.payments as p where p.user_id = u.id)
+  from masterclass.users as u
+ where u.id = %s
+"""
+
+
+class Books:
+    """The owner's view of a proof's database: members and orders are written into it, standings read from it."""
+
+    def __init__(self, database: Database):
+        database.execute(DEATH)
+        self._owner = psycopg.connect(database.url("supabase_admin"), autocommit=True)
+
+    def __enter__(self) -> "Books":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._owner.close()
+
+    def begin(self, told: History) -> None:
+        """Sign the member up and write down the orders, as checkout would have."""
+        with self._owner.transaction():
+            self._sign_up(told.user_id)
+            for one in told.purchases:
+                self._owner.execute(INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency,
+                                                   one.state, one.kept))  # fmt: skip
+
+    def write_order(self, user_id: str, order_id: str, price_id: str, amount_minor: int) -> None:
+        """Sign a member up who has ordered and whose session nobody has kept yet."""
+        with self._owner.transaction():
+            self._sign_up(user_id)
+            self._owner.execute(INSERT_ORDER, (order_id, user_id, price_id, amount_minor, "usd", "open", None))
+
+    def _sign_up(self, user_id: str) -> None:
+        self._owner.execute(
+            "insert into auth.users (id, aud, role, email, email_confirmed_at, raw_user_meta_data)"
+            " values (%s, 'authenticated', 'authenticated', %s, now(), '{}')",
+            (user_id, f"{user_id}@example.com"),
+        )
+
+    def doom(self, *points: str) -> None:
+        """Let whoever comes to one of `points` die; none: let everyone live."""
+        with self._owner.transaction():
+            self._owner.execute("delete from public.doomed")
+            for point in points:
+                self._owner.execute("insert into public.doomed values (%s)", (point,))
+
+    def one(self, query: str, *parameters: object, **named: object) -> Any:
+        """Return one value."""
+        row = self._owner.execute(query.encode(), named or parameters).fetchone()
+        return row[0] if row else None
+
+    def standing(self, user_id: str) -> Standing | None:
+        """Return the member's standing; None when what is kept of it disagrees with the facts it is kept from."""
+        row = self._owner.execute(STANDING, (user_id,)).fetchone()
+        assert row is not None
+        full, role, orders, payments = row
+        kept_right = (role == "paid") == full and all(_kept_right(values) for values in payments.values())
+        words = {session: (values[0], values[1], values[2]) for session, values in payments.items()}
+        return Standing(full, orders, words) if kept_right else None
+
+
+def _kept_right(values: Sequence[Any]) -> bool:
+    """Whether a payment's own columns say what its facts do."""
+    _, refunded, state, kept_refunded, kept_dispute = values
+    shown = {"dispute_lost": "lost", "disputed": "open"}.get(state)
+    return kept_refunded == refunded and (shown == kept_dispute or (shown is None and kept_dispute in {None, "won"}))
+
+
+def post(document: dict[str, Any]) -> Answer:
+    """Post an event to the real handler, signed now."""
+    body = json.dumps(document).encode()
+    return call(functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body,
+                headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))})  # fmt: skip
+
+
+def deliver(books: Books, delivery: Delivery) -> str:
+    """Let one delivery arrive on Postgres, crash included; return what was wrong, empty when nothing was."""
+    document = delivery.document
+    if delivery.read:
+        fact_queries.apply_fact(one_trip(PAYMENTS), rules.read_session(document))
+        charge = rules.latest_charge(document)
+        if charge:
+            fact_queries.apply_fact(one_trip(PAYMENTS), charge)
+        return ""
+    if delivery.crash != "before":
+        status = post(document).status
+        return "" if status == 200 else f"{document['type']} was answered {status}"
+    return _lost(books, document)
+
+
+def _lost(books: Books, document: dict[str, Any]) -> str:
+    """End the backend at the last moment before the commit: 503, and an event that was unknown is unknown still."""
+    known = "select exists (select from masterclass.webhook_events where id = %s)"
+    before = books.one(known, document["id"])
+    books.doom("commit")
+    status = post(document).status
+    books.doom()
+    if before:  # a duplicate touches nothing, and has nothing to lose
+        return "" if status == 200 else f"a duplicate was answered {status}"
+    wrong = status != 503 or books.one(known, document["id"])
+    return f"a killed delivery was answered {status}" if wrong else ""
+
+
+def leave_instance() -> None:
+    """Give back what this thread held as an instance: its connection and its event loop."""
+    shared.database.close()
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_event_loop().close()
