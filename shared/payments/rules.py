@@ -11,6 +11,7 @@ Object = Mapping[str, Any]
 
 _CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 
 # Stripe's ids and words have at most 255 characters, its amounts at most 12 digits, and its times are seconds.
 # Beyond that nothing is Stripe's, and Postgres could neither index the text nor make a time of the number.
@@ -173,6 +174,12 @@ def _number(item: Object, name: str) -> int:
     if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
         raise NotFromStripe(f"The event lacks the whole number {name}.")
     return value
+
+
+def _currency(session: Object) -> str:
+    """Return the ISO 4217 code; empty, which is no order's, for anything else."""
+    value = _optional_text(session, "currency") or ""
+    return value if _CURRENCY.fullmatch(value) else ""
 
 
 def _amount(session: Object, name: str) -> int:
