@@ -9,6 +9,7 @@ from shared.payments.records import ChargeFact, DisputeFact, Event, Fact, Refund
 
 Object = Mapping[str, Any]
 
+_CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 
@@ -148,6 +149,12 @@ def _optional_text(item: Object, name: str) -> str | None:
 def _address(item: Object, name: str) -> str | None:
     value = item.get(name)
     return value if isinstance(value, str) and 0 < len(value) <= LONGEST_ADDRESS else None
+
+
+def _currency(item: Object) -> str:
+    """Return the ISO currency; empty for anything else, which no order is in."""
+    value = item.get("currency")
+    return value if isinstance(value, str) and _CURRENCY.fullmatch(value) else ""
 
 
 def _uuid(item: Object, name: str) -> str | None:
