@@ -187,7 +187,7 @@ def _connection(become: Mapping[str, object]) -> psycopg.Connection:
             keepalives_idle=30,
             tcp_user_timeout=8000,
         )
-    _instance.connection.patience_seconds = (int(str(become["timeout"])) + SILENCE_MILLISECONDS) / 1000
+    _instance.connection.patience_seconds = (int(str(become["become_timeout"])) + SILENCE_MILLISECONDS) / 1000
     return _instance.connection
 
 
