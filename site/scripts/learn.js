@@ -110,14 +110,27 @@ function showPlace() {
 
 /** A member's place is kept; one who comes to go on is taken there. @param {string} module */
 async function keepPlace(module) {
-  const progress = await ask("progress").catch(() => null);
+  const progress = await ask(`progress?module=${encodeURIComponent(module)}`).catch(() => null);
   const standing = progress?.modules.find((/** @type {{module: string}} */ one) => one.module === module);
-  for (const id of standing?.blocks_read ?? []) showRead(id);
+  for (const id of progress?.blocks_read ?? []) showRead(id);
+  countRead();
   if (standing?.block && new URLSearchParams(location.search).has("resume")) {
     document.getElementById(standing.block)?.scrollIntoView();
     resumeVideo(standing.block, standing.seconds);
   }
-  follow(module, standing?.blocks_read ?? [], showRead);
+  follow(module, progress?.blocks_read ?? [], (id) => {
+    showRead(id);
+    countRead();
+  });
+}
+
+/** How far one is, in words and as a bar. */
+function countRead() {
+  const all = document.querySelectorAll("#page-contents-list li").length;
+  const read = document.querySelectorAll("#page-contents-list li.done").length;
+  const bar = element("progress", { max: all, value: read, "aria-hidden": "true" });
+  fill(byId("page-read"), bar, read === all ? "All sections read" : `${read} of ${counted(all, "section")} read`);
+  byId("page-read").hidden = false;
 }
 
 /** @param {string} id */
