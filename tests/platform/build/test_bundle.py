@@ -112,7 +112,7 @@ def test_metadata_and_licences_stay() -> None:
     [
         (("-c", "import sys; print(sys.argv)", "a", "-b"), "['-c', 'a', '-b']"),
         (("-S", "-X", "utf8", "-c", "print(1)"), "1"),
-        (("-m", "base64", "-t"), "b'Aladdin:open sesame' b'QWxhZGRpbjpvcGVuIHNlc2FtZQ==\\n' b'Aladdin:open sesame'"),
+        (("-m", "base64", "-t"), "b'Aladdin:open sesame'\nb'QWxhZGRpbjpvcGVuIHNlc2FtZQ==\\n'\nb'Aladdin:open sesame'"),
         (("-c", "import ssl; print(ssl.create_default_context().cert_store_stats()['x509_ca'] > 100)"), "True"),
         (("-c", "from zoneinfo import ZoneInfo; import sqlite3"), None),
         (("-c", "import signal; print(signal.getsignal(signal.SIGPIPE) is signal.SIG_IGN)"), "True"),
