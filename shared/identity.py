@@ -81,7 +81,8 @@ def _verify(token: str) -> _Verified:
             token, key, algorithms=[algorithm], audience="authenticated", issuer=issuer,
             leeway=LEEWAY_SECONDS, options={"require": REQUIRED_CLAIMS},
         )  # fmt: skip
-        return _Verified(_expiry(claims), str(header.get("kid", "")), _reader(claims))
+        kid = "" if algorithm == "HS256" else str(header["kid"])  # a legacy token may name its secret, which is no key
+        return _Verified(_expiry(claims), kid, _reader(claims))
     except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise SignInRequired from None
 

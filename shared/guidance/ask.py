@@ -48,8 +48,6 @@ class Exchange:
                     yield shown
             if rest := self._keep(self._citations.end()):
                 yield rest
-            if not self._said:
-                raise gateway.ProviderFailed("an empty answer", accepted=True)
         except gateway.ProviderFailed as failure:
             taken = costs.estimated(request, self._length()) if failure.accepted else Completed(0, 0)
             if not self._said:

@@ -1,14 +1,16 @@
 """The provider's Responses API through OpenAI's own SDK, imported only when called: an answer as a stream of text."""
 
+import contextlib
+import math
 import random
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from shared import logs, settings
+from shared.guidance import sdk
 from shared.guidance.problems import GuidanceUnavailable
 from shared.guidance.records import Completed, ProviderRequest
 
@@ -19,8 +21,10 @@ ATTEMPTS = 2
 # Every wait is a part of the deadline, so that one setting scales them all.
 PAUSE_PART = 1 / 40
 LONGEST_PAUSE_PART = 1 / 4
-LONGEST_RETRY_AFTER_SECONDS = 600
+LONGEST_RETRY_AFTER_SECONDS = 600.0
 RETRIED_STATUSES = frozenset({408, 409, 425, 429})
+
+_preparation: threading.Thread | None = None
 
 
 class ProviderFailed(Exception):
@@ -35,15 +39,23 @@ class ProviderFailed(Exception):
     @property
     def problem(self) -> GuidanceUnavailable:
         """What the reader is told when nothing of an answer came."""
-        seconds = min(LONGEST_RETRY_AFTER_SECONDS, max(1, round(self.retry_after or 10)))
+        seconds = max(1, round(10 if self.retry_after is None else self.retry_after))
         return GuidanceUnavailable(retry_after_seconds=seconds)
 
 
 def prepare() -> None:
-    """Begin to import the SDK beside whatever else is done meanwhile; returns at once."""
-    if "shared.guidance.wire" in sys.modules:
-        return
-    threading.Thread(target=_import_quietly, name="guidance-import", daemon=True).start()
+    """Begin to import the SDK and make its client beside whatever else is done meanwhile; returns at once."""
+    global _preparation
+    if _preparation is None:
+        _preparation = threading.Thread(target=_prepare, name="guidance-preparation", daemon=True)
+        _preparation.start()
+
+
+def _prepare() -> None:
+    """Certificates are read here too, which takes longer than the import; what is wrong the call itself will say."""
+    guidance = settings.guidance()
+    with contextlib.suppress(Exception):
+        _client(guidance.api_key or "none", guidance.base_url)
 
 
 def answer(request: ProviderRequest, until: float) -> Iterator[str | Completed]:
@@ -75,14 +87,15 @@ def _attempt(request: ProviderRequest, until: float) -> Iterator[str | Completed
     guidance = settings.guidance()
     if not guidance.api_key and not guidance.base_url:
         raise ProviderFailed("no provider is configured", passing=False)
+    if _preparation is not None:
+        _preparation.join(max(0.0, until - time.monotonic()))
     wire.hold_to(until)
     accepted = False
     try:
         client = _client(guidance.api_key or "none", guidance.base_url)
-        with client.responses.create(
-            model=request.model, instructions=request.instructions, input=cast("Any", list(request.messages)),
-            max_output_tokens=request.output_tokens, safety_identifier=request.safety_identifier, store=False,
-            stream=True, timeout=guidance.deadline_seconds,
+        with client.post(
+            "/responses", body=_body(request), options={"timeout": guidance.deadline_seconds},
+            cast_to=object, stream=True, stream_cls=_stream_of_objects(),
         ) as stream:  # fmt: skip
             accepted = True
             yield from _parts(stream)
@@ -92,19 +105,30 @@ def _attempt(request: ProviderRequest, until: float) -> Iterator[str | Completed
         raise _provider_failure(failure, accepted=accepted) from failure
 
 
-def _parts(stream: Any) -> Iterator[str | Completed]:
+def _body(request: ProviderRequest) -> dict[str, Any]:
+    """Return the call's body. `store` is off: by default a response is kept for thirty days."""
+    return {
+        "model": request.model, "instructions": request.instructions, "input": list(request.messages),
+        "max_output_tokens": request.output_tokens, "safety_identifier": request.safety_identifier,
+        "store": False, "stream": True,
+    }  # fmt: skip
+
+
+def _parts(stream: Iterable[object]) -> Iterator[str | Completed]:
     """Read the events that matter; a stream that ends without response.completed was cut."""
-    for event in stream:
-        match event.type:
+    said = False
+    for event in cast("Iterable[dict[str, Any]]", stream):
+        match event["type"]:
             case "response.output_text.delta" | "response.refusal.delta":
-                yield str(event.delta)
-            case "response.completed":
-                usage = event.response.usage
-                yield Completed(int(usage.input_tokens), int(usage.output_tokens))
+                said = True
+                yield str(event["delta"])
+            case "response.completed" if said:
+                usage = event["response"]["usage"]
+                yield Completed(int(usage["input_tokens"]), int(usage["output_tokens"]))
                 return
             case "response.incomplete":
                 raise ProviderFailed("the answer reached its limit", accepted=True)
-            case "response.failed" | "error":
+            case "response.completed" | "response.failed" | "error":
                 raise ProviderFailed("the provider gave up", accepted=True)
             case _:
                 continue
@@ -128,14 +152,19 @@ def _retry_after(response: Any) -> float | None:
     milliseconds, seconds = response.headers.get("retry-after-ms"), response.headers.get("retry-after")
     try:
         if milliseconds:
-            return max(0.0, float(milliseconds) / 1000)
-        return max(0.0, float(seconds)) if seconds else None
+            return _wait(float(milliseconds) / 1000)
+        return _wait(float(seconds)) if seconds else None
     except ValueError:
         pass
     try:
-        return max(0.0, parsedate_to_datetime(seconds).timestamp() - time.time())
+        return _wait(parsedate_to_datetime(seconds).timestamp() - time.time())
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def _wait(seconds: float) -> float | None:
+    """Return a wait that can be reckoned with; None for one that is no number."""
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_RETRY_AFTER_SECONDS)
 
 
 def _pause(failure: ProviderFailed, until: float) -> float | None:
@@ -156,20 +185,13 @@ def _note(failure: ProviderFailed) -> None:
 def _client(api_key: str, base_url: str) -> "openai.OpenAI":
     """Return the SDK's client. Its own retries are off: they would sleep for as long as a Retry-After says."""
     import httpx2
-    import openai
 
     from shared.guidance.wire import Transport
 
-    return openai.OpenAI(
-        api_key=api_key, base_url=base_url or None, max_retries=0, http_client=httpx2.Client(transport=Transport()),
-    )  # fmt: skip
+    http = httpx2.Client(transport=Transport())
+    return sdk.load().OpenAI(api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http)
 
 
-def _import_quietly() -> None:
-    import importlib
-
-    try:
-        importlib.import_module("openai.types.responses")
-        importlib.import_module("shared.guidance.wire")
-    except ImportError:  # the call itself will say so
-        return
+def _stream_of_objects() -> "type[openai.Stream[object]]":
+    """Events as the JSON they are: to build the SDK's models of them takes a second, in the middle of an answer."""
+    return sdk.load().Stream[object]

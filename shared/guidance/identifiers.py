@@ -60,7 +60,7 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[a-z]{2,}\b", 
 
 _WORD = r"[A-Z][a-z\u00e0-\u00ff]+(?:['\u2019-][A-Z]?[a-z]+)*"
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Señora?|Sra?)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}|\b[A-Z]\.\s?[A-Z]\.\s+{_WORD}"
+    rf"\b(?:[Mm]rs?|[Mm]s|Miss(?!\s+(?i:{_MONTH}))|Mx|Señora?|Sra?)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}|\b[A-Z]\.\s?[A-Z]\.\s+{_WORD}"
 )
 _NAME = re.compile(rf"(?<!Dr )(?<!Dr\. )(?<!Doctor )\b({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})\b")
 _PLAIN_NAME = re.compile(r"\b([a-z]{2,})\s+(?:[a-z]\.?\s+)?([a-z'-]{2,})\b")

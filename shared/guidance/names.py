@@ -35,9 +35,12 @@ GIVEN = frozenset(
 # Second words that make of a given name a company, a law or a place: Charles Schwab, Edward Jones, Mary Washington.
 NOT_SURNAMES = frozenset(
     """
-    account accounts act advisors avenue bank capital center city clinic college county financial foundation fund
-    funds group hancock health hospital insurance ira jones life loan loans medical medicine memorial mutual
-    partners plan roth rule school schwab state street trust university
+    account accounts act advisors alabama alaska arbor arizona arkansas avenue bank california capital center city
+    clinic college colorado connecticut county delaware financial florida foundation fund funds georgia group
+    hancock hawaii health hospital idaho illinois indiana insurance iowa ira jones kansas kentucky life loan loans
+    louisiana maine maryland mason massachusetts medical medicine memorial michigan minnesota mississippi missouri
+    montana mutual nebraska nevada north ohio oklahoma oregon partners pennsylvania plan roth rule school schwab
+    south state street tennessee texas trust university utah vermont virginia washington west wisconsin wyoming
     """.split()  # noqa: SIM905
 )
 

@@ -63,7 +63,7 @@ class _Stream(httpcore2.NetworkStream):
         self._inner.close()
 
     def start_tls(
-        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "_Stream":
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, min(CONNECT_SECONDS, _left(timeout))))
 

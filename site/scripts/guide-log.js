@@ -17,6 +17,18 @@ export function addQuestion(text) {
   return place;
 }
 
+/** What was asked and answered before, in its order. @param {{role: string, content: string, status: string, citations: Citation[]}[]} messages @param {string} module */
+export function showMessages(messages, module) {
+  for (const { role, content, status, citations } of messages) {
+    if (role === "user") addQuestion(content);
+    else {
+      const answer = addAnswer();
+      answer.text.textContent = content;
+      finish(answer, { status, citations }, module, null);
+    }
+  }
+}
+
 /** An answer that is still to come. @returns {Answer} */
 export function addAnswer() {
   const text = element("div", { class: "answer-text" });
@@ -33,18 +45,31 @@ export function addAnswer() {
  * @param {(() => void) | null} again asks the same once more
  */
 export function finish(answer, done, module, again) {
-  const cut = { partial: "The answer was cut off.", stopped: "Stopped." }[done.status];
-  answer.place.append(
-    ...(cut ? [element("p", { class: "fine" }, cut)] : []),
-    ...(done.citations.length ? [element("ol", { class: "citations", "aria-label": "From the course" }, ...done.citations.map((cited) => citation(cited, module)))] : []),
-    element("div", { class: "answer-actions" }, copyButton(answer.text), again && element("button", { class: "linklike", type: "button", onclick: again }, "Ask again")),
-  );
-  scrollToEnd();
+  const cut = { partial: "The answer was cut off here.", stopped: "Stopped.", pending: "The answer did not arrive." }[done.status];
+  follow(() => {
+    linkMarkers(answer.text, done.citations, module);
+    answer.place.append(
+      ...(cut ? [element("p", { class: "fine cut" }, cut)] : []),
+      ...(done.citations.length ? [element("ol", { class: "citations", "aria-label": "From the course" }, ...done.citations.map((cited) => element("li", null, citation(cited, module, cited.heading))))] : []),
+      element("div", { class: "answer-actions" }, copyButton(answer.text), again && element("button", { class: "linklike", type: "button", onclick: again }, "Ask again")),
+    );
+  });
 }
 
-/** @param {Citation} cited @param {string} module */
-function citation({ module: slug, block, heading }, module) {
-  return element("li", null, element("a", { href: `/learn/${slug}#${block}`, onclick: (/** @type {Event} */ event) => slug === module && jump(event, block) }, heading));
+/** @param {Citation} cited @param {string} module @param {string | number} text @param {Record<string, string>} [more] */
+function citation({ module: slug, block }, module, text, more = {}) {
+  return element("a", { href: `/learn/${slug}#${block}`, onclick: (/** @type {Event} */ event) => slug === module && jump(event, block), ...more }, text);
+}
+
+/** `[2]` in the text becomes a link to the second citation; what is no citation stays as it was written. @param {HTMLElement} place @param {Citation[]} citations @param {string} module */
+function linkMarkers(place, citations, module) {
+  const parts = (place.textContent ?? "").split(/(\[\d{1,3}\])/);
+  place.replaceChildren(
+    ...parts.map((part) => {
+      const cited = /^\[\d{1,3}\]$/.test(part) ? citations[Number(part.slice(1, -1)) - 1] : undefined;
+      return cited ? element("sup", null, citation(cited, module, part, { class: "marker", "aria-label": `From: ${cited.heading}` })) : part;
+    }),
+  );
 }
 
 /** A citation of this lesson leads to its block without leaving the page. @param {Event} event @param {string} id */
@@ -75,6 +100,14 @@ function copyButton(text) {
     },
     "Copy",
   );
+}
+
+/** Change the log, and stay at its end unless its reader has scrolled up. @param {() => void} change */
+export function follow(change) {
+  const log = byId("page-guide-log");
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  change();
+  if (atEnd) scrollToEnd();
 }
 
 /** Keep the newest line in sight. */

@@ -1,7 +1,7 @@
 /** The guide beside lesson and case: ask, watch the answer come, follow its citations. */
 
 import { ask, inWords, Refusal, send as sendRequest } from "/scripts/api.js";
-import { addAnswer, addQuestion, finish, scrollToEnd } from "/scripts/guide-log.js";
+import { addAnswer, addQuestion, finish, follow, scrollToEnd, showMessages } from "/scripts/guide-log.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
@@ -12,6 +12,7 @@ import { counted } from "/scripts/words.js";
 
 const OPEN = "masterclass.guide";
 const SECONDS = 60;
+const SETTLING_MILLISECONDS = 1500;
 
 let module = "";
 /** @type {string | null} */
@@ -29,6 +30,7 @@ export function offerGuide(slug, shown) {
   byId("page-guide-open").addEventListener("click", () => open(null, ""));
   byId("page-guide-close").addEventListener("click", close);
   byId("page-guide-stop").addEventListener("click", () => running?.abort());
+  byId("page-guide-new").addEventListener("click", beginAnew);
   byId("page-guide-form").addEventListener("submit", submit);
   byId("page-guide-text").addEventListener("keydown", sendOnEnter);
   panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close());
@@ -74,10 +76,12 @@ async function showHistory() {
   try {
     const kept = await ask(`ask-ai?module=${encodeURIComponent(module)}`);
     showRemaining(kept.remaining_today);
-    const latest = kept.conversations?.[0];
-    if (!latest) return;
-    conversation = latest.conversation_id ?? latest.id;
-    for (const message of latest.messages) showMessage(message);
+    if (!kept.conversations.length) return;
+    const [latest, ...earlier] = kept.conversations;
+    conversation = latest.conversation_id;
+    byId("page-guide-new").hidden = false;
+    showMessages(latest.messages, module);
+    if (earlier.length) offerEarlier(earlier);
     scrollToEnd();
   } catch (error) {
     sayTrouble(error);
@@ -89,13 +93,28 @@ function askToSignIn() {
   fill(byId("page-guide-log"), element("p", null, element("a", { href: signInAddress() }, "Sign in"), " to ask. Free members ask about the free modules."));
 }
 
-/** @param {any} message */
-function showMessage(message) {
-  const text = message.text ?? message.content ?? "";
-  if (message.role === "user") return void addQuestion(text);
-  const answer = addAnswer();
-  answer.text.textContent = text;
-  finish(answer, { status: message.status ?? "complete", citations: message.citations ?? [] }, module, null);
+/** Earlier conversations wait behind a button: what one comes back for is the last one. @param {{messages: any[]}[]} earlier */
+function offerEarlier(earlier) {
+  const log = byId("page-guide-log");
+  const button = element("button", { class: "linklike guide-earlier", type: "button" }, "Show earlier questions");
+  button.addEventListener("click", () => {
+    const newest = [...log.children].slice(1);
+    log.replaceChildren();
+    for (const one of [...earlier].reverse()) showMessages(one.messages, module);
+    log.append(element("hr"), ...newest);
+    log.focus();
+  });
+  log.prepend(button);
+}
+
+/** The next question begins a conversation of its own; the earlier ones are kept. */
+function beginAnew() {
+  if (running) return;
+  conversation = null;
+  fill(byId("page-guide-log"));
+  fill(byId("page-guide-said"));
+  byId("page-guide-new").hidden = true;
+  byId("page-guide-text").focus();
 }
 
 /** @param {KeyboardEvent} event */
@@ -127,6 +146,7 @@ async function put(question) {
     const done = await receive(response, answer);
     finish(answer, done, module, () => running || put(question));
     showRemaining(done.remaining_today);
+    byId("page-guide-new").hidden = false;
     announce(`${answer.text.textContent} ${done.citations.length ? counted(done.citations.length, "citation") : ""}`);
   } catch (error) {
     await failed(error, question, asked, answer);
@@ -141,8 +161,7 @@ async function receive(response, answer) {
   for await (const { event, data } of events(response)) {
     if (data.conversation_id) conversation = data.conversation_id;
     if (event === "delta") {
-      answer.text.append(data.text);
-      scrollToEnd();
+      follow(() => answer.text.append(data.text));
     }
     if (event === "error") throw new Refusal({ status: data.status, slug: String(data.type ?? "").split("/").pop() ?? "", message: data.detail || data.title, retryAfterSeconds: data.retry_after_seconds ?? null });
     if (event === "done") return data;
@@ -155,13 +174,21 @@ async function failed(error, question, asked, answer) {
   const stopped = running?.signal.aborted;
   if (answer.text.textContent || stopped) {
     finish(answer, { status: stopped ? "stopped" : "partial", citations: [] }, module, () => running || put(question));
-    if (!stopped) sayTrouble(error);
+    if (stopped) setTimeout(refreshRemaining, SETTLING_MILLISECONDS);
+    else sayTrouble(error);
     return;
   }
   asked.remove();
   answer.place.remove();
   byId("page-guide-text").value = question;
+  if (error instanceof Refusal) showRemaining(error.body.remaining_today);
   sayTrouble(error);
+}
+
+/** A stopped answer tells nothing more: what is left of today is asked for. */
+async function refreshRemaining() {
+  const kept = await ask(`ask-ai?module=${encodeURIComponent(module)}`).catch(() => null);
+  showRemaining(kept?.remaining_today);
 }
 
 /** @param {unknown} error */
@@ -183,5 +210,5 @@ function working(now) {
 /** @param {number | undefined} remaining */
 function showRemaining(remaining) {
   if (remaining === undefined || remaining === null) return;
-  fill(byId("page-guide-left"), `${counted(remaining, "question")} left today`);
+  fill(byId("page-guide-left"), remaining ? `${counted(remaining, "question")} left today` : "No questions left today");
 }

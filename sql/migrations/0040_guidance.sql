@@ -285,7 +285,7 @@ set search_path = ''
 as $$
 declare
   opened  record;
-  asked   record;
+  asked   jsonb;
   so_far  jsonb := '[]';
   context text := '';
 begin
@@ -302,13 +302,14 @@ begin
     return jsonb_build_object('refusal', 'full-access');
   end if;
   if wanted_case is not null then
-    select c.id, c.title, c.text, c.prompt into asked
+    select jsonb_build_object('id', c.id, 'title', c.title, 'text', c.text, 'prompt', c.prompt,
+                              'own_answer', masterclass.reader_case_answer(c.id)) into asked
       from masterclass.case_reviews as c
      where c.module_id = opened.id and c.key = wanted_case and c.retired_at is null;
-    if not found then
+    if asked is null then
       return jsonb_build_object('refusal', 'absent');
     end if;
-    context := asked.title || ' ' || asked.prompt;
+    context := (asked ->> 'title') || ' ' || (asked ->> 'prompt');
   end if;
   if conversation is not null then
     if not exists (select from masterclass.conversations as c
@@ -322,9 +323,7 @@ begin
   return jsonb_build_object(
     'module_id', opened.id,
     'stale', masterclass.reservations_are_stale(),
-    'case', case when wanted_case is not null then jsonb_build_object(
-              'id', asked.id, 'title', asked.title, 'text', asked.text, 'prompt', asked.prompt,
-              'own_answer', masterclass.reader_case_answer(asked.id)) end,
+    'case', asked,
     'so_far', so_far,
     'passages', (
       select coalesce(jsonb_agg(jsonb_build_object(

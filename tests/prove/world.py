@@ -5,7 +5,7 @@ import contextlib
 import io
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +36,11 @@ class World(NamedTuple):
 
 
 @contextlib.contextmanager
-def world() -> Generator[World]:
+def world(postgres_settings: Mapping[str, str] | None = None) -> Generator[World]:
     """Make the world; what the functions log meanwhile goes nowhere."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        temporary_postgres(Path(folder)) as postgres,
+        temporary_postgres(Path(folder), postgres_settings) as postgres,
         contextlib.redirect_stdout(io.StringIO()),
     ):
         cluster = Cluster(postgres)

@@ -17,13 +17,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from netlify.local.openai_api.quotation import quotation
+
 MODEL = "local-quotation"
 LARGEST_BODY = 2 * 1024 * 1024
 WORD_SECONDS = 0.015
-QUOTED = 2
-PASSAGE = re.compile(r'<passage id="(\d+)"[^>]*>\s*(.*?)\s*</passage>', re.DOTALL)
-SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
-PREFACE = "No language model is configured here, so these are the lesson's own words. "
 
 
 def create_app() -> Starlette:
@@ -57,19 +55,6 @@ async def answer(request: Request) -> Response:
         headers = {"cache-control": "no-store", "x-request-id": response["id"]}
         return StreamingResponse(_stream(response, said), media_type="text/event-stream", headers=headers)
     return JSONResponse(response, headers={"x-request-id": response["id"]})
-
-
-def quotation(text: str) -> str:
-    """Return the first sentences of the first passages in `text`, each with its number as a citation."""
-    passages = PASSAGE.findall(text)
-    if not passages:
-        return PREFACE + "No passage of the course fits this question."
-    return PREFACE + " ".join(f"“{_first_sentences(passage)}” [{number}]" for number, passage in passages[:QUOTED])
-
-
-def _first_sentences(passage: str) -> str:
-    body = passage.partition("\n")[2] or passage
-    return " ".join(" ".join(SENTENCE.findall(body)[:2]).split()) or " ".join(body.split())[:200]
 
 
 def _text_of(given: object) -> str:

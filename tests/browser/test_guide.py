@@ -1,0 +1,146 @@
+"""The guide in the browser: asked from lesson and case, streaming, cited, counted, kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+LESSON = "/learn/cash-flow-and-net-worth"
+QUESTION = "How large should my emergency fund be?"
+WIDE = {"width": 1280, "height": 900}
+
+
+def ask(page: Page, question: str = QUESTION) -> None:
+    """Ask in the open panel and wait until the answer has ended."""
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator(".answer").last.get_by_role("button", name="Copy").wait_for()
+
+
+def open_guide(reader: Reader) -> Page:
+    """Sign up, open the lesson and its guide."""
+    reader.sign_up(next_page=LESSON)
+    reader.page.get_by_role("button", name="Ask the guide").click()
+    return reader.page
+
+
+@pytest.mark.parametrize("viewport", [None, WIDE], ids=["phone", "desk"])
+def test_ask_from_a_case_and_follow_a_citation(new_reader: Callable[..., Reader], viewport: Any) -> None:
+    """From the case: the answer comes word by word, its citation leads to the block and marks it; axe finds nothing."""
+    reader = new_reader(**({"viewport": viewport} if viewport else {}))
+    reader.sign_up(next_page=LESSON)
+    page = reader.page
+    page.get_by_role("button", name="Ask about this case").click()
+    page.get_by_text("About the case “The first six paychecks”").wait_for()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.get_by_label("Your question").fill("How large should her emergency fund be?")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Stop").wait_for()
+    page.wait_for_function("document.querySelector('.answer-text')?.textContent.length > 20")
+    early = page.locator(".answer-text").inner_text()
+    page.locator(".answer .citations a").first.wait_for()
+    assert len(page.locator(".answer-text").inner_text()) > len(early), "it came piece by piece"
+    assert "No language model is configured here" in page.locator(".answer-text").inner_text()
+    page.get_by_text("19 questions left today").wait_for()
+    assert reader.violations() == []
+    cited = page.locator(".answer .citations a").filter(has_text="emergency fund").first
+    heading = cited.inner_text()
+    cited.click()
+    block = page.locator(".block.found")
+    expect(block.locator("h2")).to_have_text(heading)
+    expect(block).to_be_in_viewport()
+    assert page.url.endswith(f"#{block.get_attribute('id')}")
+    expect(page.locator("#page-guide")).to_be_visible(visible=viewport is not None)
+
+
+def test_kept_over_a_reload(reader: Reader) -> None:
+    """After a reload the panel is open again with the question, the answer, its citations and what is left."""
+    page = open_guide(reader)
+    ask(page)
+    said = page.locator(".answer-text").inner_text()
+    page.reload()
+    page.locator(".answer .citations a").first.wait_for()
+    assert page.locator(".asked").inner_text().endswith(QUESTION)
+    assert page.locator(".answer-text").inner_text() == said
+    page.get_by_text("19 questions left today").wait_for()
+    ask(page, "And with two incomes?")
+    assert page.locator(".answer").count() == 2
+    page.get_by_role("button", name="New topic").click()
+    ask(page, "What is a saving rate?")
+    page.reload()
+    page.get_by_role("button", name="Show earlier questions").click()
+    assert page.locator(".answer").count() == 3
+
+
+def test_the_last_question_of_the_day(reader: Reader) -> None:
+    """At the quota the panel says so and until when, and the question goes back into its field."""
+    page = open_guide(reader)
+    for number in range(20):
+        reader.ask("ask-ai", "POST", {"module": LESSON.rpartition("/")[2], "question": f"{QUESTION} {number}"})
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_text("You have asked your 20 questions of today.").wait_for()
+    page.get_by_text("No questions left today").wait_for()
+    assert page.get_by_label("Your question").input_value() == QUESTION
+    assert page.locator(".asked").count() == 0
+    assert reader.violations() == []
+
+
+def test_identifiers_are_sent_back_with_a_reason(reader: Reader) -> None:
+    """A question with a record number is not kept; the field has it again and the reason is said."""
+    page = open_guide(reader)
+    page.get_by_label("Your question").fill("My patient, MRN 00482913, wants to pay cash.")
+    page.keyboard.press("Enter")
+    page.get_by_text("seems to contain a record or patient number").wait_for()
+    assert "00482913" in page.get_by_label("Your question").input_value()
+    page.reload()
+    page.get_by_text("20 questions left today").wait_for()
+    assert page.locator(".asked").count() == 0
+
+
+def test_by_keyboard_alone(reader: Reader) -> None:
+    """Open, ask, stop, ask again, copy and close without a mouse; focus is never lost."""
+    reader.sign_up(next_page=LESSON)
+    page = reader.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Ask the guide").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_focused()
+    page.wait_for_function("document.querySelector('.answer-text')?.textContent.length > 20")
+    page.keyboard.press("Enter")
+    page.get_by_text("Stopped.").wait_for()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.get_by_text("19 questions left today").wait_for()
+    page.get_by_role("button", name="Ask again").focus()
+    page.keyboard.press("Enter")
+    page.locator(".answer .citations a").first.wait_for()
+    page.locator(".answer").last.get_by_role("button", name="Copy").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Copied.").first.wait_for()
+    assert "[1]" in page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Ask the guide")).to_be_focused()
+
+
+def test_signed_out(reader: Reader) -> None:
+    """Without a sign-in the panel says what it is for and leads to it."""
+    reader.open(LESSON)
+    reader.page.get_by_role("button", name="Ask the guide").click()
+    reader.page.locator("#page-guide").get_by_role("link", name="Sign in").wait_for()
+
+
+def test_answers_are_text(reader: Reader) -> None:
+    """Markup in a question or an answer is shown as it is and never becomes an element."""
+    page = open_guide(reader)
+    hostile = "<img src=x onerror=alert(1)> emergency fund <b>size</b>"
+    ask(page, hostile)
+    assert page.locator(".asked").inner_text().endswith(hostile)
+    assert page.locator(".guide-log img, .guide-log b").count() == 0

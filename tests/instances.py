@@ -1,0 +1,67 @@
+"""Instances of a function in one process: each thread has a connection and an event loop of its own."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Generator, Iterable, Sequence
+from threading import Barrier, Thread
+from typing import TypeVar
+
+import shared.database
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+
+
+@contextlib.contextmanager
+def instance() -> Generator[None]:
+    """Be an instance in this thread; at the end everything that it opened is closed."""
+    try:
+        yield
+    finally:
+        shared.database.close()
+        _close_event_loop()
+
+
+def spread(items: Iterable[Item], instances: int, work: Callable[[Item], Found]) -> list[Found]:
+    """Have `instances` instances do `work` on `items`, each item once; return what they found, instance by instance."""
+    everything = list(items)
+    return _live([everything[first::instances] for first in range(instances)], work)
+
+
+def at_once(count: int, work: Callable[[int], Found]) -> list[Found]:
+    """Have `count` instances do `work` at the same moment."""
+    barrier = Barrier(count)
+
+    def begin(number: int) -> Found:
+        barrier.wait()
+        return work(number)
+
+    return _live([[number] for number in range(count)], begin)
+
+
+def _live(shares: Sequence[Sequence[Item]], work: Callable[[Item], Found]) -> list[Found]:
+    """Give each share to a thread that does nothing else before or after; raise what the first to fail raised."""
+    found: list[list[Found]] = [[] for _ in shares]
+    failures: list[BaseException] = []
+
+    def live(number: int) -> None:
+        try:
+            with instance():
+                found[number] = [work(item) for item in shares[number]]
+        except BaseException as failure:  # noqa: BLE001 (raised below, where somebody sees it)
+            failures.append(failure)
+
+    threads = [Thread(target=live, args=(number,)) for number in range(len(shares))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return [one for part in found for one in part]
+
+
+def _close_event_loop() -> None:
+    """Close what the function's handler left in this thread, if it ever ran."""
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_event_loop_policy().get_event_loop().close()
