@@ -1,5 +1,6 @@
 """The guide in the browser: asked from lesson and case, streaming, cited, counted, kept."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 LESSON = "/learn/cash-flow-and-net-worth"
 QUESTION = "How large should my emergency fund be?"
+BEGUN = re.compile(r".{20,}", re.DOTALL)
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -41,7 +43,7 @@ def test_ask_from_a_case_and_follow_a_citation(new_reader: Callable[..., Reader]
     page.get_by_label("Your question").fill("How large should her emergency fund be?")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Stop").wait_for()
-    page.wait_for_function("document.querySelector('.answer-text')?.textContent.length > 20")
+    expect(page.locator(".answer-text")).to_have_text(BEGUN)
     early = page.locator(".answer-text").inner_text()
     page.locator(".answer .citations a").first.wait_for()
     assert len(page.locator(".answer-text").inner_text()) > len(early), "it came piece by piece"
@@ -114,7 +116,7 @@ def test_by_keyboard_alone(reader: Reader) -> None:
     page.get_by_role("button", name="Ask", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Stop")).to_be_focused()
-    page.wait_for_function("document.querySelector('.answer-text')?.textContent.length > 20")
+    expect(page.locator(".answer-text")).to_have_text(BEGUN)
     page.keyboard.press("Enter")
     page.get_by_text("Stopped.").wait_for()
     expect(page.get_by_label("Your question")).to_be_focused()
