@@ -1,6 +1,6 @@
 """GET/PATCH/DELETE account, GET account/export: the member's own account."""
 
-from shared.accounts.limits import EXPORT, spend
+from shared.accounts.limits import EXPORT, require_live_session, spend
 from shared.accounts.read import read_account, rename
 from shared.database import one_trip, transaction
 from shared.privacy.erase import erase
@@ -26,6 +26,7 @@ def export_account(request: Request) -> Response:
     """Answer everything we hold of the reader, as a file to keep."""
     read_account(request.reader)
     with transaction(request.reader) as connection:
+        require_live_session(connection)
         spend(connection, EXPORT)
         export = select_export(connection)
     return json_response(export, headers={"content-disposition": 'attachment; filename="masterclass-export.json"'})

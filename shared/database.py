@@ -7,10 +7,12 @@ role, the claims and the time limit are set for the transaction alone.
 import contextlib
 import select
 import threading
+import time
 from collections.abc import Generator, Mapping
 from typing import Any, LiteralString, NamedTuple, Protocol
 
 import psycopg
+from psycopg.abc import RV, PQGen
 
 from shared import settings
 from shared.problems import SignInRequired, Unavailable
@@ -19,6 +21,7 @@ Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 CONNECT_SECONDS = 3
 STATEMENT_MILLISECONDS = 8000
+SILENCE_MILLISECONDS = 750  # how much longer than a statement may take its answer is waited for
 
 _BECOME = """
     select set_config('role', %(role)s, true),
@@ -81,7 +84,7 @@ class _OneTrip:
     def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
         for attempt in range(1, self._attempts + 1):
             with _failures_as_problems():
-                connection = _connection()
+                connection = _connection(self._become)
                 try:
                     return self._send(connection, query, parameters)
                 except psycopg.OperationalError:
@@ -119,11 +122,12 @@ def transaction(caller: Identity, *, statement_milliseconds: int | None = None) 
 
     BEGIN and identity travel with the first statement. Raises DatabaseUnavailable; never retries a body.
     """
+    become = _become(caller, statement_milliseconds)
     with _failures_as_problems():
-        connection = _connection()
+        connection = _connection(become)
         with _rolled_back_on_error(connection), _pipeline(connection):
             connection.execute("begin")
-            connection.execute(_BECOME, _become(caller, statement_milliseconds))
+            connection.execute(_BECOME, become)
             yield connection
             connection.execute("commit")
 
@@ -136,22 +140,38 @@ def close() -> None:
         _instance.connection = None
 
 
+class _Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that is given up when its server falls silent: statement_timeout is the server's own to keep."""
+
+    patience_seconds = 0.0
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait as psycopg does, but no longer than patience."""
+        until = time.monotonic() + self.patience_seconds
+        try:
+            return super().wait(gen, interval, timeout or self.patience_seconds)
+        except psycopg.OperationalError:
+            if time.monotonic() >= until:
+                self.close()
+            raise
+
+
 class _Instance(threading.local):
     """What one instance keeps between calls; a thread counts as an instance, so none can share a connection."""
 
-    connection: psycopg.Connection | None = None
+    connection: _Connection | None = None
 
 
 _instance = _Instance()
 
 
-def _connection() -> psycopg.Connection:
+def _connection(become: Mapping[str, object]) -> psycopg.Connection:
     """Return the instance's connection, opened anew where there is none or the server has left it."""
     kept = _instance.connection
     if kept is not None and (kept.closed or _has_been_left(kept)):
         close()
     if _instance.connection is None:
-        _instance.connection = psycopg.connect(
+        _instance.connection = _Connection.connect(
             settings.database().url,
             autocommit=True,
             prepare_threshold=None,
@@ -160,6 +180,7 @@ def _connection() -> psycopg.Connection:
             keepalives_idle=30,
             tcp_user_timeout=8000,
         )
+    _instance.connection.patience_seconds = (int(str(become["timeout"])) + SILENCE_MILLISECONDS) / 1000
     return _instance.connection
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ LONGEST_LIFETIME_SECONDS = 24 * 3600
 LONGEST_TOKEN = 8192
 CACHED_TOKENS = 512
 REQUIRED_CLAIMS = ["exp", "iat", "sub", "aud", "iss", "session_id"]
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # module uuid costs as much as json and hashlib
 
 
 class Reader(NamedTuple):
@@ -79,7 +81,8 @@ def _verify(token: str) -> _Verified:
             token, key, algorithms=[algorithm], audience="authenticated", issuer=issuer,
             leeway=LEEWAY_SECONDS, options={"require": REQUIRED_CLAIMS},
         )  # fmt: skip
-        return _Verified(_expiry(claims), str(header.get("kid", "")), _reader(claims))
+        kid = "" if algorithm == "HS256" else str(header["kid"])  # a legacy token may name its secret, which is no key
+        return _Verified(_expiry(claims), kid, _reader(claims))
     except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise SignInRequired from None
 
@@ -99,11 +102,11 @@ def _expiry(claims: dict[str, Any]) -> float:
 
 def _reader(claims: dict[str, Any]) -> Reader:
     """Return the Reader of verified claims; ValueError for tokens that are no signed-in person's own."""
-    from uuid import UUID
-
     if claims.get("role") != "authenticated" or claims.get("is_anonymous") or "client_id" in claims:
         raise ValueError("not a member's own token")
-    user_id, session_id = str(UUID(claims["sub"])), str(UUID(claims["session_id"]))
+    user_id, session_id = claims["sub"], claims["session_id"]
+    if not _UUID.fullmatch(user_id) or not _UUID.fullmatch(session_id):
+        raise ValueError("not ids as Supabase Auth makes them")
     carried = {"sub": user_id, "role": "authenticated", "session_id": session_id}
     return Reader("authenticated", json.dumps(carried, separators=(",", ":")), user_id, session_id)
 

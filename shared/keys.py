@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException, HTTPResponse
 from typing import Any, NamedTuple
 
 import jwt
@@ -17,7 +18,7 @@ PAUSE_SECONDS = 30.0
 FETCH_SECONDS = 2.0
 LARGEST_BYTES = 64 * 1024
 # The one algorithm that each kind of public key is believed for.
-ALGORITHMS = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
+ALGORITHMS: Mapping[tuple[str, str | None], str] = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
 
 
 class Key(NamedTuple):
@@ -71,23 +72,29 @@ class KeySet:
         """Return the keys that Supabase Auth publishes now, or None when it does not answer sensibly."""
         try:
             with urllib.request.urlopen(self._url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 (our own setting)
-                document = json.loads(answer.read(LARGEST_BYTES))
-            return {entry["kid"]: key for entry in document["keys"] if (key := _key(entry)) is not None}
-        except (
-            urllib.error.URLError,
-            OSError,
-            ValueError,
-            TypeError,
-            KeyError,
-            RecursionError,
-            jwt.PyJWTError,
-        ):
+                document = json.loads(_read(answer))
+            return {str(entry["kid"]): key for entry in document["keys"] if (key := _key(entry)) is not None}
+        except (urllib.error.URLError, OSError, ValueError, TypeError, KeyError, RecursionError, HTTPException):
             return None
 
 
+def _read(answer: HTTPResponse) -> bytes:
+    """Return the body; TimeoutError when it drips in: each read has a timeout of its own, so all have one together."""
+    until, parts = time.monotonic() + FETCH_SECONDS, bytearray()
+    while len(parts) < LARGEST_BYTES and (part := answer.read1(LARGEST_BYTES)):
+        parts += part
+        if time.monotonic() > until:
+            raise TimeoutError
+    return bytes(parts)
+
+
 def _key(entry: Mapping[str, Any]) -> Key | None:
-    """Return the JWK as a Key; None for kinds and uses we do not verify with."""
-    algorithm = ALGORITHMS.get((str(entry.get("kty")), entry.get("crv")))
+    """Return the JWK as a Key; None for kinds and uses we do not verify with, and for one that is damaged."""
+    curve = entry.get("crv")
+    algorithm = ALGORITHMS.get((str(entry.get("kty")), None if curve is None else str(curve)))
     if algorithm is None or entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:
         return None
-    return Key(jwt.PyJWK(dict(entry), algorithm).key, algorithm)
+    try:
+        return Key(jwt.PyJWK(dict(entry), algorithm).key, algorithm) if "kid" in entry else None
+    except (jwt.PyJWTError, ValueError, TypeError):
+        return None

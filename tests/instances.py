@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from threading import Barrier, Thread
 from typing import TypeVar
 
@@ -10,6 +10,16 @@ import shared.database
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
+
+
+@contextlib.contextmanager
+def instance() -> Generator[None]:
+    """Be an instance in this thread; at the end everything that it opened is closed."""
+    try:
+        yield
+    finally:
+        shared.database.close()
+        _close_event_loop()
 
 
 def spread(items: Iterable[Item], instances: int, work: Callable[[Item], Found]) -> list[Found]:
@@ -34,16 +44,14 @@ def _live(shares: Sequence[Sequence[Item]], work: Callable[[Item], Found]) -> li
     found: list[list[Found]] = [[] for _ in shares]
     failures: list[BaseException] = []
 
-    def instance(number: int) -> None:
+    def live(number: int) -> None:
         try:
-            found[number] = [work(item) for item in shares[number]]
+            with instance():
+                found[number] = [work(item) for item in shares[number]]
         except BaseException as failure:  # noqa: BLE001 (raised below, where somebody sees it)
             failures.append(failure)
-        finally:
-            shared.database.close()
-            _close_event_loop()
 
-    threads = [Thread(target=instance, args=(number,)) for number in range(len(shares))]
+    threads = [Thread(target=live, args=(number,)) for number in range(len(shares))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -30,6 +30,7 @@ TOOLS = (
     Tool("strace", "strace", "what a bundle opens"),
     Tool("valgrind", "valgrind", "instruction counts in make bench"),
     Tool("pdftoppm", "poppler-utils", "looking at the certificate"),
+    Tool("pdftotext", "poppler-utils", "reading the certificate"),
     Tool("setpriv", "util-linux", "running Postgres when started by root"),
 )
 

@@ -33,6 +33,7 @@ class Issuer:
     def __init__(self) -> None:
         self.key = SigningKey("key-1")
         self.keys = [self.key, SigningKey("key-2")]
+        self.others: list[dict[str, Any]] = []  # entries of the key set that are no keys of ours
         self.fetches = 0
         self.away = False
         issuer = self
@@ -40,7 +41,7 @@ class Issuer:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 issuer.fetches += 1
-                body = json.dumps({"keys": [key.public_jwk for key in issuer.keys]}).encode()
+                body = json.dumps({"keys": [*issuer.others, *(key.public_jwk for key in issuer.keys)]}).encode()
                 self.send_response(503 if issuer.away else 200)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()

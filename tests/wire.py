@@ -1,11 +1,11 @@
-"""A TCP proxy before Postgres that counts round trips, and can add the distance of a real network."""
+"""A TCP proxy before Postgres that counts round trips, can add the distance of a real network, and can fall silent."""
 
 import contextlib
 import selectors
 import socket
 import time
 from collections.abc import Generator
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import urlsplit, urlunsplit
 
 
@@ -21,12 +21,22 @@ class Wire:
         self.url = urlunsplit(parts._replace(netloc=f"{parts.username}:{parts.password}@127.0.0.1:{port}"))
         self.round_trips = 0
         self._closing = False
+        self._speaking = Event()
+        self._speaking.set()
         Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
         """Stop accepting; connections end with their peers."""
         self._closing = True
         self._listener.close()
+
+    def silence(self) -> None:
+        """Let nothing pass any more, in either direction; connections stay open."""
+        self._speaking.clear()
+
+    def speak(self) -> None:
+        """Let everything pass again."""
+        self._speaking.set()
 
     def _accept(self) -> None:
         while not self._closing:
@@ -49,11 +59,13 @@ class Wire:
                         return
                     if not spoken:
                         return
+                    self._speaking.wait()
                     if speaker is client:
                         self.round_trips += heard_server
                         time.sleep(self._delay if heard_server else 0)
                     heard_server = speaker is server
-                    (server if speaker is client else client).sendall(spoken)
+                    with contextlib.suppress(OSError):  # the other end may have gone during a silence
+                        (server if speaker is client else client).sendall(spoken)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from netlify.build.answers import answered
 from netlify.build.elf import MAGIC, NotElf, read_elf
 from netlify.build.imports import imported_names
 
@@ -36,7 +37,7 @@ def place(source: Path, folder: Path, target: str, imports: set[str]) -> Path:
     destination.parent.mkdir(parents=True, exist_ok=True)
     if target.endswith(".py"):
         compiled = destination.with_suffix(".pyc")
-        if _compiles(source, compiled, target, imports):
+        if _compiles(answered(source, target) or source, compiled, target, imports):
             return compiled
     shutil.copyfile(source, destination)
     destination.chmod(0o755 if _is_program(source) else 0o644)

@@ -4,7 +4,6 @@ The executable runs `run` of the module `__init__<its own name>`, with neither e
 (PEP 587's isolated configuration). Standard library modules here cost every cold start: it uses built-in ones only.
 """
 
-import _signal
 import os
 import sys
 
@@ -38,6 +37,7 @@ def _prepare() -> None:
     search = os.environ.get("PYTHONPATH", "")  # noqa: TID251 (the interpreter's own variable)
     sys.path[:0] = [entry for entry in search.split(":") if entry]
     sys.dont_write_bytecode = True
+    signals = __import__("_signal")  # the built-in half of `signal`
     for name in ("SIGPIPE", "SIGXFSZ"):
-        _signal.signal(getattr(_signal, name), _signal.SIG_IGN)  # a closed socket raises instead of ending the process
-    _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+        signals.signal(getattr(signals, name), signals.SIG_IGN)  # a closed socket raises; it does not end the process
+    signals.signal(signals.SIGINT, signals.default_int_handler)

@@ -27,8 +27,8 @@ def imported_names(source: bytes, module: str, *, is_package: bool) -> set[str]:
 
 def single_words(source: bytes) -> set[str]:
     """Return every string constant of `source` that is one word, as the names of AWS's services are."""
-    return {node.value for node in ast.walk(ast.parse(source))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _WORD.fullmatch(node.value)}  # fmt: skip
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str) and _WORD.fullmatch(value)}
 
 
 def _reachable(node: ast.AST) -> Iterator[ast.AST]:

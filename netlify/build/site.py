@@ -12,12 +12,14 @@ SITE = ROOT / "site"
 LOCAL_ORIGIN = "http://localhost:8888"
 
 
-def write_site(folder: Path = SITE) -> Public:
-    """Write config.json and _headers for the configured project; raises BuildRefused on Netlify without one."""
-    public = public_configuration()
+def write_site(folder: Path = SITE, public: Public | None = None) -> None:
+    """Write config.json and _headers, for the configured project unless another is given.
+
+    Raises BuildRefused on Netlify without one.
+    """
+    public = public or public_configuration()
     (folder / "config.json").write_text(config_json(public))
     (folder / "_headers").write_text(headers_file(public))
-    return public
 
 
 def public_configuration() -> Public:

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Set
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # What a function can never need: tests, windows, installers.
-NEVER = frozenset("""
+NEVER = _words("""
     __phello__ antigravity ensurepip idlelib lib2to3 msilib test this tkinter turtle turtledemo venv xxlimited
     xxlimited_35 xxsubtype
-""".split())  # fmt: skip
+""")
 # Development, terminals and protocols of another age: carried only by a function that reaches them.
-RARE = NEVER | frozenset("""
+RARE = NEVER | _words("""
     _aix_support _bootsubprocess _osx_support aifc asynchat asyncore audioop bdb cProfile cgi cgitb chunk cmd code
     codeop compileall crypt curses dbm distutils doctest filecmp fileinput ftplib imaplib imghdr imp mailbox mailcap
     modulefinder netrc nis nntplib nturl2path optparse ossaudiodev pdb pickletools pipes poplib profile pstats pty
     pyclbr pydoc pydoc_data readline rlcompleter sched smtpd sndhdr spwd sqlite3 sunau symtable tabnanny telnetlib
     timeit trace tty unittest uu wave webbrowser wsgiref xdrlib xmlrpc zipapp
-""".split())  # fmt: skip
+""")
 # The native half of a rare module, by its own name.
 NATIVE = {
     "_crypt": "crypt", "_curses": "curses", "_curses_panel": "curses", "_dbm": "dbm", "_gdbm": "dbm",

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from netlify.build.paths import CACHE, ROOT, BuildRefused
 
 STORE = CACHE / "units"
-MAKERS = ("bytecode.py", "imports.py", "trim.py", "elf.py")
+MAKERS = ("bytecode.py", "answers.py", "imports.py", "trim.py", "elf.py")
 
 
 class Plan(NamedTuple):
@@ -69,8 +69,9 @@ def _make_one(plan: Plan) -> Unit:
         (unfinished / "tree").mkdir(parents=True)
         work = {"folder": str(unfinished / "tree"), "facts": str(unfinished / "unit.json"), "files": plan.files}
         finished = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"], input=json.dumps(work), capture_output=True, text=True,
-            check=False, cwd=ROOT, env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath},
+            [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"], input=json.dumps(work),
+            capture_output=True, text=True, check=False, cwd=ROOT,
+            env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath},
         )  # fmt: skip
         if finished.returncode:
             raise BuildRefused(f"{plan.name} cannot be laid out: {finished.stderr.strip()}")

@@ -46,16 +46,14 @@ class Supervisor:
     def __enter__(self) -> "Supervisor":
         """Take the port and DATA, and start Postgres with the schema in it."""
         try:
-            self._sockets = list(self._stack.enter_context(_listening(self._settings.port)))
-            self._stack.enter_context(_only_user_of(self._settings.data))
-            self._postgres = self._started_postgres()
-            self._instance = make_instance(self._settings, self._postgres.port)
-            prepare(self._postgres, self._instance)
-            self._instance.write_environment()
-        except OSError as problem:
-            self._stack.close()
-            place = problem.filename or self._settings.data
-            raise CannotStart(f"{place} cannot be used: {problem.strerror}.") from None
+            with _unusable_places(self._settings.data):
+                self._sockets = list(self._stack.enter_context(_listening(self._settings.port)))
+                self._stack.enter_context(_only_user_of(self._settings.data))
+                self._postgres = self._started_postgres()
+                self._instance = make_instance(self._settings, self._postgres.port)
+                prepare(self._postgres, self._instance)
+                self._instance.write_environment()
+                self._parts = make_parts(self._instance, self._lines)
         except BaseException:
             self._stack.close()
             raise
@@ -68,8 +66,7 @@ class Supervisor:
 
     async def serve(self) -> None:
         """Serve until SIGINT or SIGTERM."""
-        parts = make_parts(self._instance, self._lines)
-        stopped = stopping()
+        parts, stopped = self._parts, stopping()
         async with lifespans(parts.mounts):
             server = Server(Gateway(parts.mounts, self._lines))
             serving = asyncio.create_task(server.serve(self._sockets))
@@ -145,6 +142,17 @@ async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _unusable_places(data: Path) -> Generator[None]:
+    """Turn a file or folder that cannot be used into CannotStart, naming it."""
+    try:
+        yield
+    except (OSError, UnicodeDecodeError) as problem:
+        places = (getattr(problem, name, None) for name in ("filename2", "filename"))
+        place = next((place for place in places if place), data)
+        raise CannotStart(f"{place} cannot be used: {getattr(problem, 'strerror', None) or problem}.") from None
 
 
 @contextlib.contextmanager

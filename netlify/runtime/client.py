@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+from netlify.runtime import late
 from netlify.runtime.context import Context
 from netlify.runtime.wire import PeerGone, Wire
 
@@ -40,7 +41,12 @@ END = object()
 
 
 def main() -> int:
-    """Load the handler and answer calls for ever; return 1 when it cannot be loaded or the platform is gone."""
+    """Load the handler and answer calls for ever; return 1 when it cannot be loaded or the platform is gone.
+
+    Until the first answer nothing is garbage: what was imported by then is kept out of every later collection.
+    """
+    gc.disable()
+    late.install()
     environment = os.environ  # noqa: TID251 (the runtime's own few variables, not settings)
     wire = Wire(environment["AWS_LAMBDA_RUNTIME_API"])
     _end_with_parent(environment.get("MASTERCLASS_PARENT_FD", ""))
@@ -55,30 +61,29 @@ def main() -> int:
         wire.request("POST", f"{API}/init/error", headers, failure.document(""))
         return 1
     try:
-        while answer_next(wire, handler):
-            pass
+        going_on = answer_next(wire, handler)
+        gc.freeze()
+        gc.enable()
+        while going_on:
+            going_on = answer_next(wire, handler)
     except (OSError, PeerGone, KeyboardInterrupt):
         return 1  # the platform is gone or wants us gone: there is nobody to tell
     return 1
 
 
 def load(name: str) -> Handler:
-    """Import `package.module.attribute`; what was imported is kept out of every later garbage collection."""
+    """Import `package.module.attribute`."""
     module_name, _, attribute = name.rpartition(".")
     if not module_name:
         raise _fault("Runtime.MalformedHandlerName", f"Bad handler {name!r}: it names no module")
     if os.getcwd() not in sys.path:  # noqa: PTH109 (pathlib is not worth its import here)
         sys.path.insert(0, os.getcwd())  # noqa: PTH109
-    gc.disable()
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except SyntaxError as error:
         raise _fault("Runtime.UserCodeSyntaxError", f"Syntax error in module {module_name!r}: {error}") from error
     except ImportError as error:
         raise _fault("Runtime.ImportModuleError", f"Unable to import module {module_name!r}: {error}") from error
-    finally:
-        gc.freeze()
-        gc.enable()
     if not hasattr(module, attribute):
         raise _fault("Runtime.HandlerNotFound", f"Handler {attribute!r} missing on module {module_name!r}")
     return getattr(module, attribute)

@@ -1,9 +1,11 @@
 """Every SQL statement that reads the course for its readers; answers are JSON, built where the rows are."""
 
-from typing import NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING, NamedTuple
 
 from shared.database import Executor
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Found(NamedTuple):
@@ -99,7 +101,7 @@ def select_about(connection: Executor, slug: str) -> str | None:
     return row[0] if row else None
 
 
-def select_medium(connection: Executor, media_id: UUID) -> Medium | None:
+def select_medium(connection: Executor, media_id: "UUID") -> Medium | None:
     """Return where media file `media_id` lies as far as the reader may know, or None where there is none."""
     row = connection.execute(
         """

@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from shared import settings
-from shared.content.presign import presign
 from shared.content.queries import select_about, select_catalogue, select_medium, select_module
 from shared.database import ANYONE, one_read
 from shared.entitlement.problems import FullAccessRequired
@@ -51,6 +49,8 @@ def read_about(slug: str) -> str:
 
 def place_of_medium(reader: Reader, media_id: str) -> Place:
     """Return where the file can be fetched now; raises NotFound, SignInRequired or FullAccessRequired."""
+    from uuid import UUID
+
     try:
         found = select_medium(one_read(reader), UUID(media_id))
     except ValueError:
@@ -61,6 +61,8 @@ def place_of_medium(reader: Reader, media_id: str) -> Place:
         return Place(found.url, None)
     if found.object_key is None:
         raise _locked(reader, "picture or film")
+    from shared.content.presign import presign
+
     seconds = FILM_SECONDS if found.kind == "video" else PICTURE_SECONDS
     now = datetime.now(UTC)
     url = presign(settings.media_store(), "GET", found.object_key, seconds, now)

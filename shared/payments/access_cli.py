@@ -2,13 +2,14 @@
 
 import argparse
 import getpass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from shared.database import JOBS, one_trip
 from shared.payments import access_queries
 from shared.problems import NotFound
 
 LONGEST_ADDRESS = 320
+LAST_MOMENT = time(23, 59, 59)  # the day that is named is a day of access
 
 
 def main(arguments: list[str]) -> int:
@@ -19,7 +20,7 @@ def main(arguments: list[str]) -> int:
 
 def grant(chosen: argparse.Namespace) -> int:
     """Give complimentary access to an address, also before its owner has signed up."""
-    until = None if chosen.until is None else datetime.combine(chosen.until + timedelta(days=1), time(), UTC)
+    until = None if chosen.until is None else datetime.combine(chosen.until, LAST_MOMENT, UTC)
     access_queries.insert_grant(one_trip(JOBS), chosen.email, chosen.reason, f"cli:{getpass.getuser()}", until)
     when = f" until {chosen.until.isoformat()}" if chosen.until else ""
     print(f"{chosen.email} has complimentary access{when}; it counts once the address is confirmed.")

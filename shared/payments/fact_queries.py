@@ -135,6 +135,11 @@ def apply_fact(connection: Executor, fact: Fact) -> str | None:
                   | {"outcome": "applied"})  # fmt: skip
 
 
+def statement_for(fact: type | None) -> LiteralString:
+    """Return the one statement that takes note of an event with such a fact and applies it."""
+    return _STATEMENTS[fact or type(None)]
+
+
 def _apply(connection: Executor, fact: Fact | None, carried: Mapping[str, object]) -> str | None:
     parameters = {**carried, **(fact._asdict() if fact else {})}
     row = connection.execute(_STATEMENTS[type(fact)], parameters).fetchone()

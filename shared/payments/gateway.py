@@ -41,6 +41,7 @@ class EventPage(NamedTuple):
 def _client(secret_key: str, api_base: str, retries: int) -> "stripe.StripeClient":
     import stripe
 
+    stripe.enable_telemetry = False  # it keeps an id of the machine in a file below the home folder
     addresses: Any = {"api": api_base} if api_base else {}
     return stripe.StripeClient(
         secret_key, stripe_version=API_VERSION, max_network_retries=retries, base_addresses=addresses,

@@ -29,12 +29,12 @@ class Outcome(NamedTuple):
     finished: bool
 
 
-def reconcile(seconds: float = RUN_SECONDS) -> Outcome:
-    """Compare with Stripe for at most `seconds`, repair what differs, and return what was found."""
-    deadline = time.monotonic() + seconds
+def reconcile(seconds: float = RUN_SECONDS, clock: Callable[[], float] = time.monotonic) -> Outcome:
+    """Compare with Stripe for at most `seconds` of `clock`, repair what differs, and return what was found."""
+    deadline = clock() + seconds
 
     def in_time() -> bool:
-        return time.monotonic() < deadline
+        return clock() < deadline
 
     seen, missed, events_done = _compare_events(in_time)
     checked, repaired, orders_done = _settle_orders(in_time)

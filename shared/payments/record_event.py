@@ -2,11 +2,12 @@
 
 import time
 
-from shared import settings
+from shared import logs, settings
 from shared.bodies import parse_json
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, rules
 from shared.payments.fulfil import warn
+from shared.payments.records import API_VERSION
 from shared.payments.signature import require_signature
 
 
@@ -16,6 +17,9 @@ def record_event(body: bytes, signature: str) -> None:
     One round trip to Postgres. A type we know nothing of is noted and otherwise ignored.
     """
     require_signature(body, signature, settings.webhooks().secrets, time.time())
-    event = rules.read_event(parse_json(body))
+    document = parse_json(body)
+    event = rules.read_event(document)
+    if document.get("api_version") not in {API_VERSION, None}:
+        logs.write({"alert": "stripe-api-version", "object": event.id})
     outcome = fact_queries.apply_event(one_trip(PAYMENTS), event)
     warn(outcome, event.object_id)

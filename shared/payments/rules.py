@@ -9,7 +9,9 @@ from shared.payments.records import ChargeFact, DisputeFact, Event, Fact, Refund
 
 Object = Mapping[str, Any]
 
+_CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 
 # Stripe's ids and words have at most 255 characters, its amounts at most 12 digits, and its times are seconds.
 # Beyond that nothing is Stripe's, and Postgres could neither index the text nor make a time of the number.
@@ -50,7 +52,7 @@ def read_session(session: Object, event_type: str = "") -> SessionFact:
         reached=_reached(session, event_type),
         amount_subtotal=_amount(session, "amount_subtotal"),
         amount_total=_amount(session, "amount_total"),
-        currency=_optional_text(session, "currency") or "",
+        currency=_currency(session),
         payment_id=_id(session, "payment_intent"),
     )
 
@@ -149,6 +151,12 @@ def _address(item: Object, name: str) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= LONGEST_ADDRESS else None
 
 
+def _currency(item: Object) -> str:
+    """Return the ISO currency; empty for anything else, which no order is in."""
+    value = item.get("currency")
+    return value if isinstance(value, str) and _CURRENCY.fullmatch(value) else ""
+
+
 def _uuid(item: Object, name: str) -> str | None:
     value = _optional_text(item, name) or ""
     return value if _UUID.fullmatch(value) else None
@@ -166,6 +174,12 @@ def _number(item: Object, name: str) -> int:
     if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
         raise NotFromStripe(f"The event lacks the whole number {name}.")
     return value
+
+
+def _currency(session: Object) -> str:
+    """Return the ISO 4217 code; empty, which is no order's, for anything else."""
+    value = _optional_text(session, "currency") or ""
+    return value if _CURRENCY.fullmatch(value) else ""
 
 
 def _amount(session: Object, name: str) -> int:

@@ -82,6 +82,65 @@ def test_take_everything_and_leave(reader: Reader) -> None:
     page.get_by_text("The e-mail address or the password is not right.").wait_for()
 
 
+def test_change_the_address(reader: Reader) -> None:
+    """Another e-mail address counts once the holders of both have followed their links; then one signs in with it."""
+    reader.sign_up(next_page="/account")
+    page, old = reader.page, reader.email
+    reader.email = "new-" + old
+    page.get_by_text("Change the e-mail address").click()
+    page.get_by_label("New e-mail address").fill(reader.email)
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_text("A link is on its way").wait_for()
+    page.goto(reader.instance.links(old)[0])
+    page.get_by_text("One of your two addresses is confirmed.").wait_for()
+    page.get_by_text(old, exact=False).first.wait_for()
+    page.goto(reader.instance.links(reader.email)[0])
+    page.get_by_text("Your new e-mail address is confirmed.").wait_for()
+    page.get_by_text(reader.email, exact=False).first.wait_for()
+    page.get_by_role("button", name="Sign out here").click()
+    page.wait_for_url("**/")
+    reader.sign_in(next_page="/account")
+
+
+def test_change_the_password(reader: Reader) -> None:
+    """A new password wants the old one first; a wrong old one, and the same again, are said in plain words."""
+    reader.sign_up(next_page="/account")
+    page = reader.page
+    page.get_by_text("Change the password").click()
+    for now, new, said in (
+        ("not the one", "another four good words", "The e-mail address or the password is not right."),
+        (PASSWORD, PASSWORD, "That is the password you have now."),
+        (PASSWORD, "another four good words", "Your new password counts from now on."),
+    ):
+        page.get_by_label("Password now").fill(now)
+        page.get_by_label("New password").fill(new)
+        page.get_by_role("button", name="Keep this password").click()
+        page.get_by_text(said).wait_for()
+
+
+def test_the_reading_position_is_kept(reader: Reader) -> None:
+    """Someone reads, leaves, signs in again, and the dashboard leads back to where they were."""
+    reader.sign_up()
+    page = reader.page
+    course = reader.ask("list-modules")
+    slug = next(module["slug"] for module in course["modules"] if module["is_preview"])
+    block = reader.ask(f"get-module/{slug}")["blocks"][1]["id"]
+    reader.open(f"/learn/{slug}#{block}")
+    page.locator(f"[id='{block}']").scroll_into_view_if_needed()
+    page.wait_for_function(
+        """async () => {
+             const { ask } = await import('/scripts/api.js');
+             return (await ask('progress')).resume !== null;
+           }"""
+    )
+    reader.open("/account")
+    page.get_by_role("button", name="Sign out here").click()
+    page.wait_for_url("**/")
+    reader.sign_in()
+    page.get_by_role("link", name="Go on reading").click()
+    page.wait_for_url(f"**/learn/{slug}?resume=1**")
+
+
 def test_sign_out_everywhere(reader: Reader) -> None:
     """Signing out everywhere ends the session in this browser too, and a member's page then asks to sign in."""
     reader.sign_up(next_page="/account")

@@ -24,6 +24,7 @@ NONE = "00000000-0000-4000-8000-000000000000"
 SAMPLES: dict[str, Any] = {
     "PATCH /account": {"name": "Ann Lee"},
     "POST /answer-case": {"module": "insurance", "case_id": "first-paychecks", "answer": "A buffer first."},
+    "POST /ask-ai": {"module": "cash-flow", "question": "What is a saving rate?"},
     "POST /checkout": {},
     "PUT /progress": {"module": "cash-flow", "block": "what-it-is", "seconds": 12, "completed": False},
     "POST /signup-hook": {
@@ -125,7 +126,7 @@ def targets(made: World, member: Member) -> Iterator[Target]:
         url = path.replace("{", "").replace("}", "")
         yield Target(
             name, functions.handler_of(path.split("/")[1]), route.method, quote(url), cast.filled(SAMPLES[name]),
-            _signer(path) if route.who == "signed" else _bearer(member),
+            signer(path) if route.who == "signed" else _bearer(member),
         )  # fmt: skip
 
 
@@ -142,7 +143,9 @@ def _bearer(member: Member) -> Callable[[bytes], dict[str, str]]:
     return lambda _: {"authorization": f"Bearer {member.token}"}
 
 
-def _signer(path: str) -> Callable[[bytes], dict[str, str]]:
+def signer(path: str) -> Callable[[bytes], dict[str, str]]:
+    """Return what makes the headers of a call to `path` as its vendor signs it."""
+
     def standard_webhooks(body: bytes) -> dict[str, str]:
         stamp = int(time.time())
         key = base64.b64decode(HOOK_SECRET.removeprefix("v1,whsec_"))

@@ -38,9 +38,7 @@ async def show_settings(request: Request) -> Response:
 
 async def jwks(request: Request) -> Response:
     """GET /.well-known/jwks.json: the public halves of the signing keys, cacheable for ten minutes."""
-    service = service_of(request)
-    async with service.transaction():
-        return JSONResponse(service.keys.jwks(), headers=CACHED)
+    return JSONResponse(await service_of(request).published_keys(), headers=CACHED)
 
 
 async def openid_configuration(request: Request) -> Response:

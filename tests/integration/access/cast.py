@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from functions import account, checkout, get_quiz, submit_quiz
+from functions import account, ask_ai, checkout, get_quiz, submit_quiz
 from tests.databases import Database
 from tests.events import call
 from tests.members import Member, make_member
@@ -89,6 +89,23 @@ def _attempt(member: Member) -> str:
     return attempt_id
 
 
+def _conversation(member: Member) -> str:
+    """Ask the guide something."""
+    body = {"module": PREVIEW, "question": "What is a saving rate?"}
+    answered = call(ask_ai.handler, "POST", "/ask-ai", token=member.token, json_body=body)
+    assert answered.status == 200, answered.body
+    return answered.json["conversation_id"]
+
+
+def _certificate(cast: Cast) -> str:
+    """Hand somebody a certificate."""
+    return _one(
+        cast,
+        "insert into masterclass.certificates (code, user_id, name, course, course_version, minutes, modules)"
+        f" values ('A1B2-C3D4-E5F6', '{cast.members['paid'].id}', 'Ann Lee', 'A course', '1', 75, '[]') returning code",
+    )
+
+
 def _session(member: Member) -> str:
     """Begin to pay."""
     made = call(checkout.handler, "POST", "/checkout", token=member.token)
@@ -102,5 +119,10 @@ COURSE: Mapping[str, Callable[[Cast], str]] = {
     "paid question": _question(PAID),
     "picture": _picture(PREVIEW),
     "paid picture": _picture(PAID),
+    "certificate": _certificate,
 }
-OWNED: Mapping[str, Callable[[Member], str]] = {"attempt": _attempt, "session": _session}
+OWNED: Mapping[str, Callable[[Member], str]] = {
+    "attempt": _attempt,
+    "conversation": _conversation,
+    "session": _session,
+}

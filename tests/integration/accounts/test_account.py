@@ -90,6 +90,15 @@ def test_export_holds_everything_that_names_the_member(member: Callable[..., Mem
     assert "encrypted_password" not in answer.body.decode()
 
 
+def test_a_signed_out_token_takes_nothing_along(functions: Database, member: Callable[..., Member]) -> None:
+    """An access token outlives its session by up to an hour; for the export, as for erasing, it is 401 at once."""
+    ann = member()
+    rows(functions, "delete from auth.sessions where id = %s returning id", ann.session_id)
+    assert call(handler, "GET", "/account", token=ann.token).status == 200
+    refused = call(handler, "GET", "/account/export", token=ann.token)
+    assert (refused.status, refused.headers["www-authenticate"]) == (401, "Bearer")
+
+
 def test_export_is_limited(member: Callable[..., Member]) -> None:
     """Past the limit an export is 429 with Retry-After; another member's is not touched."""
     ann = member()

@@ -13,6 +13,7 @@ from functions.signup_hook import handler
 from shared import settings
 from tests.databases import Database
 from tests.events import Answer, call
+from tests.wire import wire
 
 SECRET = "v1,whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 OLD_SECRET = "v1,whsec_" + base64.b64encode(b"fedcba9876543210fedcba9876543210").decode()
@@ -140,6 +141,21 @@ def test_without_the_database_the_decision_stands(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody:x@127.0.0.1:1/none")
     settings.forget()
     assert send(payload()).json == {}
+
+
+def test_with_a_silent_database_the_decision_stands(functions: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that keeps the connection and says nothing costs the sign-up a moment, not its five seconds."""
+    import shared.database
+
+    with wire(functions.url()) as counted:
+        monkeypatch.setenv("DATABASE_URL", counted.url)
+        settings.forget()
+        shared.database.close()
+        assert send(payload()).json == {}
+        counted.silence()
+        assert send(payload()).json == {}
+        shared.database.close()
+        counted.speak()
 
 
 def test_a_signed_call_of_another_shape_is_a_clear_4xx() -> None:

@@ -1,4 +1,4 @@
-"""A small course in the module's database, and a few words for asking its quizzes."""
+"""A small course in the module's database, and a few words for learning in it."""
 
 import uuid
 from collections.abc import Callable
@@ -8,13 +8,16 @@ from typing import Any
 import psycopg
 import pytest
 
-from functions import get_quiz, submit_quiz
+from functions import answer_case, certificate, get_quiz, progress, submit_quiz
 from tests.courses import load_rows, write_course
 from tests.databases import Database
 from tests.events import Answer, call
 from tests.members import Member
 
-PREVIEW, PAID = "cash-flow", "insurance"
+PREVIEW, SECOND, PAID = "cash-flow", "student-loans", "insurance"
+MODULES = (PREVIEW, SECOND, PAID)
+BLOCKS = ("what-it-is", "how-it-works")
+CASE = "first-paychecks"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -26,7 +29,7 @@ def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 class Student:
-    """A member at a quiz."""
+    """A member at a module."""
 
     def __init__(self, member: Member, module: str = PREVIEW):
         self.member = member
@@ -55,6 +58,52 @@ class Student:
     def again(self) -> None:
         """Choose a new attempt id."""
         self.attempt_id = str(uuid.uuid4())
+
+    def progress(self, query: str = "") -> Any:
+        """Return the reader's progress."""
+        answer = call(progress.handler, "GET", f"/progress{query}", token=self.member.token)
+        assert answer.status == 200
+        return answer.json
+
+    def standing(self) -> Any:
+        """Return how the reader stands in the module."""
+        return next(one for one in self.progress()["modules"] if one["module"] == self.module)
+
+    def put(self, block: str, **more: Any) -> Answer:
+        """Keep a place in the module."""
+        body = {"module": self.module, "block": block, **more}
+        return call(progress.handler, "PUT", "/progress", token=self.member.token, json_body=body)
+
+    def read(self) -> None:
+        """Mark every block of the module."""
+        for block in BLOCKS:
+            assert self.put(block, completed=True).status == 204
+
+    def commit(self, answer: str, case_id: str = CASE) -> Answer:
+        """Commit an answer to the module's case."""
+        body = {"module": self.module, "case_id": case_id, "answer": answer}
+        return call(answer_case.handler, "POST", "/answer-case", token=self.member.token, json_body=body)
+
+    def own_answers(self) -> Answer:
+        """Ask for the reader's own answers to the module's case."""
+        return call(answer_case.handler, "GET", f"/answer-case?module={self.module}", token=self.member.token)
+
+    def certificate(self) -> Answer:
+        """Ask for the reader's certificate."""
+        return call(certificate.handler, "GET", "/certificate", token=self.member.token)
+
+    def at(self, module: str) -> "Student":
+        """Return the same member at another module."""
+        return Student(self.member, module)
+
+    def finish(self) -> str:
+        """Do everything that the course asks and return the certificate's code."""
+        for module in MODULES:
+            there = self.at(module)
+            there.read()
+            assert there.submit(*RIGHT).json["passed"]
+        self.at(PAID).commit("A buffer first.")
+        return self.certificate().json["code"]
 
 
 RIGHT = (("single", ["a"]), ("multiple", ["a", "b"]), ("numeric", ["330000"]))

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -9,7 +10,8 @@ import pytest
 
 from functions import quiz_attempts
 from tests.databases import Database
-from tests.events import call
+from tests.events import Answer, call
+from tests.instances import instance
 from tests.integration.learning.conftest import PAID, RIGHT, WRONG, Student
 
 Make = Callable[..., Student]
@@ -231,3 +233,54 @@ def test_the_serving_roles_cannot_select_the_key(functions: Database) -> None:
                 with connection.transaction(), pytest.raises(psycopg.errors.InsufficientPrivilege):
                     connection.execute("select set_config('role', %s, true)", (role,))
                     connection.execute(f"select {column} from masterclass.quiz_questions".encode())
+
+
+def test_another_attempt_is_announced(student: Make, rows: Rows) -> None:
+    """quiz-attempts says whether another attempt may begin, why not and when, before anybody answers in vain."""
+    ann = student()
+    assert _retake(ann) == {
+        "possible": True, "reason": None, "at": None, "limit": None, "used": 0, "cooldown_minutes": 0,
+    }  # fmt: skip
+    ann.submit(("single", ["a"]))
+    assert (_retake(ann)["possible"], _retake(ann)["reason"]) == (False, "open")
+    ann.submit(*RIGHT)
+    rows("update masterclass.content_modules set quiz_cooldown_minutes = 10 where slug = 'cash-flow' returning id")
+    assert (_retake(ann)["reason"], _retake(ann)["at"] is not None) == ("cooldown", True)
+    rows(
+        "update masterclass.content_modules set quiz_cooldown_minutes = 0, quiz_attempts = 1"
+        " where slug = 'cash-flow' returning id"
+    )
+    assert (_retake(ann)["reason"], _retake(ann)["limit"], _retake(ann)["used"]) == ("limit", 1, 1)
+    rows("update masterclass.content_modules set quiz_attempts = 0 where slug = 'cash-flow' returning id")
+
+
+def _retake(student: Student) -> Any:
+    url = f"/quiz-attempts/{student.module}"
+    return call(quiz_attempts.handler, "GET", url, token=student.member.token).json["retake"]
+
+
+def test_an_id_taken_meanwhile_is_not_ones_own(functions: Database, student: Make, rows: Rows) -> None:
+    """Of two members who name the same new attempt at once, one has it and the other gets 404; nothing is mixed."""
+    ann, bob = student(), student()
+    bob.attempt_id = ann.attempt_id
+    question = ann.questions()["single"]
+    with psycopg.connect(functions.url("postgres")) as first:
+        first.execute(
+            "insert into masterclass.quiz_attempts (id, user_id, module_id, question_ids, pass_percent)"
+            " select %s, %s, id, %s::uuid[], 70 from masterclass.content_modules where slug = 'cash-flow'",
+            (ann.attempt_id, ann.member.id, [question]),
+        )
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(_elsewhere, lambda: bob.submit(("single", ["a"])))
+            while not rows(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+            ):
+                pass
+            first.commit()
+            assert waiting.result(10).status == 404
+    assert rows("select 1 from masterclass.quiz_responses where attempt_id = %s", ann.attempt_id) == []
+
+
+def _elsewhere(act: Callable[[], Answer]) -> Answer:
+    with instance():
+        return act()

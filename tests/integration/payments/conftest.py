@@ -11,6 +11,14 @@ from tests.integration.payments.shop import Shop
 from tests.stripe_stand_in import SECRET, stand_in, webhook_receiver
 
 
+@pytest.fixture
+def till(functions: Database, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A shop that only hears webhooks: no stand-in runs behind it."""
+    monkeypatch.setenv("STRIPE_WEBHOOK_SECRET", SECRET)
+    settings.forget()
+    return Shop(functions)
+
+
 @pytest.fixture(scope="module")
 def on_sale(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
     """The module's database with the small course of tests/courses.py in it, which has the price."""

@@ -255,7 +255,7 @@ def test_what_was_paid_must_be_what_was_ordered(shop: Shop, member: MakeMember) 
     """A session with another subtotal, currency or price grants nothing, is noted as refused, and is an alert."""
     changes: list[dict[str, Any]] = [
         {"amount_subtotal": 100}, {"currency": "eur"}, {"metadata": {"price_id": "price_other"}}, {"livemode": True},
-        {"mode": "setup"}, {"client_reference_id": member().id},
+        {"mode": "setup"}, {"client_reference_id": member().id}, {"currency": "not a currency"}, {"currency": None},
     ]  # fmt: skip
     for change in changes:
         ann = member()

@@ -119,6 +119,30 @@ def test_a_slow_statement_is_stopped(functions: Database, monkeypatch: pytest.Mo
     assert one_read(ANYONE).execute("select 1").fetchone() == (1,)
 
 
+@pytest.mark.parametrize("pipeline", ["on", "off"])
+@pytest.mark.parametrize("connected", [True, False])
+def test_a_database_that_falls_silent_is_503(
+    functions: Database, monkeypatch: pytest.MonkeyPatch, pipeline: str, *, connected: bool
+) -> None:
+    """A server that keeps the connection and says nothing is given up; when it speaks again all is well."""
+    monkeypatch.setenv("DATABASE_PIPELINE", pipeline)
+    monkeypatch.setattr(database, "CONNECT_SECONDS", 2)
+    with wire(functions.url()) as counted:
+        monkeypatch.setenv("DATABASE_URL", counted.url)
+        settings.forget()
+        database.close()
+        if connected:
+            one_read(ANYONE).execute("select 1")
+        counted.silence()
+        for ask in (one_read, one_trip):
+            with pytest.raises(DatabaseUnavailable):
+                ask(ANYONE, statement_milliseconds=100).execute("select 1")
+        with pytest.raises(DatabaseUnavailable), transaction(ANYONE, statement_milliseconds=100) as connection:
+            connection.execute("select 1").fetchone()
+        counted.speak()
+        assert one_read(ANYONE).execute("select 1").fetchone() == (1,)
+
+
 def test_an_absent_database_is_503(functions: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing listens the refusal says so, at once."""
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody:x@127.0.0.1:1/none")

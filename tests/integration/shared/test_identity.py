@@ -1,14 +1,19 @@
 """Whom we believe: keys that rotate, go away and come back; forged tokens as a slice of `make prove AREA=identity`."""
 
+import hmac
+import json
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shared import identity, keys, settings
 from shared.problems import SignInRequired, Unavailable
 from tests.prove import identity as proofs
+from tests.prove import rotation
 from tests.prove.proof import assert_slice
 from tests.tokens import Issuer, SigningKey
 
@@ -57,9 +62,20 @@ def believed(token: str) -> bool:
         return False
 
 
+def encoded(part: object) -> str:
+    """Return a part of a token."""
+    return urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+
+
 def test_forged_tokens_slice() -> None:
     """A slice of the million: every valid token accepted, no forged or damaged one."""
     for proof in proofs.PROOFS:
+        assert_slice(proof)
+
+
+def test_rotations_and_outages_slice() -> None:
+    """A day of keys that come and go and a service that goes away: nobody valid refused, no withdrawn key believed."""
+    for proof in rotation.PROOFS:
         assert_slice(proof)
 
 
@@ -146,6 +162,87 @@ def test_the_legacy_secret_counts_only_where_configured(
     identity.forget()
     assert believed(token)
     assert not believed(jwt.encode(issuer.claims(USER), secret + "x", algorithm="HS256"))
+
+
+def test_a_legacy_token_may_name_its_key(fresh: Callable[[], Issuer], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A legacy token that carries an id is believed and remembered without asking for the key set each time."""
+    issuer = fresh()
+    secret = "a-legacy-secret-of-at-least-32-characters"
+    monkeypatch.setenv("SUPABASE_JWT_SECRET", secret)
+    settings.forget()
+    token = jwt.encode(issuer.claims(USER), secret, algorithm="HS256", headers={"kid": "legacy"})
+    assert believed(token)
+    assert believed(token)
+    assert issuer.fetches == 0
+
+
+def test_each_key_verifies_with_its_one_algorithm(fresh: Callable[[], Issuer]) -> None:
+    """Another algorithm, another key's id, the public key as a secret and no signature at all are the same 401."""
+    issuer = fresh()
+    claims, kid = issuer.claims(USER), issuer.key.kid
+    public = issuer.key.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    signed = f"{encoded({'alg': 'HS256', 'kid': kid})}.{encoded(claims)}"
+    digest = urlsafe_b64encode(hmac.digest(public, signed.encode(), "sha256")).rstrip(b"=").decode()
+    assert not believed(f"{signed}.{digest}"), "the public key is no secret"
+    assert not believed(f"{encoded({'alg': 'none', 'kid': kid})}.{encoded(claims)}.")
+    assert not believed(jwt.encode(claims, issuer.key.private, algorithm="ES256", headers={"kid": "key-2"}))
+    assert not believed(jwt.encode(claims, issuer.key.private, algorithm="ES256"))
+    assert believed(issuer.token(USER))
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "a.\udfff.c", "\x00.\x00.\x00", "a" * 9000, "[" * 5000 + ".a.b", "é.é.é"])
+def test_no_token_makes_anything_but_a_refusal(fresh: Callable[[], Issuer], odd: str) -> None:
+    """Half surrogates, NUL, length and depth are refused like everything else, before anything can be raised."""
+    fresh()
+    assert not believed(odd)
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        ({"aud": ["authenticated"]}, True),
+        ({"aud": ["other", "authenticated"]}, True),
+        ({"aud": ["other"]}, False),
+        ({"exp": 10**400}, False),
+        ({"exp": str(int(time.time()) + 600)}, False),
+        ({"exp": int(time.time()) + 90_000}, False),
+        ({"exp": int(time.time()) + 86_000}, True),
+        ({"nbf": int(time.time()) + 3600}, False),
+        ({"nbf": int(time.time()) - 5}, True),
+        ({"is_anonymous": True}, False),
+        ({"client_id": "an-app"}, False),
+        ({"role": "service_role"}, False),
+        ({"session_id": None}, False),
+        ({"iat": None}, False),
+    ],
+)
+def test_claims(fresh: Callable[[], Issuer], changed: dict[str, object], counts: bool) -> None:
+    """Rightly signed, a token counts only when its claims are those of a member's own session of at most a day."""
+    issuer = fresh()
+    payload = json.dumps(issuer.claims(USER, **changed)).encode()
+    token = jwt.api_jws.encode(payload, issuer.key.private, algorithm="ES256", headers={"kid": issuer.key.kid})
+    assert believed(token) is counts
+
+
+@pytest.mark.parametrize(("configured", "issued", "counts"), [("/", "", True), ("", "/", False)])
+def test_the_issuer_is_compared_whole(
+    fresh: Callable[[], Issuer], monkeypatch: pytest.MonkeyPatch, configured: str, issued: str, *, counts: bool
+) -> None:
+    """A slash at the end of SUPABASE_URL changes nothing; one at the end of the token's issuer is another issuer."""
+    issuer = fresh()
+    monkeypatch.setenv("SUPABASE_URL", issuer.url + configured)
+    settings.forget()
+    assert believed(issuer.token(USER, iss=f"{issuer.url}/auth/v1{issued}")) is counts
+
+
+def test_one_damaged_key_spoils_no_other(fresh: Callable[[], Issuer]) -> None:
+    """A key of an unknown kind, without an id or with half its members is passed over; the others count."""
+    issuer = fresh()
+    issuer.others = [
+        {"kty": "OKP", "crv": "Ed25519", "kid": "ed", "x": "AA"}, {"kty": "EC", "crv": "P-256", "kid": "x"},
+        {"kty": "EC", "crv": ["P-256"]}, {**issuer.key.public_jwk, "kid": "off", "x": "AA"}, {},
+    ]  # fmt: skip
+    assert believed(issuer.token(USER))
 
 
 def test_leeway_is_ten_seconds(fresh: Callable[[], Issuer]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from netlify.local.postgres import free_port
 from tests.platform.local.pools import HANDLERS
 from tests.platform.local.stranger import Stranger, make_run
-from tests.running import ROOT
+from tests.running import PLATFORM, ROOT
 
 
 @pytest.fixture(scope="package")
@@ -33,13 +33,13 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(clone: Path) -> Generator[Callable[..., Stranger]]:
     """Type `make run` in the clone, with PATH, HOME, PORT and DATA alone; it is stopped at the end of the test."""
     with ExitStack() as stack:
-        yield lambda data, **more: stack.enter_context(make_run(clone, free_port(), data, **more))
+        yield lambda data: stack.enter_context(make_run(clone, free_port(), data))
 
 
 @pytest.fixture(scope="package")
-def running(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[Stranger]:
-    """One instance for all tests that leave it as they found it."""
-    with make_run(clone, free_port(), tmp_path_factory.mktemp("running") / "data") as stranger:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stranger]:
+    """One instance for all tests that leave it as they found it: what `make run` starts, in this repository itself."""
+    with make_run(ROOT, free_port(), tmp_path_factory.mktemp("running") / "data", PLATFORM) as stranger:
         stranger.wait_until_ready()
         yield stranger
 

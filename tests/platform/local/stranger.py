@@ -1,6 +1,6 @@
 """Someone who has just cloned this repository: types `make run`, looks around, signs up, comes back another day."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ class Stranger:
 
 
 @contextmanager
-def make_run(root: Path, port: int, data: Path, **more: str) -> Generator[Stranger]:
+def make_run(root: Path, port: int, data: Path, command: Sequence[str] = ("make", "run")) -> Generator[Stranger]:
     """Type `make run` in `root`; Ctrl-C at the end."""
-    with Running(bare_environment(port, data, **more), root, ["make", "run"]) as running:
+    with Running(bare_environment(port, data), root, command) as running:
         yield Stranger(running, port, data)

@@ -11,6 +11,7 @@ HEALTH = "/.netlify/functions/health"
 PROGRESS = "/.netlify/functions/progress"
 HOOK = "/.netlify/functions/signup-hook"
 CHUNKED = "Transfer-Encoding: chunked"
+LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 # What is not a request at all is 400; what is one and leads nowhere is told so.
 MALFORMED = {
@@ -60,7 +61,7 @@ MALFORMED = {
     "a page beside the mailbox": request("GET", "/.local/mail/none"),
     "posting to the mailbox": request("POST", "/.local/mail", "Content-Length: 0"),
     "seven megabytes": request("PUT", PROGRESS, "Content-Length: 7340032", body=b"a" * 7340032),
-    "seven megabytes in chunks": request("PUT", PROGRESS, CHUNKED, body=b"700000\r\n" + bytes(7 << 20) + b"\r\n0\r\n\r\n"),
+    "seven megabytes in chunks": request("PUT", PROGRESS, CHUNKED, body=b"700000\r\n" + bytes(7 << 20) + LAST_CHUNK),
     "seven megabytes announced": request("PUT", PROGRESS, "Content-Length: 7340032", "Expect: 100-continue"),
     "a body that is no UTF-8": request("POST", HOOK, "Content-Length: 2", body=b"\xff\xfe"),
     "TRACE": request("TRACE", HEALTH),

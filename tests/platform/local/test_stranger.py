@@ -2,10 +2,13 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.platform.local.processes import left_of, memory_left, named, shared_memory
+import httpx
+
+from tests.platform.local.processes import PATIENCE_SECONDS, left_of, memory_left, named, shared_memory
 from tests.platform.local.stranger import Stranger
 
 EMAIL = "stranger@example.com"
@@ -99,3 +102,26 @@ def test_power_cut(start: Start, tmp_path: Path) -> None:
     again = start(tmp_path / "data")
     again.wait_until_ready()
     assert again.sign_in(EMAIL)
+
+
+def test_a_file_that_changes(start: Start, clone: Path, tmp_path: Path) -> None:
+    """A Python file saved while it runs is what answers from then on, one that is broken says so until it is mended."""
+    stranger = start(tmp_path / "data")
+    stranger.wait_until_ready()
+    file = clone / "functions" / "manners.py"
+    whole = file.read_text()
+    assert set(stranger.function("manners/pid").json()) == {"pid", "calls"}
+    file.write_text(whole.replace('{"pid": os.getpid()', '{"changed": True, "pid": os.getpid()'))
+    answers_in_the_end(stranger, lambda answer: "changed" in answer.json())
+    file.write_text("import no_such_module")
+    answers_in_the_end(stranger, lambda answer: answer.status_code == 500 and "loaded" in answer.json()["detail"])
+    file.write_text(whole)
+    answers_in_the_end(stranger, lambda answer: answer.status_code == 200)
+
+
+def answers_in_the_end(stranger: Stranger, wanted: Callable[[httpx.Response], bool]) -> None:
+    """Ask until the answer is the wanted one."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not wanted(answer := stranger.function("manners/pid")):
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.1)

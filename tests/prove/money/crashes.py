@@ -122,7 +122,7 @@ def killed_backends(size: int, seed: int) -> Outcome:
             committed += all(there)
             if any(there) != all(there):
                 wrong.append(f"{point}: event, order, payment, role {there}")
-            if post(bought.completed()).status != 200 or not all(_whole(books, bought)):
+            if 200 not in _redelivered(bought) or not all(_whole(books, bought)):
                 wrong.append(f"{point}: does not converge")
     says = f"{kills:,} kills, {committed:,} of them after the commit; " + ("; ".join(wrong[:3]) or "0 partial writes")
     return Outcome(kills, len(wrong), says)
@@ -142,6 +142,14 @@ def _kill(books: Books, bought: Sale, point: str, after_seconds: float) -> bool:
                        " where application_name = 'masterclass' and datname = current_database()")  # fmt: skip
     delivering.join()
     return bool(killed)
+
+
+def _redelivered(bought: Sale) -> list[int]:
+    """Deliver again as Stripe does, until it is taken: the kill may have hit this instance's idle connection as well."""
+    statuses = [post(bought.completed()).status]
+    while statuses[-1] == 503 and len(statuses) < 3:
+        statuses.append(post(bought.completed()).status)
+    return statuses
 
 
 def _post_and_leave(bought: Sale) -> None:
