@@ -165,7 +165,7 @@ def streaming(site: Site) -> None:
     try:
         connection.request("POST", path, body, headers)
         response = connection.getresponse()
-        require(response.status == 200, f"{response.status} {response.read(200)!r}")
+        require(response.status == 200, response.status)
         first, came = response.readline(), time.perf_counter()
         rest = response.read()
         require(first.startswith(b"event: start"), first)
