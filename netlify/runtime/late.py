@@ -75,7 +75,7 @@ class _Finder:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader)
+            spec.loader = _Loader(spec.loader)  # pyright: ignore[reportAttributeAccessIssue] (importlib asks two methods of it)
         return spec
 
 

@@ -50,7 +50,7 @@ def configuration(site: Site) -> None:
     """config.json holds the two public values, and the policy lets the pages reach Supabase."""
     config = site.get("/config.json").json
     require(set(config) == {"supabase_url", "supabase_publishable_key"}, sorted(config))
-    parts = urlsplit(config["supabase_url"])
+    parts = urlsplit(str(config["supabase_url"]))
     policy = site.get("/").headers.get("content-security-policy", "")
     require(f"{parts.scheme}://{parts.netloc}" in policy or config["supabase_url"] == site.url, policy)
 
@@ -94,8 +94,8 @@ def unknown_module(site: Site) -> None:
 
 def sign_in(site: Site) -> None:
     """A member's endpoint refuses nobody and a forged token alike."""
-    for headers in ({}, {"authorization": "Bearer eyJhbGciOiJub25lIn0.e30."}):
-        _require_problem(site.ask(FUNCTIONS + "progress", **headers), 401)
+    _require_problem(site.ask(FUNCTIONS + "progress"), 401)
+    _require_problem(site.ask(FUNCTIONS + "progress", authorization="Bearer e30.e30.e30"), 401)
 
 
 def webhook(site: Site) -> None:

@@ -68,7 +68,12 @@ def _stripe_webhook(_: World) -> Event:
 
 
 def _signup_hook(_: World) -> Event:
-    user = {"id": str(uuid.uuid4()), "email": "ann@example.com", "user_metadata": {}, "app_metadata": {}}
+    user: dict[str, object] = {
+        "id": str(uuid.uuid4()),
+        "email": "ann@example.com",
+        "user_metadata": {},
+        "app_metadata": {},
+    }
     metadata = {"uuid": str(uuid.uuid4()), "name": "before-user-created", "ip_address": "127.0.0.1"}
     body, stamp = json.dumps({"metadata": metadata, "user": user}).encode(), str(int(time.time()))
     digest = hmac.digest(HOOK_KEY, f"msg.{stamp}.".encode() + body, "sha256")

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.machinery
+import importlib.util
 import json
 import shutil
 import subprocess

@@ -12,6 +12,7 @@ from netlify.build.imports import imported_names
 from netlify.build.paths import ROOT, BuildRefused
 
 SDKS = {"stripe", "openai", "boto3", "pydantic"}
+NONE: set[str] = set()
 
 
 @pytest.mark.parametrize(
@@ -63,9 +64,9 @@ def test_a_source_that_is_no_python_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "extras", "only_for"),
     [
-        ("psycopg-binary==3.3.9; implementation_name != 'pypy' and extra == 'binary'", "psycopg-binary", set(),
+        ("psycopg-binary==3.3.9; implementation_name != 'pypy' and extra == 'binary'", "psycopg-binary", NONE,
          "binary"),
-        ("Typing_Extensions>=4", "typing-extensions", set(), ""),
+        ("Typing_Extensions>=4", "typing-extensions", NONE, ""),
         ("httpx[http2, socks] >=0.20,<1", "httpx", {"http2", "socks"}, ""),
     ],
 )  # fmt: skip

@@ -27,10 +27,18 @@ class Agreeable(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 (the base class spells it so)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
         """Say nothing."""
+
+
+ALONE = """\
+import runpy, sys
+sys.path.insert(0, '.')
+sys.argv[0] = 'smoke'
+runpy.run_module('netlify.smoke', run_name='__main__')
+"""
 
 
 @pytest.fixture
@@ -46,8 +54,7 @@ def broken_site() -> Generator[str]:
 def smoke(*arguments: str, token: str = "") -> tuple[int, str, str]:
     """Run the smoke test with the standard library alone; return its exit code, what it prints and its errors."""
     environment = {"PATH": os.defpath} | ({"SMOKE_TOKEN": token} if token else {})
-    command = [sys.executable, "-I", "-S", "-c", "import runpy, sys; sys.path.insert(0, '.');"
-               "sys.argv[0] = 'smoke'; runpy.run_module('netlify.smoke', run_name='__main__')", *arguments]  # fmt: skip
+    command = [sys.executable, "-I", "-S", "-c", ALONE, *arguments]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
     return ran.returncode, ran.stdout, ran.stderr
 

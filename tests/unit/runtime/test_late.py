@@ -27,7 +27,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[list[s
     (tmp_path / "late_example_log.py").write_text("LOG = []\n")
     (tmp_path / "late_example.py").write_text(SLOW)
     (tmp_path / "late_broken.py").write_text("from late_example_log import LOG\nLOG.append('tried')\n1 / 0\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setattr(late, "LATE", late.LATE | {"late_example", "late_broken"})
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     late.install()
