@@ -9,7 +9,7 @@ from pathlib import Path
 VERSIONS = {"psycopg/version.py": "psycopg", "psycopg_binary/version.py": "psycopg-binary"}
 PLUGINS = "pydantic/plugin/_loader.py"  # it reads every distribution's entry points; nothing we bundle is a plugin
 ANSWERS = {
-    **{module: "__version__ = {version!r}\n" for module in VERSIONS},
+    **dict.fromkeys(VERSIONS, "__version__ = {version!r}\n"),
     PLUGINS: "def get_plugins():\n    return ()\n",
 }
 

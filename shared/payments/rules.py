@@ -11,7 +11,6 @@ Object = Mapping[str, Any]
 
 _CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-_CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
 
 # Stripe's ids and words have at most 255 characters, its amounts at most 12 digits, and its times are seconds.
 # Beyond that nothing is Stripe's, and Postgres could neither index the text nor make a time of the number.
@@ -149,12 +148,6 @@ def _optional_text(item: Object, name: str) -> str | None:
 def _address(item: Object, name: str) -> str | None:
     value = item.get(name)
     return value if isinstance(value, str) and 0 < len(value) <= LONGEST_ADDRESS else None
-
-
-def _currency(item: Object) -> str:
-    """Return the ISO currency; empty for anything else, which no order is in."""
-    value = item.get("currency")
-    return value if isinstance(value, str) and _CURRENCY.fullmatch(value) else ""
 
 
 def _uuid(item: Object, name: str) -> str | None:

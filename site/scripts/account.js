@@ -1,7 +1,7 @@
 /** The account: what we hold about a person, and what they can do with it. */
 
 import { ask, inWords, Refusal, send } from "/scripts/api.js";
-import { changeEmail, finishLink, forgetSession, setPassword, signIn, signOut } from "/scripts/authentication.js";
+import { AuthTrouble, changeEmail, finishLink, forgetSession, setPassword, signIn, signOut } from "/scripts/authentication.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import "/scripts/page.js";
@@ -76,7 +76,7 @@ function bind() {
     return `A link is on its way to ${email.trim()}.`;
   });
   onSubmit(byId("page-password-form"), async ({ now, password }) => {
-    await signIn(account.email, now);
+    await confirmPassword(now);
     await setPassword(password);
     byId("page-password-form").reset();
     return "Your new password counts from now on.";
@@ -118,9 +118,18 @@ async function download() {
   }
 }
 
+/** Sign in again with the password; here nobody asked for the address. @param {string} password */
+async function confirmPassword(password) {
+  try {
+    await signIn(account.email, password);
+  } catch (error) {
+    throw error instanceof AuthTrouble && error.code === "invalid_credentials" ? new AuthTrouble({ code: "current_password_invalid" }) : error;
+  }
+}
+
 /** The password makes the sign-in fresh, which erasing wants. @param {Record<string, string>} fields */
 async function erase({ password }) {
-  await signIn(account.email, password);
+  await confirmPassword(password);
   try {
     await ask("account", { method: "DELETE" });
   } catch (error) {

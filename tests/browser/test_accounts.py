@@ -1,6 +1,7 @@
 """Accounts in the browser: from the first sign-up to the last erasure, with the mails in between."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_change_the_password(reader: Reader) -> None:
     page = reader.page
     page.get_by_text("Change the password").click()
     for now, new, said in (
-        ("not the one", "another four good words", "The e-mail address or the password is not right."),
+        ("not the one", "another four good words", "The password you have now is not right."),
         (PASSWORD, PASSWORD, "That is the password you have now."),
         (PASSWORD, "another four good words", "Your new password counts from now on."),
     ):
@@ -127,12 +128,10 @@ def test_the_reading_position_is_kept(reader: Reader) -> None:
     block = reader.ask(f"get-module/{slug}")["blocks"][1]["id"]
     reader.open(f"/learn/{slug}#{block}")
     page.locator(f"[id='{block}']").scroll_into_view_if_needed()
-    page.wait_for_function(
-        """async () => {
-             const { ask } = await import('/scripts/api.js');
-             return (await ask('progress')).resume !== null;
-           }"""
-    )
+    until = time.monotonic() + 10
+    while reader.ask("progress")["resume"] is None:
+        assert time.monotonic() < until, "the place was not kept"
+        page.wait_for_timeout(200)
     reader.open("/account")
     page.get_by_role("button", name="Sign out here").click()
     page.wait_for_url("**/")

@@ -60,7 +60,8 @@ def _checkout(world: World) -> Event:
 def _stripe_webhook(_: World) -> Event:
     intent = {"id": "pi_1", "object": "payment_intent", "status": "succeeded"}
     body = json.dumps({"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": "payment_intent.created",
-                       "created": int(time.time()), "livemode": False, "data": {"object": intent}}).encode()  # fmt: skip
+                       "created": int(time.time()), "livemode": False,
+                       "data": {"object": intent}}).encode()  # fmt: skip
     return event(
         "POST", "/stripe-webhook", headers={"stripe-signature": sign(body, SECRET, int(time.time()))}, body=body
     )
