@@ -1,4 +1,4 @@
-"""A small repository of Netlify's: this one's platform with two functions of ours and one that streams, built for real."""
+"""A small repository of Netlify's: the platform here with two of its functions and one that streams, built for real."""
 
 import shutil
 import subprocess
