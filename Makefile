@@ -31,8 +31,8 @@ netlify: $(VENV)/installed-dev ## The real Netlify build of this repository, pro
 netlify-dev: $(VENV)/installed-dev ## Site and functions through `netlify dev` until Ctrl-C
 	@exec $(PY) -m netlify.build.dev
 
-setup-system: ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
-	@$(PYTHON) -m tests.system
+setup-system: $(VENV)/installed-dev ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
+	@$(PY) -m tests.system
 
 audit: $(VENV)/installed-dev ## Known vulnerabilities in what is pinned; fails when it could not ask
 	@$(PY) -m tests.audit
