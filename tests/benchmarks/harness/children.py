@@ -136,41 +136,83 @@ def _found(pattern: str, text: str) -> int:
     return int(found[1]) if found else 0
 
 
+class _Platform:
+    """The Runtime API on a socket, for one child; a client that streamed comes back over a new connection."""
+
+    def __init__(self, server: socket.socket):
+        self._server = server
+        self._connect()
+
+    def _connect(self) -> None:
+        self._connection, _ = self._server.accept()
+        self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._reader = self._connection.makefile("rb")
+
+    def send(self, message: bytes) -> None:
+        """Send an answer."""
+        self._connection.sendall(message)
+
+    def request(self) -> tuple[str, bytes, float]:
+        """Read one request; return its path, its body, and when (perf_counter) the first of it was there."""
+        line = self._reader.readline()
+        if not line:
+            self.close()
+            self._connect()
+            line = self._reader.readline()
+        headers = dict(self._header_lines())
+        if headers.get("transfer-encoding") == "chunked":
+            first, came = self._chunk(), time.perf_counter()
+            rest = b"".join(iter(self._chunk, b""))
+            self._header_lines()
+            return line.split()[1].decode(), first + rest, came
+        body = self._reader.read(int(headers.get("content-length", "0")))
+        return line.split()[1].decode(), body, time.perf_counter()
+
+    def close(self) -> None:
+        """Leave the child."""
+        self._reader.close()
+        self._connection.close()
+
+    def _chunk(self) -> bytes:
+        size = int(self._reader.readline(), 16)
+        chunk = self._reader.read(size)
+        if size:
+            self._reader.readline()
+        return chunk
+
+    def _header_lines(self) -> list[tuple[str, str]]:
+        lines = iter(self._reader.readline, b"\r\n")
+        parts = (line.decode("latin-1").partition(":") for line in lines if line)
+        return [(name.lower(), value.strip().lower()) for name, _, value in parts]
+
+
 def _serve(server: socket.socket, event: bytes, calls: int, begun: float, pid: int) -> Started:
     """Be the Runtime API for `calls` calls; return what was seen of them."""
-    connection, _ = server.accept()
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    reader = connection.makefile("rb")
+    platform = _Platform(server)
     asked, status, answers = 0.0, 0, list[float]()
-    head = (
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: bench-{}\r\n"
-        "Lambda-Runtime-Deadline-Ms: {}\r\nLambda-Runtime-Invoked-Function-Arn: arn:bench\r\n"
-        f"Content-Length: {len(event)}\r\n\r\n"
-    )
-    with connection, reader:
-        for number in range(calls):
-            _read_request(reader)
-            last = time.perf_counter()
-            asked = asked or last - begun
-            deadline = int(time.time() * 1000) + 60_000
-            connection.sendall(head.format(number, deadline).encode() + event)
-            path, body = _read_request(reader)
-            answers.append(time.perf_counter() - last)
-            status = json.loads(body).get("statusCode", 500) if path.endswith("/response") else 500
-            connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
-        _read_request(reader)
-        peak = _peak_mb(pid)
-        connection.sendall(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    for number in range(calls):
+        platform.request()
+        last = time.perf_counter()
+        asked = asked or last - begun
+        platform.send(_invocation(number, event))
+        path, body, came = platform.request()
+        answers.append(came - last)
+        status = json.loads(body.split(b"\0", 1)[0]).get("statusCode", 500) if path.endswith("/response") else 500
+        platform.send(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
+    platform.request()
+    peak = _peak_mb(pid)
+    platform.send(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    platform.close()
     return Started(asked, answers, status, 0, peak)
 
 
-def _read_request(reader: Any) -> tuple[str, bytes]:
-    path = reader.readline().split(b" ")[1].decode()
-    length = 0
-    while (line := reader.readline()) not in (b"\r\n", b""):
-        name, _, value = line.partition(b":")
-        length = int(value) if name.lower() == b"content-length" else length
-    return path, reader.read(length)
+def _invocation(number: int, event: bytes) -> bytes:
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: bench-{number}\r\n"
+        f"Lambda-Runtime-Deadline-Ms: {int(time.time() * 1000) + 60_000}\r\n"
+        f"Lambda-Runtime-Invoked-Function-Arn: arn:bench\r\nContent-Length: {len(event)}\r\n\r\n"
+    )
+    return head.encode() + event
 
 
 def _peak_mb(pid: int) -> float:

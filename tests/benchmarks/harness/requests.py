@@ -53,6 +53,12 @@ def _answer_case(world: World) -> Event:
     return _post("/answer-case", body, _bearer(world.member.token))
 
 
+def _ask_ai(world: World) -> Event:
+    module = world.one("select slug from masterclass.content_modules where order_index = 1")
+    body = {"module": module, "question": "What is a saving rate, and why does it matter?"}
+    return _post("/ask-ai", body, {**_bearer(world.member.token), "accept": "text/event-stream"})
+
+
 def _checkout(world: World) -> Event:
     return _post("/checkout", {}, _bearer(world.buyer.token))
 
@@ -88,6 +94,7 @@ def _first(path: str, query: str) -> Callable[[World], Event]:
 
 REQUESTS: dict[str, Callable[[World], Event]] = {
     "answer-case": _answer_case,
+    "ask-ai": _ask_ai,
     "checkout": _checkout,
     "get-module": _first("/get-module/{}", "select slug from masterclass.content_modules where order_index = 3"),
     "get-quiz": _first("/get-quiz/{}", "select slug from masterclass.content_modules where order_index = 1"),

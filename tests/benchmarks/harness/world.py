@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 import psycopg
 
 import shared.database
+from netlify.local.openai_api.app import create_app as create_openai
 from netlify.local.postgres import temporary_postgres
 from shared import identity, settings
 from shared.content.load import load_course
 from shared.content.sync import write_rows
 from tests.databases import ROOT, Cluster, Database
 from tests.members import Member, make_member
-from tests.stripe_stand_in import SECRET, stand_in
+from tests.stripe_stand_in import SECRET, running, stand_in
 from tests.tokens import Issuer
 
 HOOK_KEY = b"0123456789abcdef0123456789abcdef"
@@ -48,15 +49,15 @@ class World(NamedTuple):
 
 @contextlib.contextmanager
 def world() -> Generator[World]:
-    """Make the world: a member with full access, one who may still buy, and the Stripe stand-in."""
+    """Make the world: a member with full access, one who may still buy, and the stand-ins."""
     with tempfile.TemporaryDirectory() as folder, temporary_postgres(Path(folder)) as postgres:
         cluster = Cluster(postgres)
         cluster.make_template()
         database, issuer = cluster.database(), Issuer()
         _load_course(database)
-        with stand_in(database, issuer.url) as stripe:
+        with stand_in(database, issuer.url) as stripe, running(create_openai()) as openai_port:
             members = make_member(database, issuer, paid=True), make_member(database, issuer)
-            made = World(database, issuer, *members, _environment(database, issuer, stripe.api))
+            made = World(database, issuer, *members, _environment(database, issuer, stripe.api, openai_port))
             made.adopt()
             try:
                 yield made
@@ -73,12 +74,15 @@ def _load_course(database: Database) -> None:
     write_rows(course, dry_run=False)
 
 
-def _environment(database: Database, issuer: Issuer, stripe_api: str) -> dict[str, str]:
+def _environment(database: Database, issuer: Issuer, stripe_api: str, openai_port: int) -> dict[str, str]:
     return {
         "DATABASE_URL": database.url(), "SUPABASE_URL": issuer.url, "SITE_URL": "http://localhost:8888",
         "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(HOOK_KEY).decode(),
         "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_PRICE_ID": "price_masterclass",
         "STRIPE_API_BASE": stripe_api, "STRIPE_WEBHOOK_SECRET": SECRET,
+        "OPENAI_API_KEY": "local", "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
+        "OPENAI_MODEL": "local-quotation", "AI_DEADLINE_SECONDS": "55", "AI_BURST_PER_MINUTE": "0",
+        "AI_DAILY_QUESTIONS_FULL": "100000",
         "MEDIA_S3_ENDPOINT": "http://localhost:9000", "MEDIA_S3_BUCKET": "media",
         "MEDIA_S3_ACCESS_KEY_ID": "throwaway", "MEDIA_S3_SECRET_ACCESS_KEY": "throwaway",
     }  # fmt: skip
