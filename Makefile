@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 AREA ?=
 
-.PHONY: run test check bench prove netlify netlify-dev setup-system audit lock
+.PHONY: run test check bench prove evaluate netlify netlify-dev setup-system audit lock
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed-local ## The whole masterclass on http://localhost:8888 (PORT=, DATA=)
@@ -22,14 +22,17 @@ bench: $(VENV)/installed-dev ## Ratios measured side by side (AREA=name for one)
 prove: $(VENV)/installed-dev ## The full-size proofs (AREA=name for one)
 	@$(PY) -m tests.prove $(AREA)
 
+evaluate: $(VENV)/installed-dev ## The guide's answers by a real model, a score for each kind of question (OPENAI_API_KEY=)
+	@$(PY) -m tests.evaluate
+
 netlify: $(VENV)/installed-dev ## The real Netlify build of this repository, proved artefact by artefact
 	@$(PY) -m netlify.build.prove
 
 netlify-dev: $(VENV)/installed-dev ## Site and functions through `netlify dev` until Ctrl-C
 	@exec $(PY) -m netlify.build.dev
 
-setup-system: ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
-	@$(PYTHON) -m tests.system
+setup-system: $(VENV)/installed-dev ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
+	@$(PY) -m tests.system
 
 audit: $(VENV)/installed-dev ## Known vulnerabilities in what is pinned; fails when it could not ask
 	@$(PY) -m tests.audit

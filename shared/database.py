@@ -23,10 +23,10 @@ CONNECT_SECONDS = 3
 STATEMENT_MILLISECONDS = 8000
 SILENCE_MILLISECONDS = 750  # how much longer than a statement may take its answer is waited for
 
-_BECOME = """
-    select set_config('role', %(role)s, true),
-           set_config('request.jwt.claims', %(claims)s, true),
-           set_config('statement_timeout', %(timeout)s, true),
+_BECOME: LiteralString = """
+    select set_config('role', %(become_role)s, true),
+           set_config('request.jwt.claims', %(become_claims)s, true),
+           set_config('statement_timeout', %(become_timeout)s, true),
            masterclass.require_living_reader()
 """
 
@@ -95,11 +95,18 @@ class _OneTrip:
     def _send(
         self, connection: psycopg.Connection, query: LiteralString, parameters: Mapping[str, object] | None
     ) -> Cursor:
-        with _rolled_back_on_error(connection), _pipeline(connection):
-            connection.execute(self._begin)
-            connection.execute(_BECOME, self._become)
-            cursor = connection.execute(query, parameters)
-            connection.execute("commit")
+        """Send everything as one message of the simple query protocol, its values quoted by libpq.
+
+        That costs half of what a pipeline of four does, and any pooler takes it.
+        """
+        wanted: LiteralString = query if parameters else query.replace("%", "%%")
+        cursor = psycopg.ClientCursor(connection)
+        with _rolled_back_on_error(connection):
+            cursor.execute(
+                self._begin + ";" + _BECOME + ";" + wanted + ";commit", {**self._become, **(parameters or {})}
+            )
+        cursor.nextset()  # past begin
+        cursor.nextset()  # past the identity
         return cursor
 
 
@@ -180,7 +187,7 @@ def _connection(become: Mapping[str, object]) -> psycopg.Connection:
             keepalives_idle=30,
             tcp_user_timeout=8000,
         )
-    _instance.connection.patience_seconds = (int(str(become["timeout"])) + SILENCE_MILLISECONDS) / 1000
+    _instance.connection.patience_seconds = (int(str(become["become_timeout"])) + SILENCE_MILLISECONDS) / 1000
     return _instance.connection
 
 
@@ -193,7 +200,7 @@ def _has_been_left(connection: psycopg.Connection) -> bool:
 
 def _become(caller: Identity, milliseconds: int | None) -> dict[str, object]:
     timeout = STATEMENT_MILLISECONDS if milliseconds is None else milliseconds
-    return {"role": caller.role, "claims": caller.claims, "timeout": str(timeout)}
+    return {"become_role": caller.role, "become_claims": caller.claims, "become_timeout": str(timeout)}
 
 
 def _pipeline(connection: psycopg.Connection) -> contextlib.AbstractContextManager[object]:

@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,10 +68,15 @@ def ask(service: str, packages: Sequence[Pinned]) -> dict[Pinned, list[str]]:
         raise NotRun(f"{len(packages)} packages are not one batch")
     asked = [CANARY, *packages]
     results = _results(service, asked)
-    advisories = [sorted(str(one["id"]) for one in result.get("vulns") or []) for result in results]
+    advisories = [_advisories(result) for result in results]
     if len(advisories) != len(asked) or not advisories[0]:
         raise NotRun("the advisory service did not know what everybody knows")
     return {package: found for package, found in zip(packages, advisories[1:], strict=True) if found}
+
+
+def _advisories(result: Mapping[str, Any]) -> list[str]:
+    found: list[Mapping[str, Any]] = result.get("vulns") or []
+    return sorted(str(one["id"]) for one in found)
 
 
 def _results(service: str, packages: Sequence[Pinned]) -> list[dict[str, Any]]:

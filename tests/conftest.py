@@ -9,7 +9,10 @@ from netlify.local.postgres import temporary_postgres
 from shared import identity, settings
 from tests.databases import Cluster, Database
 from tests.members import Member, make_member
+from tests.skips import pytest_make_collect_report, pytest_runtest_makereport
 from tests.tokens import Issuer
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # hooks, found here by their names
 
 
 @pytest.fixture(scope="session")

@@ -28,11 +28,12 @@ def spread(items: Iterable[Item], instances: int, work: Callable[[Item], Found])
     return _live([everything[first::instances] for first in range(instances)], work)
 
 
-def at_once(count: int, work: Callable[[int], Found]) -> list[Found]:
-    """Have `count` instances do `work` at the same moment."""
+def at_once(count: int, work: Callable[[int], Found], *, warm: Callable[[], object] = lambda: None) -> list[Found]:
+    """Have `count` instances do `work` at the same moment, after each has done `warm` for itself."""
     barrier = Barrier(count)
 
     def begin(number: int) -> Found:
+        warm()
         barrier.wait()
         return work(number)
 
@@ -64,4 +65,4 @@ def _live(shares: Sequence[Sequence[Item]], work: Callable[[Item], Found]) -> li
 def _close_event_loop() -> None:
     """Close what the function's handler left in this thread, if it ever ran."""
     with contextlib.suppress(RuntimeError):
-        asyncio.get_event_loop_policy().get_event_loop().close()
+        asyncio.get_event_loop().close()

@@ -67,5 +67,5 @@ def _one_of(arguments: tuple[Any, ...], *, full: bool) -> Any:
     if type(None) in arguments and not full:
         return None
     kinds = [argument for argument in arguments if argument is not type(None)]
-    return example(str if str in kinds else kinds[0], full=full) if Literal not in map(typing.get_origin, kinds) else (
-        example(next(kind for kind in kinds if typing.get_origin(kind) is Literal)))  # fmt: skip
+    worded = [kind for kind in kinds if typing.get_origin(kind) is Literal]
+    return example((worded or ([str] if str in kinds else kinds))[0], full=full)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from netlify.build import variables
 from netlify.build.bundles import build
 from netlify.build.paths import BuildRefused
-from netlify.build.site import write_included_files, write_site
+from netlify.build.site import publish_media, write_included_files, write_site
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
         variables.check(os.environ)  # noqa: TID251 (how long they are, not what they say)
         write_included_files(build(say))
         write_site()
+        publish_media()
     except BuildRefused as problem:
         print(f"netlify.build: {problem}", file=sys.stderr)
         return 1

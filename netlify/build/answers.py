@@ -9,7 +9,7 @@ from pathlib import Path
 VERSIONS = {"psycopg/version.py": "psycopg", "psycopg_binary/version.py": "psycopg-binary"}
 PLUGINS = "pydantic/plugin/_loader.py"  # it reads every distribution's entry points; nothing we bundle is a plugin
 ANSWERS = {
-    **{module: "__version__ = {version!r}\n" for module in VERSIONS},
+    **dict.fromkeys(VERSIONS, "__version__ = {version!r}\n"),
     PLUGINS: "def get_plugins():\n    return ()\n",
 }
 
@@ -20,7 +20,7 @@ def answered(source: Path, target: str) -> Path | None:
     if answer is None:
         return None
     shelf = source.parents[len(Path(target).parts) - 1]
-    found = next(metadata.distributions(name=VERSIONS.get(target, "pydantic"), path=[str(shelf)]))
+    found = next(iter(metadata.distributions(name=VERSIONS.get(target, "pydantic"), path=[str(shelf)])))
     written = shelf / f"{target.replace('/', '-')}"
     written.write_text(f'"""Answered when the bundle was built."""\n\n{answer.format(version=found.version)}')
     return written

@@ -9,11 +9,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from netlify.build.cli import NODE
@@ -25,6 +24,7 @@ ENTRY_POINT = "___netlify-entry-point.mjs"
 SECONDS = 30
 # Where an operating system keeps its own: libraries, configuration, time zones, and the kernel's windows.
 SYSTEMS = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/usr/share/zoneinfo", "/etc/", "/proc/", "/sys/", "/dev/")
+_PORT = re.compile(r"^port (\d+)$", re.MULTILINE)
 _OPENED = re.compile(r'\bopen(?:at)?2?\((?:\w+<([^>]*)>, )?"([^"]*)".*\) = \d+<([^>]*)>')
 
 
@@ -43,7 +43,7 @@ class Running(NamedTuple):
 
     port: int
     started: float
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     log: Path
 
     def ask(
@@ -86,7 +86,7 @@ def served(folder: Path, settings: Mapping[str, str], trace: Path | None = None)
     started = time.perf_counter()
     with (folder.parent / f"{folder.name}.log").open("a") as log:
         process = subprocess.Popen(
-            [*strace, *node], cwd=folder, env=dict(settings), stdout=subprocess.PIPE, stderr=log, text=True,
+            [*strace, *node], cwd=folder, env=dict(settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
         try:
@@ -126,24 +126,16 @@ def modules_loaded(folder: Path, name: str, event: Mapping[str, Any], settings: 
     return int(finished.stdout.splitlines()[-1])
 
 
-def _port(process: subprocess.Popen[str], log: Path) -> int:
-    assert process.stdout is not None  # noqa: S101 (it is a pipe)
-    line = process.stdout.readline()
-    if not line.startswith("port "):
-        raise RuntimeError(f"Node ended before it served: {log.read_text()[-2000:]}")
-    threading.Thread(target=_keep, args=(process.stdout, log), daemon=True).start()
-    return int(line.split()[1])
+def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+    """Wait for the line in which Node says where it serves."""
+    while process.poll() is None:
+        if found := _PORT.search(log.read_text(errors="replace")):
+            return int(found[1])
+        time.sleep(0.001)
+    raise RuntimeError(f"Node ended before it served: {log.read_text(errors='replace')[-2000:]}")
 
 
-def _keep(output: IO[str], log: Path) -> None:
-    """Append what the function prints to the log, so that it fills no pipe."""
-    with log.open("a") as kept:
-        for line in output:
-            kept.write(line)
-            kept.flush()
-
-
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """End Node, and strace before it; Python ends with Node."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)

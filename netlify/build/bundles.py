@@ -1,9 +1,11 @@
 """Every function's bundle: `.bundles/<name>` with its own Python, checked against what Netlify takes."""
 
+import contextlib
+import fcntl
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,16 +51,26 @@ def function_modules() -> dict[str, str]:
 def build(say: Say = lambda _: None, only: Iterable[str] | None = None) -> list[str]:
     """Make every bundle, or those of `only`, that is not there as it must be; return the names of all functions."""
     started = time.monotonic()
-    work = plan(say)
-    wanted = [name for name in work.closures if only is None or name in set(only)]
-    stale = [name for name in wanted if not _is_current(name, work)]
-    if stale:
-        made = _make_units(work, stale, say)
-        for name in stale:
-            _make_tree(name, work, made, say)
-    _remove_others(work.closures)
+    with _alone():
+        work = plan(say)
+        wanted = [name for name in work.closures if only is None or name in set(only)]
+        stale = [name for name in wanted if not _is_current(name, work)]
+        if stale:
+            made = _make_units(work, stale, say)
+            for name in stale:
+                _make_tree(name, work, made, say)
+        _remove_others(work.closures)
     say(f"{len(wanted)} bundles, {len(stale)} of them new, in {time.monotonic() - started:.1f} s")
     return list(work.closures)
+
+
+@contextlib.contextmanager
+def _alone() -> Generator[None]:
+    """One build at a time on this cache: whoever comes second finds the work done."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def built_tree(name: str) -> Path:

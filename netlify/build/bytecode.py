@@ -24,8 +24,12 @@ def main() -> int:
     plan = json.load(sys.stdin)
     folder, facts, imports = Path(plan["folder"]), dict[str, Any](), set[str]()
     for source, target in plan["files"]:
-        written = place(Path(source), folder, target, imports)
-        facts[str(written.relative_to(folder))] = fact(written)
+        imported = set[str]()
+        written = place(Path(source), folder, target, imported)
+        facts[str(written.relative_to(folder))] = fact(written) | (
+            {"imports": sorted(imported)} if plan["each"] else {}
+        )
+        imports |= imported
     written = {"files": facts, "imports": sorted(imports)}
     Path(plan["facts"]).write_text(json.dumps(written, sort_keys=True, separators=(",", ":")))
     return 0
@@ -72,7 +76,7 @@ def _compiles(source: Path, compiled: Path, shown: str, imports: set[str]) -> bo
 
 
 def _is_program(source: Path) -> bool:
-    return source.suffix == "" and bool(source.stat().st_mode & 0o100)
+    return ".so" not in source.name and source.suffix != ".py" and bool(source.stat().st_mode & 0o100)
 
 
 if __name__ == "__main__":

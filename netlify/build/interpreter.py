@@ -76,7 +76,7 @@ def from_prefix(prefix: Path, origin: str = "python-build-standalone") -> Interp
     if not any("/lib-dynload/" in target for _, target in files):
         files.append((str(ROOT / ".python-version"), f"python/lib/{name}/lib-dynload/version"))  # getpath wants it
     version = _said_version(program)
-    plan = Plan(f"python-{version}", f"{_digest(program)} {origin} {version}", files)
+    plan = Plan(f"python-{version}", f"{_digest(program)} {origin} {version}", files, each=True)
     flags = ("-B", "-E", "-P", "-s", "-S")
     return Interpreter(version, origin, f"python/bin/{name}", (*flags, "-c", RUN_CLIENT), f"python/lib/{name}/", plan)
 
@@ -99,7 +99,7 @@ def from_freeze_core(folder: Path) -> Interpreter:
           if not pair[1].endswith(".so")),
     ]  # fmt: skip
     key = f"{_digest(program)} {_digest(start)} {sys.version}"
-    plan = Plan(f"python-{version}", key, files)
+    plan = Plan(f"python-{version}", key, files, each=True)
     return Interpreter(version, "freeze-core", "python/python", ("-c", RUN_CLIENT), "python/lib/", plan)
 
 

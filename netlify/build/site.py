@@ -6,6 +6,8 @@ from pathlib import Path
 
 from netlify.build.paths import ROOT, BuildRefused
 from netlify.build.public import Public, config_json, headers_file, origin_of
+from shared.content.load import load_course
+from shared.content.publish import publish, withdraw
 from shared.settings import read
 
 SITE = ROOT / "site"
@@ -20,6 +22,15 @@ def write_site(folder: Path = SITE, public: Public | None = None) -> None:
     public = public or public_configuration()
     (folder / "config.json").write_text(config_json(public))
     (folder / "_headers").write_text(headers_file(public))
+
+
+def publish_media(course_folder: Path = ROOT / "sql" / "course", folder: Path = SITE) -> None:
+    """Put the preview modules' pictures and films into the site; raises BuildRefused for a course with an error."""
+    course, findings = load_course(course_folder, "sql/course")
+    if course is None:
+        raise BuildRefused(f"the course has an error: {findings.errors()[0]}")
+    publish(course, folder)
+    withdraw(course, folder)
 
 
 def public_configuration() -> Public:

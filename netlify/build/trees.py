@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,6 +85,7 @@ def _python(parts: Parts) -> dict[str, Entry]:
     reached = {name.split(".", 1)[0] for name in parts.closure.foreign}
     for unit in parts.distributions:
         reached |= {name.split(".", 1)[0] for name in unit.imports}
+    reached |= _brought_along(parts, reached)
     kept: dict[str, Entry] = {}
     libraries: dict[str, Entry] = {}
     for path, facts in parts.python.files.items():
@@ -95,6 +96,21 @@ def _python(parts: Parts) -> dict[str, Entry]:
         elif module is None or trim.keeps_module(module, reached):
             kept[path] = entry
     return kept | _needed(kept, libraries)
+
+
+def _brought_along(parts: Parts, reached: Set[str]) -> set[str]:
+    """What the rare modules of the standard library among `reached` import, and what those import, and so on."""
+    imported: dict[str, set[str]] = {}
+    for path, facts in parts.python.files.items():
+        names = {name.split(".", 1)[0] for name in facts.get("imports", ())}
+        imported.setdefault(parts.interpreter.module_of(path) or "", set()).update(names)
+    waiting, found = [name for name in reached if name in trim.RARE], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [each for each in imported.get(name, ()) if each in trim.RARE]
+    return found
 
 
 def _needed(kept: Mapping[str, Entry], libraries: Mapping[str, Entry]) -> dict[str, Entry]:

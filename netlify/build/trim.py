@@ -31,7 +31,8 @@ _NOT_THE_LIBRARY = re.compile(r"(?:^|/)(?:site-packages|__pycache__|config-3[^/]
 _NEVER_READ = re.compile(
     r"(?:^|/)__pycache__/ | \.(?:py[ixdi]|pyx|c|h|cc|cpp|hpp|rs|orig|md|rst)$ | (?:^|/)py\.typed$"
     r"| \.dist-info/(?:RECORD|INSTALLER|REQUESTED|direct_url\.json|WHEEL|top_level\.txt|sboms/.*)$"
-    r"| ^bin/ | (?:^|/)(?:tests?)/ | /examples-1\.json",
+    r"| ^bin/ | (?:^|/)(?:tests?)/ | /examples-1\.json"
+    r"| ^PIL/(?:ImageTk|_imagingtk|_tkinter_finder)\b",  # windows, which need the tkinter that is never there
     re.VERBOSE,
 )
 _SERVICE = re.compile(r"^botocore/data/([^/]+)/")

@@ -19,11 +19,15 @@ MAKERS = ("bytecode.py", "answers.py", "imports.py", "trim.py", "elf.py")
 
 
 class Plan(NamedTuple):
-    """What a unit is made of: `files` are (source, target); `key` changes when any of them does."""
+    """What a unit is made of: `files` are (source, target); `key` changes when any of them does.
+
+    With `each`, the facts of every file say what it imports, and not only those of the whole.
+    """
 
     name: str
     key: str
     files: Sequence[tuple[str, str]]
+    each: bool = False
 
 
 class Unit:
@@ -67,7 +71,8 @@ def _make_one(plan: Plan) -> Unit:
         unfinished = folder.with_name(f"{folder.name}.unfinished-{os.getpid()}")
         shutil.rmtree(unfinished, ignore_errors=True)
         (unfinished / "tree").mkdir(parents=True)
-        work = {"folder": str(unfinished / "tree"), "facts": str(unfinished / "unit.json"), "files": plan.files}
+        work = {"folder": str(unfinished / "tree"), "facts": str(unfinished / "unit.json"), "files": plan.files,
+                "each": plan.each}  # fmt: skip
         finished = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"], input=json.dumps(work),
             capture_output=True, text=True, check=False, cwd=ROOT,

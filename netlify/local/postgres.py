@@ -30,7 +30,7 @@ PORTS = range(20000, 32000)
 # What lets the account pass closed folders: all of it, so that access(2), by which Postgres looks for its own
 # programs, says so too (kernel, do_faccessat); or less, where a container has taken it from root.
 _CAPABILITY = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-PASSING = ([*_CAPABILITY, "--securebits=+no_setuid_fixup"], _CAPABILITY)
+PASSING: tuple[list[str], ...] = ([*_CAPABILITY, "--securebits=+no_setuid_fixup"], _CAPABILITY, [])
 
 
 class PostgresUnavailable(Exception):
@@ -216,7 +216,7 @@ def _as_account() -> list[str]:
     if os.geteuid() == 0:
         account = pwd.getpwnam(UNPRIVILEGED_ACCOUNT)
         prefix += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-        prefix += next((extra for extra in PASSING if _can_start([*prefix, *extra])), [])
+        prefix += next(extra for extra in PASSING if not extra or _can_start([*prefix, *extra]))
     return [*prefix, "--"]
 
 

@@ -46,7 +46,7 @@ class _Loader:
         """Return the module, not executed."""
         return _Late(spec.name)
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: ModuleType) -> None:  # noqa: ARG002 (importlib's signature)
         """Let the module wait; until now importlib itself was still looking at it."""
         self._waits = True
 
@@ -75,7 +75,7 @@ class _Finder:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader)
+            spec.loader = _Loader(spec.loader)  # pyright: ignore[reportAttributeAccessIssue] (importlib asks two methods of it)
         return spec
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime
 from pathlib import Path
 
+import uharfbuzz  # noqa: F401  # pyright: ignore[reportUnusedImport, reportMissingTypeStubs] (fpdf2 kerns with it; named for the bundle)
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont

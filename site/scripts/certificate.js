@@ -4,7 +4,7 @@ import { ask, inWords, send } from "/scripts/api.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { entitle, slugOfPage } from "/scripts/page.js";
 import { explain } from "/scripts/refusals.js";
-import { day, duration } from "/scripts/words.js";
+import { duration } from "/scripts/words.js";
 
 const code = slugOfPage();
 await show();
@@ -20,9 +20,10 @@ async function show() {
 
 /** @param {any} certificate */
 function showFields(certificate) {
-  entitle(`Certificate of ${certificate.name}`);
+  entitle(`Certificate of ${certificate.name ?? certificate.code}`);
   fill(byId("page-standing"), certificate.revoked ? revoked() : valid());
-  fill(byId("page-name"), certificate.name);
+  fill(byId("page-name"), certificate.name ?? "No name given");
+  byId("page-nameless").hidden = certificate.name !== null;
   fill(byId("page-fields"), ...fields(certificate).filter(([, value]) => value).map(([label, value]) => element("tr", null, element("th", { scope: "row" }, label), element("td", null, value))));
   fill(byId("page-modules"), ...(certificate.modules ?? []).map(moduleRow));
   byId("page-modules-part").hidden = !certificate.modules?.length;
@@ -43,16 +44,23 @@ function fields(certificate) {
   return [
     ["Course", certificate.course],
     ["Course version", certificate.course_version],
-    ["Completed", certificate.issued_at && day(certificate.issued_at)],
+    ["Completed", certificate.issued_at && dayInGreenwich(certificate.issued_at)],
     ["Reading time", certificate.minutes && duration(certificate.minutes)],
     ["Code", certificate.code],
     ["CME credit", "None. This is not CME credit."],
   ];
 }
 
+/** The day as the paper has it, wherever the reader is. @param {string} moment RFC 3339 */
+function dayInGreenwich(moment) {
+  return new Date(moment).toLocaleDateString("en-US", { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
+}
+
 /** @param {any} module */
 function moduleRow(module) {
-  return element("tr", null, element("th", { scope: "row" }, module.title), element("td", null, [duration(module.minutes), module.best_score_percent === null ? "" : `${module.best_score_percent}%`].filter(Boolean).join(" · ")));
+  const objectives = element("ul", null, ...module.objectives.map((/** @type {string} */ one) => element("li", null, one)));
+  const figures = [duration(module.minutes), module.best_score_percent === null ? "" : `${module.best_score_percent}%`];
+  return element("tr", null, element("th", { scope: "row" }, module.title, objectives), element("td", null, figures.filter(Boolean).join(" · ")));
 }
 
 async function download() {

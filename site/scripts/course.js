@@ -5,15 +5,23 @@ import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import "/scripts/page.js";
 import { explain } from "/scripts/refusals.js";
-import { duration } from "/scripts/words.js";
+import { counted, duration } from "/scripts/words.js";
 
 /**
  * @typedef {{module: string, state: "not_started" | "in_progress" | "completed", block: string | null, seconds: number, best_score_percent: number | null, passed: boolean}} Standing
  * @typedef {{completed_percent: number, resume: {module: string, block: string, seconds: number} | null, modules: Standing[]}} Progress
  * @typedef {import("/scripts/catalogue.js").Module} Module
+ * @typedef {{module: string, what: "blocks" | "quiz" | "case"}} Lack
+ * @typedef {{state: "earned" | "missing", code: string | null, missing: Lack[]}} Certificate
+ * @typedef {{title: string, words: string, address: string, button: string}} Step
  */
 
 const STATES = { not_started: "not started", in_progress: "in progress", completed: "completed" };
+const LACKING = {
+  blocks: { words: "read its sections", address: (/** @type {string} */ slug) => `/learn/${slug}` },
+  quiz: { words: "pass its quiz", address: (/** @type {string} */ slug) => `/quiz/${slug}` },
+  case: { words: "answer its case", address: (/** @type {string} */ slug) => `/learn/${slug}#page-case` },
+};
 const UNTOUCHED = /** @type {Standing} */ ({ module: "", state: "not_started", block: null, seconds: 0, best_score_percent: null, passed: false });
 
 await show();
@@ -22,12 +30,14 @@ async function show() {
   const page = byId("page-course");
   try {
     const [course, progress, account] = await Promise.all([catalogue(), ask("progress"), ask("account")]);
+    const certificate = account.access.full ? await ask("certificate").catch(() => null) : null;
     byId("page-refusal").hidden = true;
     page.hidden = false;
     showStanding(course.modules, progress);
-    showNext(course.modules, progress, account.access.full);
+    showNext(nextStep(course.modules, progress, account.access.full, certificate));
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));
-    if (account.access.full) await showCertificate(course.modules);
+    if (certificate) showCertificate(course.modules, certificate, account.name);
+    if (!account.access.full) await offerQuiz(course.modules, progress);
   } catch (error) {
     page.hidden = true;
     explain(byId("page-refusal"), error, { again: show });
@@ -53,24 +63,48 @@ function cell(module, state) {
   return element("li", { class: state, title: words }, element("span", { class: "visually-hidden" }, words));
 }
 
-/** @param {Module[]} modules @param {Progress} progress @param {boolean} full */
-function showNext(modules, progress, full) {
-  const { title, words, address, button } = nextStep(modules, progress, full);
+/** @param {Step} step */
+function showNext({ title, words, address, button }) {
   fill(byId("page-next"), element("div", null, element("h2", { id: "page-next-title" }, title), element("p", { class: "soft" }, words)), element("a", { class: "button", href: address }, button));
 }
 
-/** @param {Module[]} modules @param {Progress} progress @param {boolean} full */
-function nextStep(modules, progress, full) {
+/** @param {Module[]} modules @param {Progress} progress @param {boolean} full @param {Certificate | null} certificate @returns {Step} */
+function nextStep(modules, progress, full, certificate) {
+  const missing = certificate?.missing ?? null;
   const open = modules.filter((module) => full || module.is_preview);
   const place = progress.resume;
   const resumed = open.find((module) => module.slug === place?.module);
+  const lacks = (/** @type {Module} */ module, /** @type {string} */ what) => missing?.some((one) => one.module === module.slug && one.what === what) ?? false;
   if (place && resumed && standing(progress, resumed).state !== "completed") {
-    return { title: resumed.title, words: `Module ${resumed.order_index}. Go on where you stopped, or take its quiz when you have read it.`, address: `/learn/${resumed.slug}?resume=1#${place.block}`, button: "Go on reading" };
+    if (missing && !lacks(resumed, "blocks")) return takeQuiz(resumed);
+    return { title: resumed.title, words: `Module ${resumed.order_index}. Go on where you stopped.`, address: `/learn/${resumed.slug}?resume=1#${place.block}`, button: "Go on reading" };
   }
+  if (resumed && lacks(resumed, "case")) return answerCase(resumed);
   const next = open.find((module) => standing(progress, module).state !== "completed");
+  if (next && missing && !lacks(next, "blocks")) return takeQuiz(next);
   if (next) return { title: next.title, words: `Module ${next.order_index}, ${duration(next.minutes)}. ${next.summary}`, address: `/learn/${next.slug}`, button: progress.modules.some((one) => one.state !== "not_started") ? "Go on" : "Begin" };
   if (!full) return { title: "You have completed the free modules.", words: "Full access opens the rest, the cases and the certificate.", address: "/buy", button: "See full access" };
-  return { title: "You have completed every module.", words: "Retake any quiz as often as you like; your best score counts.", address: "#page-certificate", button: "See the certificate" };
+  const unanswered = open.find((module) => lacks(module, "case"));
+  if (unanswered) return answerCase(unanswered);
+  return { title: "You have completed every module.", words: "You can take any quiz again; your best score counts.", address: certificate?.code ? `/certificate/${certificate.code}` : "#page-certificate", button: "See the certificate" };
+}
+
+/** @param {Module} module @returns {Step} */
+function takeQuiz(module) {
+  return { title: `Quiz: ${module.title}`, words: `Module ${module.order_index}. You have read every section; ${counted(module.question_count, "question")} to go.`, address: `/quiz/${module.slug}`, button: "Take the quiz" };
+}
+
+/** @param {Module} module @returns {Step} */
+function answerCase(module) {
+  return { title: `Case review: ${module.title}`, words: `Module ${module.order_index} is completed but for its case: commit your answer, then compare it with ours.`, address: `/learn/${module.slug}#page-case`, button: "Answer the case" };
+}
+
+/** Who reads without full access and has read all of a module is sent to its quiz. @param {Module[]} modules @param {Progress} progress */
+async function offerQuiz(modules, progress) {
+  const module = modules.find((one) => one.slug === progress.resume?.module && one.is_preview);
+  if (!module || !module.question_count || standing(progress, module).passed) return;
+  const [read, lesson] = await Promise.all([ask(`progress?module=${module.slug}`), ask(`get-module/${module.slug}`)]).catch(() => []);
+  if (lesson?.blocks.every((/** @type {{id: string}} */ block) => read.blocks_read.includes(block.id))) showNext(takeQuiz(module));
 }
 
 /** @param {Module} module @param {Standing} standing @param {boolean} full */
@@ -92,19 +126,23 @@ function row(module, standing, full) {
   );
 }
 
-/** @param {Module[]} modules */
-async function showCertificate(modules) {
-  const certificate = await ask("certificate").catch(() => null);
-  if (!certificate) return;
-  const place = byId("page-certificate");
-  const earned = certificate.state === "earned";
-  const missing = new Set(certificate.missing.map((/** @type {{module: string}} */ one) => one.module));
-  const titles = modules.filter((module) => missing.has(module.slug)).map((module) => module.order_index);
+/** @param {Module[]} modules @param {Certificate} certificate @param {string} name */
+function showCertificate(modules, { state, code, missing }, name) {
+  const earned = state === "earned";
   fill(
-    place,
+    byId("page-certificate"),
     element("h2", { id: "page-certificate-title" }, "Certificate"),
-    element("p", null, earned ? "You have earned it. The page is public, so that anyone you show it to can check it." : `Still missing: sections, quizzes or cases of module ${titles.join(", ")}.`),
-    earned ? element("div", { class: "actions" }, element("a", { class: "button", href: `/certificate/${certificate.code}` }, "See the certificate")) : null,
+    element("p", null, earned ? "You have earned it. The page is public, so that anyone you show it to can check it." : "It is issued by itself once nothing is missing. Still to do:"),
+    earned && !name ? element("p", { class: "notice" }, "Your account has no name yet. ", element("a", { href: "/account" }, "Give it"), ", and it goes onto the certificate.") : null,
+    earned ? element("div", { class: "actions" }, element("a", { class: "button", href: `/certificate/${code}` }, "See the certificate")) : element("ul", { class: "lacking" }, ...modules.map((module) => lacking(module, missing))),
   );
-  place.hidden = false;
+  byId("page-certificate").hidden = false;
+}
+
+/** @param {Module} module @param {Lack[]} missing */
+function lacking(module, missing) {
+  const whats = missing.filter((one) => one.module === module.slug).map((one) => one.what);
+  if (!whats.length) return null;
+  const links = whats.flatMap((what, index) => [index ? ", " : " ", element("a", { href: LACKING[what].address(module.slug) }, LACKING[what].words)]);
+  return element("li", null, `Module ${module.order_index}:`, ...links);
 }

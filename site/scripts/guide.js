@@ -193,7 +193,7 @@ async function refreshRemaining() {
 
 /** @param {unknown} error */
 function sayTrouble(error) {
-  fill(byId("page-guide-said"), inWords(error));
+  follow(() => fill(byId("page-guide-said"), inWords(error)));
 }
 
 /** @param {boolean} now */

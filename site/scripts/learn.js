@@ -26,11 +26,12 @@ async function show() {
     refused.hidden = true;
     lesson.parentElement.hidden = false;
     showLesson(module);
-    void introduce(module);
+    const introduced = introduce(module);
     if (module.case) void showCase(module.slug, module.case);
     offerGuide(module.slug, module.case);
     showPlace();
-    if (keepsPlaces()) void keepPlace(module.slug);
+    if (keepsPlaces()) void keepPlace(module.slug, introduced);
+    void introduced.then(goToNamed); // what is said above the blocks moves them
   } catch (error) {
     lesson.parentElement.hidden = true;
     explain(refused, error, { again: show, noun: "module", module: slug });
@@ -102,22 +103,40 @@ function turn(link, slug, label, title = null) {
 
 /** The address may name a block, which exists only now. */
 function showPlace() {
-  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named) named.scrollIntoView();
+  goToNamed();
   const watcher = new IntersectionObserver(markPlace, { rootMargin: "-20% 0px -70% 0px" });
   for (const block of document.querySelectorAll(".block")) watcher.observe(block);
 }
 
-/** A member's place is kept; one who comes to go on is taken there. @param {string} module */
-async function keepPlace(module) {
-  const progress = await ask("progress").catch(() => null);
+function goToNamed() {
+  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named) named.scrollIntoView({ behavior: "instant" });
+}
+
+/** A member's place is kept; one who comes to go on is taken there. @param {string} module @param {Promise<void>} introduced */
+async function keepPlace(module, introduced) {
+  const progress = await ask(`progress?module=${encodeURIComponent(module)}`).catch(() => null);
   const standing = progress?.modules.find((/** @type {{module: string}} */ one) => one.module === module);
-  for (const id of standing?.blocks_read ?? []) showRead(id);
+  for (const id of progress?.blocks_read ?? []) showRead(id);
+  countRead();
   if (standing?.block && new URLSearchParams(location.search).has("resume")) {
-    document.getElementById(standing.block)?.scrollIntoView();
+    await introduced;
+    document.getElementById(standing.block)?.scrollIntoView({ behavior: "instant" });
     resumeVideo(standing.block, standing.seconds);
   }
-  follow(module, standing?.blocks_read ?? [], showRead);
+  follow(module, progress?.blocks_read ?? [], (id) => {
+    showRead(id);
+    countRead();
+  });
+}
+
+/** How far one is, in words and as a bar. */
+function countRead() {
+  const all = document.querySelectorAll("#page-contents-list li").length;
+  const read = document.querySelectorAll("#page-contents-list li.done").length;
+  const bar = element("progress", { max: all, value: read, "aria-hidden": "true" });
+  fill(byId("page-read"), bar, read === all ? "All sections read" : `${read} of ${counted(all, "section")} read`);
+  byId("page-read").hidden = false;
 }
 
 /** @param {string} id */

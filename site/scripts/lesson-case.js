@@ -5,6 +5,7 @@ import { onSubmit } from "/scripts/forms.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
+import { counted } from "/scripts/words.js";
 
 /**
  * @typedef {{id: string, title: string, html: string, prompt: string}} Case
@@ -42,7 +43,7 @@ async function ownAnswer(module, id) {
 /** @param {string} module @param {Case} shown */
 function answerForm(module, shown) {
   const draft = `masterclass.draft.${shown.id}`;
-  const text = element("textarea", { id: "page-case-text", name: "answer", rows: 8, maxlength: 20000, required: true, "aria-labelledby": "page-case-prompt", "aria-describedby": "page-case-hint" });
+  const text = element("textarea", { id: "page-case-text", name: "answer", rows: 8, maxlength: 10000, required: true, "aria-labelledby": "page-case-prompt", "aria-describedby": "page-case-hint" });
   text.value = sessionStorage.getItem(draft) ?? "";
   text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
   const form = element("form", { class: "form case-form", method: "post" }, text, element("p", { class: "fine", id: "page-case-hint" }, "Once you commit it, your answer stands, and you see the rubric and our model answer. No patient details, please."), element("button", { class: "button", type: "submit" }, "Commit my answer"));
@@ -74,7 +75,7 @@ function compared({ answer, rubric, model_answer_html }) {
     element("h3", null, "Your answer"),
     element("blockquote", { class: "own-answer" }, answer),
     element("h3", { id: "page-case-rubric", tabindex: "-1" }, "What a good answer holds"),
-    element("ul", { class: "rubric" }, ...rubric.map((line) => element("li", null, line.text, line.points ? element("span", { class: "fine" }, ` ${line.points} ${line.points === 1 ? "point" : "points"}`) : null))),
+    element("ul", { class: "rubric" }, ...rubric.map((line) => element("li", null, line.text, line.points ? element("span", { class: "fine" }, ` ${counted(line.points, "point").replace(" ", "\u00a0")}`) : null))),
     element("h3", null, "Our answer"),
     model,
   ];

@@ -9,6 +9,8 @@ import { element } from "/scripts/markup.js";
 
 const HOW = { single: "Choose one.", multiple: "Choose all that apply. A wrong choice takes credit away.", numeric: "Enter a number." };
 
+const KEYS = { single: " Keys 1 to 9 choose, Enter checks.", multiple: " Keys 1 to 9 choose, Enter checks.", numeric: "" };
+
 /** The question's stem, its paragraphs kept. @param {Question} question */
 export function stem(question) {
   return question.question.trim().split(/\n\s*\n/).map((paragraph) => element("p", null, paragraph));
@@ -16,14 +18,23 @@ export function stem(question) {
 
 /** The controls to answer with. @param {Question} question @param {string[]} [chosen] */
 export function controls(question, chosen = []) {
-  const how = element("p", { class: "fine", id: "page-how" }, HOW[question.kind]);
+  const how = element("p", { class: "fine", id: "page-how" }, HOW[question.kind], element("span", { class: "keys" }, KEYS[question.kind]));
   return question.kind === "numeric" ? [how, numberField(question, chosen[0] ?? "")] : [how, optionList(question, chosen)];
 }
 
 /** @param {Question} question @param {string} value */
 function numberField(question, value) {
   const input = element("input", { id: "page-number", name: "chosen", inputmode: "decimal", autocomplete: "off", value, "aria-describedby": "page-how", required: true });
-  return element("div", { class: "field number" }, element("label", { for: "page-number" }, "Your number"), element("span", { class: "with-unit" }, input, question.unit ? element("span", { class: "unit" }, question.unit) : null));
+  const sign = element("button", { class: "button quiet small sign", type: "button", "aria-label": "Change the sign" }, "±");
+  sign.addEventListener("click", () => changeSign(input));
+  return element("div", { class: "field number" }, element("label", { for: "page-number" }, "Your number"), element("span", { class: "with-unit" }, sign, input, question.unit ? element("span", { class: "unit" }, question.unit) : null));
+}
+
+/** A phone's number pad has no minus. @param {HTMLInputElement} input */
+function changeSign(input) {
+  const digits = input.value.trim().replace(/^[-−+]/, "");
+  input.value = /^\s*[-−]/.test(input.value) ? digits : `-${digits}`;
+  input.focus();
 }
 
 /** @param {Question} question @param {string[]} chosen */
@@ -50,13 +61,14 @@ function optionList(question, chosen) {
 export function chosenIn(question, form) {
   const values = new FormData(form).getAll("chosen").map(String);
   if (question.kind !== "numeric") return values.length ? values : null;
-  const number = (values[0] ?? "").replace(/[$€£%,\s_]/g, "").replace("−", "-");
-  return /^-?(\d+(\.\d*)?|\.\d+)$/.test(number) ? [number] : null;
+  const written = (values[0] ?? "").replace(/[$€£%,\s_]/g, "").replace("−", "-");
+  const [, sign = "", whole = "", part = ""] = /^([-+]?)(\d*)\.?(\d*)$/.exec(written) ?? [];
+  return whole || part ? [`${sign === "-" ? "-" : ""}${whole || "0"}${part ? `.${part}` : ""}`] : null;
 }
 
 /** Freeze the controls and write beside each option what it was. @param {Element} form @param {Question} question @param {Feedback} feedback */
 export function markAnswered(form, question, feedback) {
-  for (const input of form.querySelectorAll("[name=chosen]")) /** @type {HTMLInputElement} */ (input).disabled = true;
+  for (const input of form.querySelectorAll("[name=chosen], .sign")) /** @type {HTMLInputElement} */ (input).disabled = true;
   for (const item of form.querySelectorAll("[data-option]")) {
     const id = /** @type {string} */ (item.getAttribute("data-option"));
     const correct = feedback.correct_options.includes(id);
@@ -76,6 +88,13 @@ function verdict(correct, chosen) {
 export function outcome(feedback) {
   if (feedback.correct) return "Right.";
   return feedback.credit > 0 ? `Partly right: ${Math.round(feedback.credit * 100)}% of the credit.` : "Not right.";
+}
+
+/** The outcome and why, as one says it aloud. @param {Question} question @param {Feedback} feedback @param {string[]} chosen */
+export function spoken(question, feedback, chosen) {
+  const why = question.kind === "numeric" ? Object.values(feedback.explanations) : chosen.map((id) => feedback.explanations[id]);
+  const right = question.kind === "numeric" ? [`${feedback.correct_options[0]} ${question.unit ?? ""}`] : question.options.filter(({ id }) => feedback.correct_options.includes(id)).map(({ text }) => text);
+  return [outcome(feedback), feedback.correct ? "" : `The right answer: ${right.join("; ")}.`, ...why].filter(Boolean).join(" ");
 }
 
 /** What is said about a number: the exact value and the reason. @param {Question} question @param {Feedback} feedback */

@@ -3,14 +3,25 @@
 import { ask } from "/scripts/api.js";
 import { element, fill } from "/scripts/markup.js";
 import { controls, markAnswered, numberExplained, outcome, passage, stem } from "/scripts/question.js";
-import { dayAndTime } from "/scripts/words.js";
+import { counted, dayAndTime } from "/scripts/words.js";
 
-/** A list of finished attempts, or null when there is none or it cannot be had. @param {string} slug */
+/**
+ * The finished attempts as a list, and whether another may begin; `waits` when it may not now.
+ * @param {string} slug
+ * @returns {Promise<{list: Element | null, policy: string, waits: boolean}>}
+ */
 export async function pastAttempts(slug) {
   const answer = await ask(`quiz-attempts/${encodeURIComponent(slug)}`).catch(() => null);
   const finished = (answer?.attempts ?? []).filter((/** @type {any} */ one) => one.score_percent !== null);
-  if (!finished.length) return null;
-  return element("section", { class: "after-sheet", "aria-labelledby": "page-past-title" }, element("h2", { id: "page-past-title" }, "Past attempts"), element("table", { class: "account" }, element("tbody", null, ...finished.map((/** @type {any} */ one) => row(slug, one)))));
+  const list = element("section", { class: "after-sheet", "aria-labelledby": "page-past-title" }, element("h2", { id: "page-past-title" }, "Past attempts"), element("table", { class: "account" }, element("tbody", null, ...finished.map((/** @type {any} */ one) => row(slug, one)))));
+  return { list: finished.length ? list : null, policy: answer ? policy(answer.retake) : "", waits: answer?.retake.possible === false };
+}
+
+/** @param {{possible: boolean, reason: string | null, at: string | null, limit: number | null, used: number}} retake */
+function policy({ possible, reason, at, limit, used }) {
+  if (reason === "limit") return `This quiz may be taken ${counted(limit ?? 0, "time")}, and you have. Practice stays open.`;
+  if (reason === "cooldown" && at) return `A pause lies between two attempts: the next can begin ${dayAndTime(at)}.`;
+  return possible && limit ? `It may be taken ${counted(limit, "time")}; ${limit - used} left. The best score counts.` : "";
 }
 
 /** @param {string} slug @param {any} attempt */

@@ -4,7 +4,7 @@ import { ask, inWords, Refusal } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, entitle, slugOfPage } from "/scripts/page.js";
-import { chosenIn, controls, markAnswered, numberExplained, outcome, passage, stem } from "/scripts/question.js";
+import { chosenIn, controls, markAnswered, numberExplained, outcome, passage, spoken, stem } from "/scripts/question.js";
 import { pastAttempts, review } from "/scripts/quiz-review.js";
 import { explain } from "/scripts/refusals.js";
 import { counted } from "/scripts/words.js";
@@ -73,11 +73,14 @@ function showNothing() {
 /** Someone who has finished before chooses what to do now. */
 async function showStart() {
   const passed = (quiz.best_score_percent ?? 0) >= quiz.pass_percent;
+  const past = await pastAttempts(slug);
+  const again = past.waits ? null : element("button", { class: "button", type: "button", onclick: showNext }, "Take it again");
   fill(
     stage,
     element("p", { class: "lede" }, `Your best score is ${quiz.best_score_percent}%: ${passed ? "passed" : `${quiz.pass_percent}% passes`}.`),
-    element("div", { class: "actions" }, element("button", { class: "button", type: "button", onclick: showNext }, "Take it again"), element("a", { href: `/quiz/${slug}?practice=missed` }, "Practise what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
-    await pastAttempts(slug),
+    past.policy && element("p", null, past.policy),
+    element("div", { class: "actions" }, again, element("a", { class: again ? null : "button", href: `/quiz/${slug}?practice=missed` }, "Practise what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
+    past.list,
   );
 }
 
@@ -147,6 +150,7 @@ async function check(question, form, said, bar) {
     answered.set(question.id, feedback);
     if (outcomeOfAll.completed && !practising) result = outcomeOfAll;
     showFeedback(question, feedback, form, said, bar);
+    announce(spoken(question, feedback, chosen));
   } catch (error) {
     await notSent(error, said, form);
   } finally {
@@ -195,7 +199,6 @@ function showFeedback(question, feedback, form, said, bar) {
   const onward = element("button", { class: "button", type: "submit" }, last ? "See how it went" : "Next question");
   fill(bar, element("strong", { class: `outcome ${mark}` }, outcome(feedback)), onward);
   stage.querySelector(".ticks")?.replaceWith(ticks(question));
-  announce(outcome(feedback));
   onward.focus({ preventScroll: true });
 }
 

@@ -64,6 +64,7 @@ export function follow(module, read, onRead) {
     marked.add(id);
     const block = /** @type {HTMLElement} */ (document.getElementById(id));
     unsent.set(id, { block: id, seconds: secondsIn(block), completed: true });
+    kept = ""; // the mark is kept as a place too: the next stop has to be told again
     showMarked(block);
     onRead(id);
     void send(false);

@@ -5,7 +5,7 @@ Each module beside this one is an area; adding one is adding a file:
     from tests.benchmarks.harness.row import Row
 
     def run() -> list[Row]:
-        return [Row("a checkout, warm", 1.3, "× the statement", "the statement 140 µs", first=1.6, then=1.2)]
+        return [Row("a checkout, warm", 1.3, "x the statement", "the statement 140 µs", first=1.6, then=1.2)]
 
 `harness/timing.py` measures variants in turn, `harness/world.py` has a Postgres with the real course in it,
 members and the functions' settings; `harness/children.py` starts functions as the platform does.

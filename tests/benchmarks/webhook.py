@@ -5,6 +5,7 @@ Two events are measured: the sale, which is what webhooks are for, and a refund 
 Postgres least and is therefore the hardest to keep up with.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -21,8 +22,8 @@ from typing import Any
 import psycopg
 
 import functions.stripe_webhook
-import shared.database
 from netlify.local.stripe_api.worker import sign
+from shared import database, settings
 from shared.payments.fact_queries import statement_for
 from shared.payments.records import RefundFact, SessionFact
 from tests.benchmarks.harness.row import Row
@@ -83,28 +84,28 @@ def run() -> list[Row]:
     return [*rows, counted]
 
 
-def _ratio(database: Database, runs: Iterator[int], name: str, kind: type[RefundFact] | type[SessionFact]) -> Row:
+def _ratio(where: Database, runs: Iterator[int], name: str, kind: type[RefundFact] | type[SessionFact]) -> Row:
     """Return the row of one kind of event."""
     rates = medians(
-        {"handlers": lambda: _handlers_rate(database, next(runs), kind),
-         "pgbench": lambda: _pgbench_rate(database, next(runs), kind)}, ROUNDS,
+        {"handlers": lambda: _handlers_rate(where, next(runs), kind),
+         "pgbench": lambda: _pgbench_rate(where, next(runs), kind)}, ROUNDS,
     )  # fmt: skip
     beside = f"pgbench {rates['pgbench']:,.0f}/s, handlers {rates['handlers']:,.0f}/s, {INSTANCES} of each"
     return Row(f"webhook, {INSTANCES} warm instances at once, {name}", rates["handlers"] / rates["pgbench"],
                "of pgbench", beside, first=0.5, then=0.6, at_least=True)  # fmt: skip
 
 
-def _write_orders(database: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> None:
+def _write_orders(where: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> None:
     if kind is RefundFact:
         return
-    with psycopg.ClientCursor(psycopg.connect(database.url("supabase_admin"), autocommit=True)) as cursor:
+    with psycopg.ClientCursor(psycopg.connect(where.url("supabase_admin"), autocommit=True)) as cursor:
         cursor.execute(ORDERS, {"run": number, "clients": INSTANCES, "each": MOST_PER_INSTANCE, "price": PRICE_MINOR})
         cursor.connection.close()
 
 
-def _round_trips(database: Database) -> float:
+def _round_trips(where: Database) -> float:
     """Count how often one warm webhook speaks to Postgres."""
-    with wire(database.url()) as counted:
+    with wire(where.url()) as counted:
         kept = os.environ["DATABASE_URL"]  # noqa: TID251 (the setting under test)
         _use(counted.url)
         functions.stripe_webhook.handler(_request(RefundFact, 0, 0, 0), None)
@@ -117,8 +118,8 @@ def _round_trips(database: Database) -> float:
 
 def _use(url: str) -> None:
     os.environ["DATABASE_URL"] = url  # noqa: TID251 (the setting under test)
-    shared.settings.forget()
-    shared.database.close()
+    settings.forget()
+    database.close()
 
 
 def _request(kind: type[RefundFact] | type[SessionFact], run_number: int, client: int, number: int) -> dict[str, Any]:
@@ -151,9 +152,9 @@ def _request(kind: type[RefundFact] | type[SessionFact], run_number: int, client
                  headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))})  # fmt: skip
 
 
-def _handlers_rate(database: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> float:
+def _handlers_rate(where: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> float:
     """Return how many webhooks a second the instances answer together, each a process with its own connection."""
-    _write_orders(database, number, kind)
+    _write_orders(where, number, kind)
     fork = multiprocessing.get_context("fork")
     barrier, answered = fork.Barrier(INSTANCES + 1), fork.Queue()
     processes = [
@@ -174,6 +175,7 @@ def _instance(
     """Warm up, wait for the others, answer webhooks until the time is over, and say how many it were."""
     requests = [_request(kind, run_number, client, number) for number in range(MOST_PER_INSTANCE)]
     handler = functions.stripe_webhook.handler
+    gc.freeze()  # as the runtime does once a function is imported
     for request in requests[:3]:
         _answer(handler, request)
     count = 0
@@ -193,9 +195,9 @@ def _answer(handler: Any, request: dict[str, Any]) -> None:
         raise RuntimeError(f"a webhook was answered {status}")
 
 
-def _pgbench_rate(database: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> float:
+def _pgbench_rate(where: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> float:
     """Return how many of the same statements a second pgbench gets answered."""
-    _write_orders(database, number, kind)
+    _write_orders(where, number, kind)
     sent = ALWAYS_SENT | SENT[kind]
     statement = re.sub(r"%\((\w+)\)s", lambda found: sent[found[1]], statement_for(kind))
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
@@ -203,7 +205,7 @@ def _pgbench_rate(database: Database, number: int, kind: type[RefundFact] | type
         script.flush()
         said = subprocess.run(
             [str(PGBENCH), "--no-vacuum", "--client", str(INSTANCES), "--jobs", "2", "--time", str(int(SECONDS)),
-             "--define", "n=0", "--define", f"run={number}", "--file", script.name, database.url()],
+             "--define", "n=0", "--define", f"run={number}", "--file", script.name, where.url()],
             env={"PGOPTIONS": "-c role=masterclass_payments"}, check=True, capture_output=True, text=True,
             cwd=Path(script.name).parent,
         ).stdout  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from tests import audit
 
 Answer = Callable[[list[dict[str, Any]]], object]
+CLEAN: dict[str, Any] = {}
 KNOWN = {"vulns": [{"id": "GHSA-known"}]}
 
 
@@ -29,7 +30,7 @@ class Service:
                 self.end_headers()
                 self.wfile.write(json.dumps(service.answer(service.asked)).encode())
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
                 """Say nothing."""
 
         self._server = HTTPServer(("127.0.0.1", 0), Handler)
@@ -80,7 +81,7 @@ def test_an_answer_that_audited_nothing(service: Service, answer: object, capsys
 
 def test_a_service_that_finds_nothing_ever(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """A service to which even the worst version is clean has not been asked: `not run`."""
-    service.answer = lambda queries: {"results": [{} for _ in queries]}
+    service.answer = lambda queries: {"results": [CLEAN for _ in queries]}
     assert audit.main(service.url) == 1
     assert "not run" in capsys.readouterr().err
 

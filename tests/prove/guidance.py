@@ -58,7 +58,11 @@ def parallel_at_quota(size: int, seed: int) -> Outcome:
     """Ask `size` questions of one member at once, at a quota of ten, with the burst limit off."""
     with asking(1, deadline=REAL_DEADLINE, quota=QUOTA, script=says(ANSWER),
                 postgres={"max_connections": str(size + 50)}) as world:  # fmt: skip
-        calls = at_once(size, lambda number: world.ask(world.members[0], f"How large is an emergency fund? {number}"))
+        calls = at_once(
+            size,
+            lambda number: world.ask(world.members[0], f"How large is an emergency fund? {number}"),
+            warm=world.warm,
+        )
         drift = world.drift(calls)
         reached = len(world.provider.requests)
     statuses = Counter(call.status for call in calls)

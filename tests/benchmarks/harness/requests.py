@@ -60,14 +60,20 @@ def _checkout(world: World) -> Event:
 def _stripe_webhook(_: World) -> Event:
     intent = {"id": "pi_1", "object": "payment_intent", "status": "succeeded"}
     body = json.dumps({"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": "payment_intent.created",
-                       "created": int(time.time()), "livemode": False, "data": {"object": intent}}).encode()  # fmt: skip
+                       "created": int(time.time()), "livemode": False,
+                       "data": {"object": intent}}).encode()  # fmt: skip
     return event(
         "POST", "/stripe-webhook", headers={"stripe-signature": sign(body, SECRET, int(time.time()))}, body=body
     )
 
 
 def _signup_hook(_: World) -> Event:
-    user = {"id": str(uuid.uuid4()), "email": "ann@example.com", "user_metadata": {}, "app_metadata": {}}
+    user: dict[str, object] = {
+        "id": str(uuid.uuid4()),
+        "email": "ann@example.com",
+        "user_metadata": {},
+        "app_metadata": {},
+    }
     metadata = {"uuid": str(uuid.uuid4()), "name": "before-user-created", "ip_address": "127.0.0.1"}
     body, stamp = json.dumps({"metadata": metadata, "user": user}).encode(), str(int(time.time()))
     digest = hmac.digest(HOOK_KEY, f"msg.{stamp}.".encode() + body, "sha256")

@@ -126,6 +126,10 @@ class Observer:
         ).fetchall()
         return [row[0] for row in rows]
 
+    def change(self, script: str) -> None:
+        """Run `script` as the superuser."""
+        self._database.execute(script)
+
     def observe(self, table: Table, actor: str) -> dict[str, str]:
         """Return what `actor` can do to `table`, cell by cell, in the file's words."""
         columns = self._columns(table.name, role_of(actor))

@@ -50,3 +50,17 @@ def test_every_outcome_is_the_written_one(seeded: Observer) -> None:
 def test_row_level_security_is_on_everywhere(seeded: Observer) -> None:
     """No table of the schema is without row level security."""
     assert seeded.unprotected() == []
+
+
+def test_a_later_table_fails_by_itself(seeded: Observer) -> None:
+    """A table or view that is added without being written out here is noticed, one without policies too."""
+    seeded.change(
+        "create table masterclass.later (id uuid primary key); create view masterclass.glance as select 1 as a;"
+    )
+    try:
+        with pytest.raises(AssertionError, match=r"write tests/integration/access/<table>\.yaml"):
+            test_every_table_is_written_out(seeded)
+        assert {"later", "glance"} <= set(seeded.tables())
+        assert seeded.unprotected() == ["later"]
+    finally:
+        seeded.change("drop table masterclass.later; drop view masterclass.glance;")

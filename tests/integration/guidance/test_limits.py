@@ -171,14 +171,13 @@ def test_a_call_that_died_is_swept(asker: Make, rows: Rows, functions: Database)
 
 def _die(asker: Asker) -> None:
     """Ask, and be gone before anything can be settled: the instance is frozen midway."""
-    from shared.guidance import ask
 
-    kept = ask.Exchange._settle  # pyright: ignore[reportPrivateUsage] (the instance dies before this)
-    ask.Exchange._settle = lambda *_, **__: None  # pyright: ignore[reportPrivateUsage]
-    try:
+    def frozen(self: object, taken: object, *, counted: bool) -> None:
+        """Nothing happens any more."""
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("shared.guidance.ask.Exchange._settle", frozen)
         asker.ask()
-    finally:
-        ask.Exchange._settle = kept  # pyright: ignore[reportPrivateUsage]
 
 
 def test_many_at_once_cannot_pass_the_quota(asker: Make, provider: Provider, rows: Rows, setting: Setting) -> None:
@@ -187,7 +186,7 @@ def test_many_at_once_cannot_pass_the_quota(asker: Make, provider: Provider, row
     setting("AI_DEADLINE_SECONDS", "20")
     ann = asker()
     assert ann.conversations().status == 200  # the keys that verify tokens are here now
-    statuses = at_once(40, lambda _: ann.ask().status)
+    statuses = at_once(40, lambda _: ann.ask().status, warm=ann.conversations)
     assert sorted(statuses) == [200] * 3 + [429] * 37
     assert len(provider.requests) == 3
     assert ledger(rows, ann) == (0, 3, 0, 0, 0)

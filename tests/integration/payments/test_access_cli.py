@@ -13,10 +13,11 @@ from tests.integration.payments.shop import Shop
 from tests.members import Member, pay
 
 Make = Callable[..., Member]
+Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(functions: Database, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def run(functions: Database, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command line: exit code, stdout, stderr."""
     del functions
 
@@ -37,7 +38,7 @@ def sentences(member: Member) -> list[str]:
     return call(functions.account.handler, "GET", "/account", token=member.token).json["access"]["because"]
 
 
-def test_a_grant_counts_at_once_for_a_member(run: Make, till: Shop, member: Make) -> None:
+def test_a_grant_counts_at_once_for_a_member(run: Run, till: Shop, member: Make) -> None:
     """Granting opens access in the same transaction, why says so in the account page's words, revoking closes it."""
     ann = member()
     assert run("grant", ann.email.upper(), "--reason", "Residency programme.")[0] == 0
@@ -52,7 +53,7 @@ def test_a_grant_counts_at_once_for_a_member(run: Make, till: Shop, member: Make
     assert (till.has_access(ann), till.role(ann)) == (False, "free")
 
 
-def test_granting_twice_is_one_grant(run: Make, till: Shop, member: Make) -> None:
+def test_granting_twice_is_one_grant(run: Run, till: Shop, member: Make) -> None:
     """The same grant again writes nothing new."""
     ann = member()
     for _ in range(2):
@@ -60,7 +61,7 @@ def test_granting_twice_is_one_grant(run: Make, till: Shop, member: Make) -> Non
     assert till.one("select count(*) from masterclass.access_grants where email = %s", ann.email) == 1
 
 
-def test_a_grant_waits_for_sign_up_and_confirmation(run: Make, till: Shop, member: Make) -> None:
+def test_a_grant_waits_for_sign_up_and_confirmation(run: Run, till: Shop, member: Make) -> None:
     """By e-mail before sign-up: it waits, waits on while the address is unconfirmed, and counts from then."""
     address = "not-yet-here@example.com"
     assert run("grant", address)[0] == 0
@@ -73,7 +74,7 @@ def test_a_grant_waits_for_sign_up_and_confirmation(run: Make, till: Shop, membe
     assert (till.has_access(ann), till.role(ann)) == (True, "paid")
 
 
-def test_a_grant_follows_the_address_and_not_the_person(run: Make, till: Shop, member: Make) -> None:
+def test_a_grant_follows_the_address_and_not_the_person(run: Run, till: Shop, member: Make) -> None:
     """Whoever confirms the address has the access; whoever changes away from it has not."""
     ann, bob, address = member(), member(), "shared-inbox@example.com"
     run("grant", address)
@@ -85,7 +86,7 @@ def test_a_grant_follows_the_address_and_not_the_person(run: Make, till: Shop, m
     assert (till.has_access(bob), till.role(bob)) == (True, "paid")
 
 
-def test_the_last_day_is_included(run: Make, till: Shop, member: Make) -> None:
+def test_the_last_day_is_included(run: Run, till: Shop, member: Make) -> None:
     """`--until` names the last day of access, and a day that is past is wrong usage."""
     ann, today = member(), datetime.now(UTC).date()
     assert run("grant", ann.email, "--until", today.isoformat())[0] == 0
@@ -109,7 +110,7 @@ def test_the_last_day_is_included(run: Make, till: Shop, member: Make) -> None:
     ],
 )
 def test_every_standing_has_its_sentence(
-    run: Make, till: Shop, member: Make, facts: str, sentence: str, *, full: bool
+    run: Run, till: Shop, member: Make, facts: str, sentence: str, *, full: bool
 ) -> None:
     """What became of a payment is said in words, by the command line and to the member alike."""
     ann = member()
@@ -128,7 +129,7 @@ def test_every_standing_has_its_sentence(
     [((), 2), (("grant",), 2), (("grant", "no address"), 2), (("grant", "a@b", "--reason", " "), 2),
      (("steal", "a@example.com"), 2), (("revoke", "nobody@example.com"), 1), (("why", "nobody@example.com"), 0)],
 )  # fmt: skip
-def test_exit_codes(run: Make, arguments: tuple[str, ...], expected: int) -> None:
+def test_exit_codes(run: Run, arguments: tuple[str, ...], expected: int) -> None:
     """2 for wrong usage, 1 for what cannot be done, in words and without a traceback."""
     code, out, err = run(*arguments)
     assert code == expected

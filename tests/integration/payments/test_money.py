@@ -16,7 +16,7 @@ EXPONENTS = {"usd": 2, "jpy": 0, "eur": 2, "kwd": 3, "krw": 0}
 
 @pytest.mark.parametrize("currency", EXPONENTS)
 def test_amounts_round_trip(till: Shop, member: MakeMember, currency: str) -> None:
-    """Whatever was paid, in minor units, is answered as that number and as the exact decimal: yen have no hundredths."""
+    """Whatever was paid, in minor units, is answered as that number and as the exact decimal."""
     ann = member()
 
     @hypothesis.settings(max_examples=60, deadline=None)

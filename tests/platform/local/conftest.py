@@ -33,7 +33,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(clone: Path) -> Generator[Callable[..., Stranger]]:
     """Type `make run` in the clone, with PATH, HOME, PORT and DATA alone; it is stopped at the end of the test."""
     with ExitStack() as stack:
-        yield lambda data: stack.enter_context(make_run(clone, free_port(), data))
+
+        def run(data: Path) -> Stranger:
+            return stack.enter_context(make_run(clone, free_port(), data))
+
+        yield run
 
 
 @pytest.fixture(scope="package")

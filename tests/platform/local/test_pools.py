@@ -69,7 +69,8 @@ def test_a_call_fails_alone(pools: Pools, manner: str, tmp_path: Path) -> None:
 def test_too_many_at_once(pools: Pools) -> None:
     """What finds every process at work and the queue full, or waits too long in it, is 503 with Retry-After."""
     with ThreadPoolExecutor(10) as callers:
-        answers = list(callers.map(lambda _: ask(pools, "sleep", seconds="2"), range(10)))
+        calls = [callers.submit(ask, pools, "sleep", seconds="2") for _ in range(10)]
+        answers = [call.result() for call in calls]
     turned_away = [answer for answer in answers if answer.status_code != 200]
     assert 0 < len(turned_away) < len(answers)
     for answer in turned_away:

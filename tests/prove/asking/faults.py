@@ -50,6 +50,13 @@ def _hangs_up(line: Line, asked: Mapping[str, Any]) -> None:
     """Close the connection without a word."""
 
 
+def _always(script: Script) -> "Maker":
+    def made(seeded: random.Random, deadline: float) -> Script:
+        return script
+
+    return made
+
+
 Maker = Callable[[random.Random, float], Script]
 # Each fault with its share; what it is made from: seeded randomness and the deadline in force.
 FAULTS: Mapping[str, tuple[int, Maker]] = {
@@ -58,8 +65,8 @@ FAULTS: Mapping[str, tuple[int, Maker]] = {
     "slow drip of words": (6, _words),
     "drip of comments": (5, lambda _, deadline: scripts.drips(b": wait\n\n", deadline / 50)),
     "drip of bytes": (5, lambda _, deadline: scripts.drips(b'data: {"type":"x","y":"' + b"z" * 10_000, deadline / 80)),
-    "drip of headers": (4, lambda *_: scripts.drips_headers),
-    "429": (8, lambda *_: scripts.refuses(429)),
+    "drip of headers": (4, _always(scripts.drips_headers)),
+    "429": (8, _always(scripts.refuses(429))),
     "429 with a short Retry-After": (6, _short_wait),
     "429 with a long Retry-After": (5, lambda seeded, _: scripts.refuses(429, Retry_After=seeded.choice(LONG_WAITS))),
     "429 with an odd Retry-After": (3, lambda seeded, _: scripts.refuses(429, Retry_After=seeded.choice(ODD_WAITS))),
@@ -68,11 +75,11 @@ FAULTS: Mapping[str, tuple[int, Maker]] = {
     "cut": (9, lambda seeded, _: scripts.cut(seeded.randrange(0, 9))),
     "garbage": (5, _garbage),
     "odd events": (4, _odd_events),
-    "nothing at all": (2, lambda *_: _hangs_up),
-    "silence": (4, lambda *_: scripts.silent),
-    "silence after the headers": (3, lambda *_: scripts.silent_after_head),
-    "flood": (1, lambda *_: scripts.floods),
-    "cut short by the limit": (2, lambda *_: _incomplete),
+    "nothing at all": (2, _always(_hangs_up)),
+    "silence": (4, _always(scripts.silent)),
+    "silence after the headers": (3, _always(scripts.silent_after_head)),
+    "flood": (1, _always(scripts.floods)),
+    "cut short by the limit": (2, _always(_incomplete)),
 }
 SLOW = ("drip of comments", "drip of bytes", "drip of headers", "silence", "silence after the headers",
         "slow drip of words", "429 with a long Retry-After", "429")  # fmt: skip

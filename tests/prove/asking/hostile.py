@@ -77,7 +77,9 @@ def hostile_prompts(size: int, seed: int) -> Outcome:
         for number, (attack, goal) in enumerate(_prompts(size, seeded, world.members[0])):
             member, paying = readers[number % len(readers)]
             before = len(world.provider.requests)
-            status = world.ask(member, attack.format(goal=goal) + COURSE_WORDS, **_more(seeded, conversation, number)).status
+            status = world.ask(
+                member, attack.format(goal=goal) + COURSE_WORDS, **_more(seeded, conversation, number)
+            ).status
             sent = world.provider.requests[before:]
             wrong += [f"{attack!r}: {why}" for asked in sent for why in _faults(asked, secrets, paying)]
             if status not in {200, 404, 422} or (status != 200 and sent):

@@ -145,7 +145,7 @@ def _kill(books: Books, bought: Sale, point: str, after_seconds: float) -> bool:
 
 
 def _redelivered(bought: Sale) -> list[int]:
-    """Deliver again as Stripe does, until it is taken: the kill may have hit this instance's idle connection as well."""
+    """Deliver again as Stripe does until it is taken: the kill may have hit this instance's idle connection too."""
     statuses = [post(bought.completed()).status]
     while statuses[-1] == 503 and len(statuses) < 3:
         statuses.append(post(bought.completed()).status)

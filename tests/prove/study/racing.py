@@ -37,7 +37,12 @@ class Race:
 
     def connect(self, member: Member) -> None:
         """Let every instance open its connection, so that the first round is a race too."""
-        list(self._pool.map(lambda _: (self._barrier.wait(), _quiz(member)), range(RACERS)))
+
+        def one(_: int) -> None:
+            self._barrier.wait()
+            call(get_quiz.handler, "GET", f"/get-quiz/{OPEN}", token=member.token)
+
+        list(self._pool.map(one, range(RACERS)))
 
     def end(self) -> None:
         """Close what every instance opened."""
@@ -54,10 +59,6 @@ def _answered(member: Member, body: dict[str, Any]) -> Answer:
     """Submit, and again where the database was too busy: the id makes that harmless."""
     answer = call(submit_quiz.handler, "POST", "/submit-quiz", token=member.token, json_body=body)
     return _answered(member, body) if answer.status == 503 and "retry-after" in answer.headers else answer
-
-
-def _quiz(member: Member) -> Answer:
-    return call(get_quiz.handler, "GET", f"/get-quiz/{OPEN}", token=member.token)
 
 
 def racing_submits(size: int, seed: int) -> Outcome:

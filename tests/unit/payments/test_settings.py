@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from netlify.local.settings import SettingInvalid, read_settings
+from netlify.local.settings import SettingInvalid, documented, read_settings
 from shared import settings
 from shared.settings import SettingMissing
 
@@ -15,7 +15,7 @@ LIVE, RESTRICTED_LIVE, TEST = "sk_" + "live_x", "rk_" + "live_x", "sk_" + "test_
 @pytest.fixture(autouse=True)
 def nothing_else_set(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     """Only what a test sets is set."""
-    for name in ("CONTEXT", "STRIPE_API_BASE"):
+    for name in ("CONTEXT", *documented()):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("STRIPE_PRICE_ID", "price_x")
     settings.forget()

@@ -1,0 +1,116 @@
+"""What Netlify could not run is refused by the build, with one message that names the culprit."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg_binary
+import pytest
+
+from netlify.build import variables
+from netlify.build.bytecode import fact
+from netlify.build.elf import NotElf, read_elf
+from netlify.build.gates import MEGABYTE, check, measure
+from netlify.build.paths import BuildRefused
+from netlify.build.trees import Entry
+
+NATIVE = next(Path(psycopg_binary.__path__[0]).glob("pq*.so"))
+
+
+def wanting(folder: Path, version: bytes = b"2.14") -> dict[str, Entry]:
+    """Return a tree of one real native library that wants GLIBC of `version` where it wanted 2.14."""
+    file = folder / "native.so"
+    file.write_bytes(NATIVE.read_bytes().replace(b"GLIBC_2.14", b"GLIBC_" + version))
+    return {"packages/native.so": Entry(file, fact(file))}
+
+
+def of_size(**facts: Any) -> dict[str, Entry]:
+    """Return a tree of one file with made-up facts."""
+    return {"packages/heavy/model.bin": Entry(Path("nowhere"), {"size": 1, "zipped": 1, **facts})}
+
+
+def test_a_library_as_it_is_passes(tmp_path: Path) -> None:
+    """A manylinux2014 library wants no more than GLIBC_2.17, and the gate sees which version."""
+    assert (2, 2) <= check("progress", wanting(tmp_path)).glibc <= (2, 17)
+
+
+@pytest.mark.parametrize("version", [b"2.35", b"2.38", b"9.10"])
+def test_a_newer_symbol_is_refused(tmp_path: Path, version: bytes) -> None:
+    """One symbol newer than GLIBC_2.34 in one library ends the build, and the message says all three names."""
+    wanted = f"GLIBC_{version.decode()}"
+    entries = wanting(tmp_path, version)
+    message = rf"progress: packages/native\.so needs {wanted}, and Netlify's machines have GLIBC_2\.34\."
+    with pytest.raises(BuildRefused, match=message):
+        check("progress", entries)
+
+
+def test_the_newest_symbol_that_is_there_passes(tmp_path: Path) -> None:
+    """GLIBC_2.34 itself is there: the gate is no stricter than the machine."""
+    assert check("progress", wanting(tmp_path, b"2.34")).glibc == (2, 34)
+
+
+def test_a_library_for_another_machine_is_refused(tmp_path: Path) -> None:
+    """An aarch64 library would fail at its first import."""
+    content = bytearray(NATIVE.read_bytes())
+    content[18:20] = (183).to_bytes(2, "little")
+    (tmp_path / "native.so").write_bytes(content)
+    entries = {"packages/native.so": Entry(tmp_path / "native.so", fact(tmp_path / "native.so"))}
+    with pytest.raises(BuildRefused, match="made for another machine"):
+        check("progress", entries)
+
+
+@pytest.mark.parametrize("length", [0, 4, 63, 200, 5000])
+def test_a_damaged_library_is_refused(tmp_path: Path, length: int) -> None:
+    """Cut short anywhere, an ELF is a message and no traceback."""
+    content = NATIVE.read_bytes()[:length]
+    with pytest.raises(NotElf):
+        read_elf(content)
+    if length >= 4:
+        (tmp_path / "native.so").write_bytes(content)
+        entries = {"packages/native.so": Entry(tmp_path / "native.so", fact(tmp_path / "native.so"))}
+        with pytest.raises(BuildRefused, match=r"packages/native\.so is"):
+            check("progress", entries)
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"zipped": 50 * MEGABYTE}, r"50\.\d MB \(zip\) and Netlify takes 50; most of it: packages/heavy 50\.0 MB"),
+        ({"size": 250 * MEGABYTE}, r"250\.\d MB \(unzipped\) and Netlify takes 250; most of it: packages/heavy 250\.0"),
+    ],
+)  # fmt: skip
+def test_too_much_is_refused(facts: dict[str, Any], message: str) -> None:
+    """A zip over 50 MB or a tree over 250 MB ends the build, and the message says what weighs most."""
+    with pytest.raises(BuildRefused, match=f"certificate is {message}"):
+        check("certificate", of_size(**facts))
+
+
+def test_just_below_the_limits_passes() -> None:
+    """49 MB and 249 MB are what Netlify takes."""
+    assert check("certificate", of_size(zipped=49 * MEGABYTE, size=249 * MEGABYTE)).zipped < 50 * MEGABYTE
+
+
+def test_what_the_zip_says_of_each_file_is_counted() -> None:
+    """Many small files weigh more than their bytes."""
+    one = measure(of_size()).zipped
+    many = measure({f"packages/{number}": Entry(Path(), {"size": 0, "zipped": 0}) for number in range(10_000)})
+    assert many.zipped > one + 1_000_000
+
+
+def test_every_setting_is_weighed() -> None:
+    """The names come from settings.py itself: whatever it reads counts, except what no function is given."""
+    names = variables.names()
+    assert {"DATABASE_URL", "STRIPE_SECRET_KEY", "SUPABASE_URL"} <= set(names)
+    assert not {"DATA", "MIGRATION_DATABASE_URL"} & set(names)
+    assert variables.check({}) <= variables.LIMIT_BYTES
+
+
+def test_variables_that_could_pass_4_kb_are_refused(tmp_path: Path) -> None:
+    """A long value, or a settings file that reads too many, ends the build naming the longest."""
+    with pytest.raises(
+        BuildRefused, match=r"could take \d+ bytes, and a function gets 4096 .*SUPABASE_JWT_SECRET 2019"
+    ):
+        variables.check({"SUPABASE_JWT_SECRET": "x" * 2000})
+    greedy = tmp_path / "settings.py"
+    greedy.write_text("\n".join(f'require("A_SETTING_WITH_A_LONG_NAME_{number}")' for number in range(60)))
+    with pytest.raises(BuildRefused, match="could take"):
+        variables.check({}, greedy)
