@@ -19,7 +19,7 @@ def record_event(body: bytes, signature: str) -> None:
     require_signature(body, signature, settings.webhooks().secrets, time.time())
     document = parse_json(body)
     event = rules.read_event(document)
-    if document.get("api_version") not in {API_VERSION, None}:
+    if document.get("api_version") not in (API_VERSION, None):  # a tuple: what is sent may be of any type
         logs.write({"alert": "stripe-api-version", "object": event.id})
     outcome = fact_queries.apply_event(one_trip(PAYMENTS), event)
     warn(outcome, event.object_id)
