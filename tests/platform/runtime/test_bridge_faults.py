@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -17,8 +18,8 @@ BROKEN = "tests.platform.runtime.handlers.broken.handler"
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Bridge]:
-    """A bridge whose calls may take 0.6 s."""
-    with bridge(seconds=0.6) as running:
+    """A bridge whose calls may take 1.5 s."""
+    with bridge(seconds=1.5) as running:
         running.ask("warm")
         yield running
 
@@ -63,11 +64,19 @@ def test_each_failure_is_logged_once_without_its_message(served: Bridge) -> None
     assert "secret" not in served.log()
 
 
+# Longer than python-instance.mjs takes for a rest.
+RESTED_SECONDS = 0.15
+
+
 def test_a_child_that_died_at_rest_costs_no_call(served: Bridge) -> None:
     """Killed between two calls (out of memory, a thaw), Python is started again and the call answered."""
     served.ask("other")
+    os.kill(served.process.pid, signal.SIGSTOP)
     for child in served.children():
         os.kill(child, signal.SIGKILL)
+    wait_until(lambda: not served.children())
+    time.sleep(RESTED_SECONDS)
+    os.kill(served.process.pid, signal.SIGCONT)
     assert served.ask("other").body == b"manners"
 
 
