@@ -46,7 +46,7 @@ class _Loader:
         """Return the module, not executed."""
         return _Late(spec.name)
 
-    def exec_module(self, _: ModuleType) -> None:  # noqa: ARG002 (importlib's signature)
+    def exec_module(self, _: ModuleType) -> None:
         """Let the module wait; until now importlib itself was still looking at it."""
         self._waits = True
 
