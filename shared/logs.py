@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+_json = json.JSONEncoder(separators=(",", ":")).encode
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib is not worth its import here)
 
@@ -62,5 +63,5 @@ def _harmless_words(failure: BaseException) -> str | None:
 
 def write(record: Mapping[str, object]) -> None:
     """Write one line of JSON to stdout."""
-    sys.stdout.write(json.dumps(record, separators=(",", ":")) + "\n")
+    sys.stdout.write(_json(record) + "\n")
     sys.stdout.flush()

@@ -1,6 +1,7 @@
 """HTTP for functions: routes in, a Lambda handler out; Mangum carries the event, a small ASGI app does the rest."""
 
 import asyncio
+import selectors
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -196,10 +197,18 @@ def function(routes: Sequence[Route]) -> Function:
     return Function(routes)
 
 
+class _NothingToPoll(selectors.DefaultSelector):
+    """Asks the kernel only when there is nothing else to do: an endpoint awaits nothing, and every poll is a call."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Return what is ready; nothing, without asking, when only a glance was wanted."""
+        return [] if timeout == 0 else super().select(timeout)
+
+
 def _require_event_loop() -> None:
     """Make this instance's one event loop the current one: Mangum runs each call in whichever is current."""
     if _instance.loop is None:
-        _instance.loop = asyncio.new_event_loop()
+        _instance.loop = asyncio.SelectorEventLoop(_NothingToPoll())
     asyncio.set_event_loop(_instance.loop)
 
 
