@@ -102,10 +102,10 @@ def test_the_trace_would_show_a_foreign_file(tmp_path: Path) -> None:
     trace.write_text(
         f'1 openat(AT_FDCWD<{tmp_path}>, "a.pyc", O_RDONLY) = 3<{tmp_path}/a.pyc>\n'
         f'1 openat(AT_FDCWD<{tmp_path}>, "/etc/hosts", O_RDONLY|O_CLOEXEC) = 3</etc/hosts>\n'
-        f'1 openat(AT_FDCWD<{tmp_path}>, "/root/.pgpass", O_RDONLY) = -1 ENOENT (No such file or directory)\n'
-        f'2 openat(AT_FDCWD<{tmp_path}>, "/root/.config/id", O_RDONLY) = 4</root/.config/id>\n'
+        f'1 openat(AT_FDCWD<{tmp_path}>, "/home/someone/.pgpass", O_RDONLY) = -1 ENOENT (No such file or directory)\n'
+        f'2 openat(AT_FDCWD<{tmp_path}>, "/home/someone/.config/id", O_RDONLY) = 4</home/someone/.config/id>\n'
     )
-    assert artefact.opened_outside(trace, tmp_path) == ["/root/.config/id"]
+    assert artefact.opened_outside(trace, tmp_path) == ["/home/someone/.config/id"]
 
 
 def streamed(port: int) -> list[tuple[float, float]]:
