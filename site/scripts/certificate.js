@@ -12,6 +12,8 @@ await show();
 async function show() {
   try {
     showFields(await ask(`certificate/${encodeURIComponent(code)}`));
+    byId("page-refusal").hidden = true;
+    byId("page-certificate").hidden = false;
   } catch (error) {
     byId("page-certificate").hidden = true;
     explain(byId("page-refusal"), error, { again: show, noun: "certificate" });
@@ -28,6 +30,7 @@ function showFields(certificate) {
   fill(byId("page-modules"), ...(certificate.modules ?? []).map(moduleRow));
   byId("page-modules-part").hidden = !certificate.modules?.length;
   byId("page-pdf").addEventListener("click", download);
+  byId("page-pdf").disabled = false;
   byId("page-certificate").setAttribute("aria-busy", "false");
 }
 

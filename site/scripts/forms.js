@@ -5,14 +5,15 @@ import { inWords } from "/scripts/api.js";
 import { element } from "/scripts/markup.js";
 
 /**
- * Handle a form's submission; what `act` returns is said as done, what it throws as trouble.
+ * Handle a form's submission; what `act` returns is said as done, what it throws as trouble. The page's markup
+ * may disable the button: it does nothing before someone listens.
  * @param {HTMLFormElement} form
  * @param {(fields: Record<string, string>) => Promise<string | void>} act
  */
 export function onSubmit(form, act) {
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
     if (button.disabled) return;
     say(form, "", "");
     button.disabled = true;
@@ -25,6 +26,7 @@ export function onSubmit(form, act) {
       button.disabled = false;
     }
   });
+  button.disabled = false;
   for (const input of form.querySelectorAll("input[type=password]")) addReveal(/** @type {HTMLInputElement} */ (input));
 }
 

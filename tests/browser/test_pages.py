@@ -76,6 +76,16 @@ def test_without_javascript(new_reader: Callable[..., Reader]) -> None:
     assert reader.page.locator("#curriculum noscript p", has_text="needs JavaScript").is_visible()
 
 
+@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/forgot-password", "/new-password", "/certificate/none"])
+def test_nothing_to_press_before_it_works(new_reader: Callable[..., Reader], path: str) -> None:
+    """Until its script listens a button is disabled: no press is lost, no password is sent to a page of text."""
+    reader = new_reader(scripts=False)
+    reader.open(path)
+    buttons = reader.page.locator("main button:not([hidden])")
+    assert buttons.count() >= 1
+    assert [one.inner_text() for one in buttons.all() if one.is_enabled()] == []
+
+
 def test_strict_policy(reader: Reader) -> None:
     """Pages come with a policy that lets no inline script or style run, and what breaks it does not run."""
     answer = reader.page.goto(reader.instance.origin + "/")
