@@ -14,14 +14,14 @@ from netlify.build.closure import Closure, Sources, function_closure
 from netlify.build.distributions import Distribution, Shelf, extras_asked_for
 from netlify.build.interpreter import Interpreter, choose
 from netlify.build.paths import BUNDLES, CACHE, ROOT, BuildRefused
-from netlify.build.trees import MANIFEST, Parts, entries_of, link
+from netlify.build.trees import MANIFEST, Parts, entries_of, lay_out
 from netlify.build.units import Plan, Unit, folder_of, make
 from netlify.local.catalog import discover
 
 ENTRIES = ROOT / "netlify" / "functions"
 HANDLERS = ROOT / "functions"
 STAMPS = CACHE / "stamps"
-LINKERS = ("trees.py", "gates.py", "trim.py", "bundles.py")
+LINKERS = ("trees.py", "gates.py", "trim.py", "bundles.py", "compiled.py", "rehearsal.py")
 
 Say = Callable[[str], None]
 
@@ -129,8 +129,11 @@ def _make_units(work: Work, names: Iterable[str], say: Say) -> dict[str, Unit]:
 def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> None:
     parts = parts_of(name, work, made)
     entries = entries_of(parts)
-    size = gates.check(name, entries)
-    link(parts, entries, BUNDLES / name)
+    gates.check(name, entries)  # before any of it is run
+    unfinished = BUNDLES / f".unfinished-{name}"
+    size = gates.check(name, lay_out(parts, entries, unfinished))
+    shutil.rmtree(BUNDLES / name, ignore_errors=True)
+    unfinished.rename(BUNDLES / name)
     STAMPS.mkdir(parents=True, exist_ok=True)
     (STAMPS / name).write_text(_stamp(name, work))
     say(f"{name:<20} {size.zipped / gates.MEGABYTE:5.1f} MB zipped {size.unzipped / gates.MEGABYTE:6.1f} MB unzipped"

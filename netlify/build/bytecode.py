@@ -17,6 +17,7 @@ from typing import Any
 from netlify.build.answers import answered
 from netlify.build.elf import MAGIC, NotElf, read_elf
 from netlify.build.imports import imported_names
+from netlify.build.paths import BuildRefused
 
 
 def main() -> int:
@@ -25,7 +26,10 @@ def main() -> int:
     folder, facts, imports = Path(plan["folder"]), dict[str, Any](), set[str]()
     for source, target in plan["files"]:
         imported = set[str]()
-        written = place(Path(source), folder, target, imported)
+        try:
+            written = place(Path(source), folder, target, imported)
+        except BuildRefused as refused:
+            sys.exit(str(refused))
         facts[str(written.relative_to(folder))] = fact(written) | (
             {"imports": sorted(imported)} if plan["each"] else {}
         )

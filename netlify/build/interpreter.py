@@ -77,7 +77,7 @@ def from_prefix(prefix: Path, origin: str = "python-build-standalone") -> Interp
         files.append((str(ROOT / ".python-version"), f"python/lib/{name}/lib-dynload/version"))  # getpath wants it
     version = _said_version(program)
     plan = Plan(f"python-{version}", f"{_digest(program)} {origin} {version}", files, each=True)
-    flags = ("-B", "-E", "-P", "-s", "-S")
+    flags = ("-B", "-P", "-s", "-S")  # the environment counts: PYTHONPATH says where the bundle's modules are
     return Interpreter(version, origin, f"python/bin/{name}", (*flags, "-c", RUN_CLIENT), f"python/lib/{name}/", plan)
 
 

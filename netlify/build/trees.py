@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from netlify.build import trim
+from netlify.build.bytecode import fact
 from netlify.build.closure import Closure
+from netlify.build.compiled import compile_ahead
 from netlify.build.interpreter import Interpreter
 from netlify.build.units import Unit
 
 MANIFEST = "python.json"
 PACKAGES = "packages"
 CERTIFICATES = "certificates.pem"
-TIME_ZONES = "/usr/share/zoneinfo"  # said here, `zoneinfo` need not ask sysconfig, which costs a cold start
+COMPILED = "compiled.marshal"
+PATH = (".", PACKAGES)
+# Said here, `zoneinfo` need not ask sysconfig, which costs a cold start.
+ENVIRONMENT = {"PYTHONTZPATH": "/usr/share/zoneinfo"}
 
 
 class Entry(NamedTuple):
@@ -49,17 +54,18 @@ def entries_of(parts: Parts) -> dict[str, Entry]:
     return found | _python(parts)
 
 
-def link(parts: Parts, entries: Mapping[str, Entry], folder: Path) -> None:
-    """Make `folder` hold exactly `entries` and the manifest, in one step."""
-    unfinished = folder.with_name(f".unfinished-{folder.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    for parent in sorted({(unfinished / path).parent for path in entries}):
+def lay_out(parts: Parts, entries: Mapping[str, Entry], folder: Path) -> dict[str, Entry]:
+    """Make `folder` hold exactly `entries`, the manifest and the compiled table; return all but the manifest."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for parent in sorted({(folder / path).parent for path in entries}):
         parent.mkdir(parents=True, exist_ok=True)
     for path, entry in entries.items():
-        _link(entry.source, unfinished / path)
-    (unfinished / MANIFEST).write_text(manifest(parts))
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
+        _link(entry.source, folder / path)
+    (folder / MANIFEST).write_text(manifest(parts))
+    environment = {"PYTHONPATH": ":".join(str(folder / entry) for entry in PATH), **ENVIRONMENT}
+    command = [str(folder / parts.interpreter.program), *parts.interpreter.arguments]
+    (folder / COMPILED).write_bytes(compile_ahead(parts.name, command, environment, parts.closure))
+    return {**entries, COMPILED: Entry(folder / COMPILED, fact(folder / COMPILED))}
 
 
 def manifest(parts: Parts) -> str:
@@ -67,10 +73,10 @@ def manifest(parts: Parts) -> str:
     values = {
         "interpreter": parts.interpreter.program,
         "arguments": parts.interpreter.arguments,
-        "path": [".", PACKAGES],
+        "path": PATH,
         "handler": f"functions.{parts.module}.handler",
-        "environment": {"PYTHONTZPATH": TIME_ZONES},
-        "files": {"SSL_CERT_FILE": CERTIFICATES},
+        "environment": ENVIRONMENT,
+        "files": {"SSL_CERT_FILE": CERTIFICATES, "MASTERCLASS_COMPILED": COMPILED},
     }
     return json.dumps(values, indent=1) + "\n"
 

@@ -4,6 +4,7 @@ import hashlib
 import importlib.machinery
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from netlify.build import bundles, units
+from netlify.build import bundles, gates, trees, units
+from netlify.build.answers import ANSWERS
 from netlify.build.bundles import built_tree
 from netlify.build.interpreter import from_prefix
-from netlify.build.units import make
+from netlify.build.paths import BuildRefused
 from netlify.build.wheels import shelf
+from tests.benchmarks.harness.children import Program, start
+from tests.events import event
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 SUFFIXES = tuple(importlib.machinery.EXTENSION_SUFFIXES)
@@ -100,6 +104,113 @@ def test_what_a_function_cannot_need_is_not_there() -> None:
     assert not (everything & {"python/lib/ensurepip/__init__.pyc", "python/lib/tkinter/__init__.pyc"})
 
 
+COMPILED_THE_SAME = """
+import marshal, re
+from netlify.runtime import ahead
+version, patterns, texts = marshal.load(open("compiled.marshal", "rb"))
+fast = ahead._pattern_compiler(patterns)
+for pattern, flags in patterns:
+    slowly, quickly = re._compiler.compile(pattern, flags), fast(pattern, flags)
+    assert slowly == quickly and slowly.groupindex == quickly.groupindex, pattern
+for (text, mode), code in texts.items():
+    assert compile(text, "<string>", mode) == marshal.loads(code), text
+print(len(patterns), len(texts))
+"""
+
+
+def test_a_bundle_that_cannot_be_imported_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module of ours that fails when it is imported fails the build, which names the function and says why."""
+    monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
+    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
+    monkeypatch.setattr(trees, "PATH", ("packages",))
+    with pytest.raises(BuildRefused, match=r"health cannot be imported from its bundle: .*No module named 'netlify'"):
+        bundles.build(only=["health"])
+    assert not (tmp_path / "bundles" / "health").exists()
+
+
+def test_what_was_compiled_ahead_is_what_would_be_compiled(tree: Path) -> None:
+    """Each pattern and each text of the table is, to its last instruction, what this Python makes of it."""
+    patterns, texts = map(int, python(tree, "-c", COMPILED_THE_SAME).split())
+    assert patterns > 50
+    assert texts > 50
+
+
+NOTHING_LEFT_TO_COMPILE = """
+import builtins, re, sys
+from netlify.runtime import ahead, late
+late.install()
+ahead.install("compiled.marshal")
+compiled = []
+parse, compile_text = re._parser.parse, builtins.compile
+re._parser.parse = lambda *given: compiled.append(given[0]) or parse(*given)
+builtins.compile = lambda *given, **how: compiled.append(given[0]) or compile_text(*given, **how)
+from netlify.runtime.client import load
+load(sys.argv[1])
+print(compiled)
+"""
+
+
+def test_a_start_compiles_nothing(tree: Path) -> None:
+    """A function is loaded without compiling a pattern or a text."""
+    handler = json.loads((tree / "python.json").read_text())["handler"]
+    assert python(tree, "-c", NOTHING_LEFT_TO_COMPILE, handler).strip() == "[]"
+
+
+ERRORS = """
+import json, psycopg, psycopg.errors as errors
+named = [name for name in sys.argv[1].split() if not hasattr(errors, name)]
+states = {name: (error.sqlstate, error.__mro__[1].__name__, error.__module__, error.__qualname__)
+          for name, error in vars(errors).items() if isinstance(error, type) and issubclass(error, psycopg.Error)}
+print(json.dumps([named, states]))
+"""
+
+
+def test_every_error_of_postgres_has_its_name() -> None:
+    """Errors that are defined late have the same names, states, bases and homes, by whatever way they are asked for."""
+    import psycopg.errors
+
+    public = [name for name in vars(psycopg.errors) if not name.startswith("_")]
+    missing, states = json.loads(python(built_tree("list-modules"), "-c", "import sys" + ERRORS, " ".join(public)))
+    assert missing == []
+    code = "import json, sys" + ERRORS
+    whole = subprocess.run([sys.executable, "-c", code, ""], capture_output=True, text=True, check=True).stdout
+    assert states == json.loads(whole)[1]
+    assert len(states) > 250
+    for first in (
+        "errors.lookup('23505') is errors.UniqueViolation",
+        "errors.lookup('unique_violation').sqlstate == '23505'",
+        "errors.UniqueViolation.__mro__[1] is errors.IntegrityError",
+        "errors.error_from_result.__globals__['_class_for_state']('23505') is errors.UniqueViolation",
+        "errors.error_from_result.__globals__['_class_for_state']('MC401') is errors.DatabaseError",
+        "not hasattr(errors, 'NoSuchError')",
+        "__import__('pickle').loads(b'cpsycopg.errors\\nUniqueViolation\\n.') is errors.UniqueViolation",
+    ):
+        said = python(built_tree("list-modules"), "-c", f"from psycopg import errors; print({first})")
+        assert (first, said.strip()) == (first, "True")
+
+
+def test_encodings_are_guessed_by_who_asks() -> None:
+    """What requests brings along to guess encodings is imported when something is guessed, and works then."""
+    code = """
+import sys, warnings
+warnings.simplefilter("error")
+import requests
+assert "charset_normalizer" in sys.modules and "charset_normalizer.api" not in sys.modules
+answer = requests.Response()
+answer._content = "Gr\u00fc\u00dfe aus M\u00fcnchen, \u00fcber den D\u00e4chern".encode("latin-1") * 9
+print(answer.apparent_encoding is not None, requests.compat.chardet.from_bytes(b"abc").best() is not None)
+"""
+    assert python(built_tree("checkout"), "-c", code).split() == ["True", "True"]
+
+
+@pytest.mark.parametrize("file", ["charset_normalizer/__init__.py", "httpx2/__version__.py", "psycopg/errors.py",
+                                  "pydantic_core/core_schema.py"])  # fmt: skip
+def test_an_answer_to_another_source_is_refused(file: str) -> None:
+    """A module that was rewritten by its makers fails the build instead of being bundled half."""
+    with pytest.raises(BuildRefused, match=re.escape(file)):
+        ANSWERS[file]("import os\n", shelf("3.11"))
+
+
 def test_metadata_and_licences_stay() -> None:
     """SDKs read their own version at import, and licences ask to come along."""
     tree = built_tree("ask-ai")
@@ -162,20 +273,24 @@ def test_two_builds_are_equal_and_the_second_of_one_has_nothing_to_do(
     assert contents(tmp_path / "2" / "bundles" / "health") == made[0]
 
 
-def test_an_installed_python_is_laid_out_too(tmp_path: Path) -> None:
-    """A complete Python, as uv installs it, runs from the bundle with its own standard library and no other."""
-    interpreter = from_prefix(Path(sys.base_prefix), "this machine's")
-    (unit,) = make([interpreter.plan])
-    for path in unit.files:
-        module = interpreter.module_of(path)
-        if module is None or not module.startswith("test"):
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).hardlink_to(unit.folder / path)
-    flags = interpreter.arguments[: interpreter.arguments.index("-c")]
-    code = "import json, sys; print(json.__file__, sys.prefix, sys.path)"
-    program = tmp_path / interpreter.program
-    finished = subprocess.run([program, *flags, "-c", code], env={}, capture_output=True, text=True, check=True)
-    file, prefix = finished.stdout.split()[:2]
-    assert file.startswith(str(tmp_path))
-    assert prefix == str(tmp_path / "python")
-    assert finished.stderr == ""
+def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a complete Python, as uv installs it, a bundle answers from itself and with no other standard library."""
+    monkeypatch.setattr(units, "STORE", tmp_path / "units")
+    monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
+    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
+    monkeypatch.setattr(bundles, "choose", lambda: from_prefix(Path(sys.base_prefix), "this machine's"))
+    monkeypatch.setattr(gates, "GLIBC", (9, 9))  # this machine's Python may want its newer C library
+    bundles.build(only=["list-modules"])
+    tree = tmp_path / "bundles" / "list-modules"
+    manifest = json.loads((tree / "python.json").read_text())
+    flags = manifest["arguments"][:-2]
+    code = "import json, psycopg, sys; print(json.__file__, psycopg.__file__, sys.prefix)"
+    found = python(tree, *flags, "-c", code).split()
+    assert [Path(path).relative_to(tree).parts[0] for path in found] == ["python", "packages", "python"]
+    environment = {
+        "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]), "_HANDLER": manifest["handler"],
+        "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }  # fmt: skip
+    command = [str(tree / manifest["interpreter"]), *manifest["arguments"]]
+    started = start(Program(command, tree, environment), event("GET", "/list-modules"))
+    assert started.status == 503, "it answers, and has no database to ask"
