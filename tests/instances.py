@@ -1,6 +1,5 @@
-"""Instances of a function in one process: each thread has a connection and an event loop of its own."""
+"""Instances of a function in one process: each thread has a connection of its own."""
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Sequence
 from threading import Barrier, Thread
@@ -19,7 +18,6 @@ def instance() -> Generator[None]:
         yield
     finally:
         shared.database.close()
-        _close_event_loop()
 
 
 def spread(items: Iterable[Item], instances: int, work: Callable[[Item], Found]) -> list[Found]:
@@ -60,9 +58,3 @@ def _live(shares: Sequence[Sequence[Item]], work: Callable[[Item], Found]) -> li
     if failures:
         raise failures[0]
     return [one for part in found for one in part]
-
-
-def _close_event_loop() -> None:
-    """Close what the function's handler left in this thread, if it ever ran."""
-    with contextlib.suppress(RuntimeError):
-        asyncio.get_event_loop().close()

@@ -1,6 +1,5 @@
 """500 clients on 10 backends through PgBouncer in transaction mode, the stand-in for Supabase's pooler."""
 
-import asyncio
 import contextlib
 import os
 import pwd
@@ -97,7 +96,6 @@ class Crowd:
                 elif answer.status != 200:
                     self.wrong.append(f"answered {answer.status}")
         shared.database.close()
-        asyncio.get_event_loop().close()
         with self._lock:
             self.finished += 1
 

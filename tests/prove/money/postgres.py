@@ -1,7 +1,5 @@
 """Histories on real Postgres through the real webhook handler, and backends that die in the middle of a transaction."""
 
-import asyncio
-import contextlib
 import json
 import time
 from collections.abc import Sequence
@@ -170,7 +168,5 @@ def _lost(books: Books, document: dict[str, Any]) -> str:
 
 
 def leave_instance() -> None:
-    """Give back what this thread held as an instance: its connection and its event loop."""
+    """Give back what this thread held as an instance: its connection."""
     shared.database.close()
-    with contextlib.suppress(RuntimeError):
-        asyncio.get_event_loop().close()
