@@ -1,9 +1,11 @@
 """Routing, refusals, caching and streaming, through the real Lambda handler."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from mangum import Mangum
 
 from shared.problems import NotFound
 from shared.records import Record
@@ -122,6 +124,37 @@ def test_a_stream_is_handed_over_unread() -> None:
     result = handler(event("GET", "/thing/drip"), None)
     assert not isinstance(result["body"], str)
     assert list(result["body"]) == [b"one ", b"two"]
+
+
+def test_an_instance_in_another_thread_answers_too() -> None:
+    """A handler made in one thread answers in another, where there is no event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(call, handler, "GET", "/thing/x").result().json["name"] == "x"
+
+
+def test_whoever_waits_is_told_that_nothing_comes() -> None:
+    """An application that awaits what is not there fails at once instead of waiting for ever."""
+
+    class Never:
+        def __await__(self) -> Generator[None, None, None]:
+            yield
+
+    async def wait(*_: object) -> None:
+        await Never()
+
+    call(handler, "GET", "/thing/x")  # leaves its loop as this thread's
+    with pytest.raises(RuntimeError, match="awaited something"):
+        Mangum(wait, lifespan="off")(event("GET", "/thing/x"), None)  # pyright: ignore[reportArgumentType] (no context)
+
+
+def test_an_event_of_another_shape_is_mangums() -> None:
+    """An event of payload 1.0 is answered as Mangum answers those."""
+    found = handler({
+        "version": "1.0", "httpMethod": "GET", "path": "/.netlify/functions/thing/x", "headers": {}, "body": None,
+        "multiValueQueryStringParameters": {}, "queryStringParameters": {}, "requestContext": {"identity": {}},
+        "isBase64Encoded": False,
+    }, None)  # fmt: skip
+    assert (found["statusCode"], json.loads(found["body"])["name"]) == (200, "x")
 
 
 def test_the_log_says_function_and_status_but_no_path(capsys: pytest.CaptureFixture[str]) -> None:
