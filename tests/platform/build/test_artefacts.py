@@ -59,6 +59,8 @@ def test_each_function_has_its_own_files_its_limit_and_its_mode(repository: Path
         assert function["trafficRules"]["action"]["type"] == "rate_limit"
         with artefact.unzipped(zip_of(repository, name)) as folder:
             assert [bundle.name for bundle in (folder / ".bundles").iterdir()] == [name]
+            told = json.loads((folder / ".bundles" / name / "python.json").read_text())["environment"]
+            assert told["CONTEXT"] == "production", "what `netlify build` says that it builds for"
             assert artefact.highest_glibc(folder) <= GLIBC
 
 

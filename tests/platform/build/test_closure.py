@@ -130,5 +130,6 @@ def test_every_function_can_be_laid_out() -> None:
     wanted = {plan.name for plan in (work.interpreter.plan, work.ours, work.certificates, *work.plans.values())}
     units = dict.fromkeys(wanted)
     for name in work.closures:
-        assert parts_of(name, work, units).module == name.replace("-", "_")  # pyright: ignore[reportArgumentType] (names only)
+        parts = parts_of(name, work, units)  # pyright: ignore[reportArgumentType] (names only)
+        assert f"functions/{work.modules[name]}.py" in parts.closure.files
     assert (ROOT / ".python-version").read_text().strip() in work.interpreter.version
