@@ -69,9 +69,10 @@ begin
 end
 $$;
 
--- Sweeping takes a reservation before its message; erasing would take them the other way round, so the
--- reservations go first. What the provider is doing for an erased member is paid all the same: nobody can settle
--- it any more, so the day is charged what was reserved.
+-- Sweeping takes a reservation before its message; erasing would take them the other way round, so the reservations
+-- go first, and the member's own count with them: nothing that is written there may stand in the way of leaving.
+-- What the provider is doing for an erased member is paid all the same: nobody can settle it any more, so the day is
+-- charged what was reserved.
 create or replace function masterclass.scrub_member() returns trigger
 language plpgsql
 security definer
@@ -80,8 +81,9 @@ as $$
 declare
   ended record;
 begin
-  -- A loop, because the trigger that gives a reservation back has to have run before the day is charged: usage
-  -- first, the day last, as everyone takes them.
+  perform from masterclass.ai_reservations where user_id = old.id order by message_id for update;
+  delete from masterclass.ai_usage where user_id = old.id;
+  -- A loop, because the trigger that gives a reservation back runs before the first turn of it.
   for ended in
     delete from masterclass.ai_reservations where user_id = old.id returning day, cost_microusd
   loop
