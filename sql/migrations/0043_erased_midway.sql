@@ -73,6 +73,8 @@ $$;
 -- go first, and the member's own count with them: nothing that is written there may stand in the way of leaving.
 -- What the provider is doing for an erased member is paid all the same: nobody can settle it any more, so the day is
 -- charged what was reserved.
+-- Supabase Auth's own traces without a foreign key go here too, so that erasing from its dashboard leaves none either;
+-- its trail also names whom an administrator invited, helped or deleted.
 create or replace function masterclass.scrub_member() returns trigger
 language plpgsql
 security definer
@@ -91,6 +93,10 @@ begin
        set settled_microusd = settled_microusd + ended.cost_microusd
      where day = ended.day;
   end loop;
+  delete from auth.flow_state where user_id = old.id;
+  delete from auth.audit_log_entries as a
+   where a.payload ->> 'actor_id' = old.id::text
+      or a.payload -> 'traits' ->> 'user_id' = old.id::text;
   delete from masterclass.access_grants where email = old.email;
   update masterclass.charges as c
      set receipt_url = null
@@ -129,8 +135,6 @@ begin
     where g.user_id = reader or g.email = u.email
     order by g.id
       for update of g;
-  delete from auth.audit_log_entries where payload ->> 'actor_id' = reader::text;
-  delete from auth.flow_state where user_id = reader;
   delete from auth.users where id = reader;
   return 'erased';
 end
