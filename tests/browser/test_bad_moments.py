@@ -106,6 +106,20 @@ def test_a_second_window_is_told(member: Reader) -> None:
     expect(second.locator(".question-place")).to_contain_text("Question 2 of")
 
 
+def test_a_case_whose_answer_is_not_known(member: Reader) -> None:
+    """Nobody is asked to answer a case again because their answer did not arrive; the first one stays in sight."""
+    page = member.page
+    for answer in ("Buffer first.", "The match first."):
+        member.ask("answer-case", "POST", {"module": FIRST, "case_id": "first-six-paychecks", "answer": answer})
+    page.route("**/answer-case*", lambda route: route.abort())
+    member.open(f"/learn/{FIRST}")
+    page.get_by_text("Your answer to this case cannot be shown just now.").wait_for()
+    assert page.locator("#page-case-text").count() == 0
+    page.unroute("**/answer-case*")
+    page.locator("#page-case").get_by_role("button", name="Try again").click()
+    expect(page.locator("#page-case blockquote")).to_have_text(["Buffer first.", "The match first."])
+
+
 @pytest.mark.parametrize("path", [f"/learn/{THIRD}", "/course", "/account"])
 def test_an_old_token_and_no_sign_in_service(member: Reader, path: str) -> None:
     """When a session cannot be renewed just now nobody is told to sign in: the page offers to try again, and works."""
