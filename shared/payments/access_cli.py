@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("email", metavar="EMAIL", type=_address)
         command.set_defaults(run=run)
         if run is grant:
-            command.add_argument("--reason", default="Complimentary", type=_reason, help="shown to the member")
+            command.add_argument(
+                "--reason", default="given by the course's owner", type=_reason, help="shown to the member"
+            )
             command.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day of access")
     return parser
 

@@ -4,7 +4,7 @@ import { ask, inWords, Refusal, send } from "/scripts/api.js";
 import { AuthTrouble, changeEmail, finishLink, forgetSession, setPassword, signIn, signOut } from "/scripts/authentication.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
-import "/scripts/page.js";
+import { loadAnewWhenBroughtBack } from "/scripts/page.js";
 import { paymentsTable } from "/scripts/payments.js";
 import { explain } from "/scripts/refusals.js";
 import { day } from "/scripts/words.js";
@@ -14,12 +14,13 @@ import { day } from "/scripts/words.js";
 /** @type {Account} */
 let account;
 
+loadAnewWhenBroughtBack();
 await arrive();
 await show();
 
 /** A link that confirms a new address lands here. */
 async function arrive() {
-  const said = byId("page-said");
+  const said = byId("page-arrived");
   try {
     const { outcome, message } = await finishLink();
     if (outcome === "signed-in") said.textContent = "Your new e-mail address is confirmed.";

@@ -34,7 +34,9 @@ export class Refusal extends Error {
  */
 export async function ask(path, options = {}) {
   const response = await send(path, options);
-  const text = await response.text();
+  const text = await response.text().catch(() => {
+    throw unreachable(); // the connection broke in the middle of the answer
+  });
   return text ? JSON.parse(text) : null;
 }
 
@@ -45,16 +47,18 @@ export async function ask(path, options = {}) {
  * @returns {Promise<Response>}
  */
 export async function send(path, options = {}) {
-  let response = await attempt(path, options, await accessToken());
+  const token = await accessToken();
+  let response = await attempt(path, options, token);
   if (response.status === 401) {
-    const renewed = await accessToken({ renew: true });
+    const renewed = token === undefined ? undefined : await accessToken({ renew: true });
+    if (renewed === undefined) throw unreachable(); // signed in still: nobody has to sign in again
     if (renewed) response = await attempt(path, options, renewed);
   }
   if (!response.ok) throw await refusal(response);
   return response;
 }
 
-/** @param {string} path @param {any} options @param {string | null} token */
+/** @param {string} path @param {any} options @param {string | null | undefined} token */
 async function attempt(path, { method = "GET", body, accept = "application/json", keepalive = false, signal, seconds = SECONDS_TO_WAIT }, token) {
   /** @type {Record<string, string>} */
   const headers = { accept };
@@ -71,8 +75,12 @@ async function attempt(path, { method = "GET", body, accept = "application/json"
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal({ status: 0, slug: "unreachable", message: navigator.onLine ? "The course did not answer. Please try again in a moment." : "You seem to be offline. This page goes on when the connection is back." });
+    throw unreachable();
   }
+}
+
+function unreachable() {
+  return new Refusal({ status: 0, slug: "unreachable", message: navigator.onLine ? "The course did not answer. Please try again in a moment." : "You seem to be offline. Please try again when the connection is back." });
 }
 
 /** @param {Response} response */
@@ -92,6 +100,7 @@ async function refusal(response) {
 /** Any error as one sentence for the reader, with the wait when there is one. @param {unknown} error */
 export function inWords(error) {
   if (!(error instanceof Refusal)) return "Something went wrong on this page. Reload it and try again.";
+  if (error.errors.length) return `This was not accepted: ${error.errors.map(({ detail }) => detail.charAt(0).toLowerCase() + detail.slice(1)).join("; ")}.`;
   const until = error.retryAfterSeconds ? ` Try again in ${wait(error.retryAfterSeconds)}.` : "";
   return error.message + until;
 }

@@ -3,7 +3,7 @@
 import { ask, inWords, Refusal } from "/scripts/api.js";
 import { catalogue, fillFigures } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
-import { frame } from "/scripts/page.js";
+import { frame, loadAnewWhenBroughtBack, signInAddress, signUpAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
 
 const WANTED = "masterclass.wanted";
@@ -14,23 +14,38 @@ const state = byId("buy-state");
 const actions = byId("buy-actions");
 
 if (query.get("from")) sessionStorage.setItem(WANTED, `/learn/${encodeURIComponent(query.get("from") ?? "")}`);
+loadAnewWhenBroughtBack();
 catalogue().then(fillFigures, () => {});
 await show();
 
 async function show() {
   const session = query.get("session") ?? query.get("session_id");
-  if (!looksSignedIn()) return;
+  if (!looksSignedIn()) return session ? askWhoPaid() : comeBackHere();
   if (session) return waitForPayment(session);
   if (query.has("cancelled")) say("care", "You came back without paying.", "Nothing was taken. The offer stands.");
   try {
     const account = await ask("account");
-    if (account.access.full) showOpen();
-    else offerPayment();
+    if (account.access.full) return showOpen();
+    // Someone whose payment is disputed or under way should know it before they pay again.
+    if (!query.has("cancelled")) say("", "Where you stand.", account.access.because.join(" "));
+    offerPayment();
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) return frame();
+    if (error instanceof Refusal && error.status === 401) return frame(), comeBackHere();
     say("wrong", "This did not work just now.", inWords(error));
     fill(actions, button("Try again", () => location.reload()));
   }
+}
+
+/** Who makes an account first comes back to this page, with the module they wanted, even when the mail opens another window. */
+function comeBackHere() {
+  fill(actions, element("a", { class: "button", href: signUpAddress() }, "Create an account to continue"), element("a", { href: signInAddress() }, "I have one: sign in"));
+}
+
+/** Someone comes from the payment page in a window in which nobody is signed in. */
+function askWhoPaid() {
+  frame();
+  say("care", "Please sign in to see your payment.", "What you paid counts for your account, and every module opens there.");
+  fill(actions, element("a", { class: "button", href: signInAddress() }, "Sign in"));
 }
 
 function offerPayment() {
@@ -82,6 +97,7 @@ async function settled(session) {
     return null;
   } catch (error) {
     if (error instanceof Refusal && (error.passes || error.status === 429)) return null;
+    if (error instanceof Refusal && error.status === 401) return askWhoPaid;
     return () => again("This payment cannot be shown.", inWords(error));
   }
 }

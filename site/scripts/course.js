@@ -3,7 +3,7 @@
 import { ask } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
-import "/scripts/page.js";
+import { loadAnewWhenBroughtBack } from "/scripts/page.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
 
@@ -24,6 +24,7 @@ const LACKING = {
 };
 const UNTOUCHED = /** @type {Standing} */ ({ module: "", state: "not_started", block: null, seconds: 0, best_score_percent: null, passed: false });
 
+loadAnewWhenBroughtBack();
 await show();
 
 async function show() {

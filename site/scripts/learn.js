@@ -5,7 +5,7 @@ import { aboutModule, catalogue, objectiveList } from "/scripts/catalogue.js";
 import { offerGuide } from "/scripts/guide.js";
 import { showCase } from "/scripts/lesson-case.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
-import { entitle, slugOfPage } from "/scripts/page.js";
+import { decoded, entitle, slugOfPage } from "/scripts/page.js";
 import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
@@ -109,7 +109,7 @@ function showPlace() {
 }
 
 function goToNamed() {
-  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = location.hash && document.getElementById(decoded(location.hash.slice(1)));
   if (named) named.scrollIntoView({ behavior: "instant" });
 }
 

@@ -1,6 +1,6 @@
 /** The case at the end of a module: commit an answer, then compare it with rubric and model answer. */
 
-import { ask, Refusal } from "/scripts/api.js";
+import { ask, inWords } from "/scripts/api.js";
 import { onSubmit } from "/scripts/forms.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { signInAddress } from "/scripts/page.js";
@@ -25,19 +25,29 @@ export async function showCase(module, shown) {
   fill(place, element("p", { class: "eyebrow" }, "Case review"), element("h2", { id: "page-case-title", tabindex: "-1" }, shown.title), narrative, element("p", { class: "case-prompt", id: "page-case-prompt" }, shown.prompt), answer);
   place.hidden = false;
   if (!looksSignedIn()) return fill(answer, signInFirst());
-  fill(answer, answerForm(module, shown));
-  const own = await ownAnswer(module, shown.id);
-  if (own) fill(answer, ...compared(own));
+  await showOwn(answer, module, shown);
+}
+
+/** What one has committed, or the form; never the form while it is not known. @param {Element} place @param {string} module @param {Case} shown */
+async function showOwn(place, module, shown) {
+  fill(place, element("p", null, element("span", { class: "waiting" })));
+  try {
+    const own = await ownAnswers(module, shown.id);
+    fill(place, ...(own.length ? compared(own) : [answerForm(module, shown)]));
+  } catch (error) {
+    const again = element("button", { class: "button quiet small", type: "button", onclick: () => void showOwn(place, module, shown) }, "Try again");
+    fill(place, element("p", { role: "alert" }, `Your answer to this case cannot be shown just now. ${inWords(error)}`), element("div", { class: "actions" }, again));
+  }
 }
 
 function signInFirst() {
   return element("p", null, element("a", { href: signInAddress() }, "Sign in"), " to commit your answer and see ours.");
 }
 
-/** @param {string} module @param {string} id @returns {Promise<Answered | null>} */
-async function ownAnswer(module, id) {
-  const found = await ask(`answer-case?module=${encodeURIComponent(module)}`).catch(() => null);
-  return found?.answers?.find((/** @type {Answered} */ one) => one.case_id === id) ?? null;
+/** What one has committed, the first answer first: a second window may have added one. @param {string} module @param {string} id @returns {Promise<Answered[]>} */
+async function ownAnswers(module, id) {
+  const { answers } = await ask(`answer-case?module=${encodeURIComponent(module)}`);
+  return answers.filter((/** @type {Answered} */ one) => one.case_id === id).reverse();
 }
 
 /** @param {string} module @param {Case} shown */
@@ -48,32 +58,22 @@ function answerForm(module, shown) {
   text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
   const form = element("form", { class: "form case-form", method: "post" }, text, element("p", { class: "fine", id: "page-case-hint" }, "Once you commit it, your answer stands, and you see the rubric and our model answer. No patient details, please."), element("button", { class: "button", type: "submit" }, "Commit my answer"));
   onSubmit(form, async ({ answer }) => {
-    const answered = await commit(module, shown.id, answer);
+    const compare = await ask("answer-case", { method: "POST", body: { module, case_id: shown.id, answer } });
     sessionStorage.removeItem(draft);
-    fill(byId("page-case-answer"), ...compared({ ...answered, answer: answered.answer ?? answer }));
+    fill(byId("page-case-answer"), ...compared([{ ...compare, answer }]));
     byId("page-case-rubric").focus();
   });
   return form;
 }
 
-/** An answer committed in another window stands; it is shown instead. @param {string} module @param {string} id @param {string} answer */
-async function commit(module, id, answer) {
-  try {
-    return await ask("answer-case", { method: "POST", body: { module, case_id: id, answer } });
-  } catch (error) {
-    const standing = error instanceof Refusal && error.status === 409 ? await ownAnswer(module, id) : null;
-    if (standing) return standing;
-    throw error;
-  }
-}
-
-/** @param {Answered} answered */
-function compared({ answer, rubric, model_answer_html }) {
+/** @param {Answered[]} own */
+function compared(own) {
+  const { rubric, model_answer_html } = own[0];
   const model = element("div", { class: "prose" });
   fillWithLessonHtml(model, model_answer_html);
   return [
-    element("h3", null, "Your answer"),
-    element("blockquote", { class: "own-answer" }, answer),
+    element("h3", null, own.length > 1 ? "Your answers" : "Your answer"),
+    ...own.map(({ answer }) => element("blockquote", { class: "own-answer" }, answer)),
     element("h3", { id: "page-case-rubric", tabindex: "-1" }, "What a good answer holds"),
     element("ul", { class: "rubric" }, ...rubric.map((line) => element("li", null, line.text, line.points ? element("span", { class: "fine" }, ` ${counted(line.points, "point").replace(" ", "\u00a0")}`) : null))),
     element("h3", null, "Our answer"),

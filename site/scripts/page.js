@@ -1,7 +1,7 @@
 /** What every page does: say who is signed in, and announce things to those who listen instead of look. */
 
 import { element } from "/scripts/markup.js";
-import { looksSignedIn } from "/scripts/session.js";
+import { looksSignedIn, sessionOwner } from "/scripts/session.js";
 
 const COURSE = "Primary Care Financial Masterclass";
 
@@ -23,7 +23,16 @@ export function entitle(title) {
 
 /** The address of the sign-in page that comes back here afterwards. */
 export function signInAddress() {
-  return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+  return `/sign-in${backHere()}`;
+}
+
+/** The address of the page that makes an account and comes back here afterwards. */
+export function signUpAddress() {
+  return `/sign-up${backHere()}`;
+}
+
+function backHere() {
+  return `?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
 /** Links between the sign-in pages keep the page one wanted. */
@@ -43,7 +52,16 @@ function handOnLink() {
 
 /** The last part of this page's path: the slug in `/learn/{slug}`. */
 export function slugOfPage() {
-  return decodeURIComponent(location.pathname.split("/").filter(Boolean)[1] ?? "");
+  return decoded(location.pathname.split("/").filter(Boolean)[1] ?? "");
+}
+
+/** A part of the address as it was meant; one that was never encoded rightly stays as it is. @param {string} part */
+export function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**
@@ -61,6 +79,18 @@ export function announce(text) {
   setTimeout(() => (place.textContent = text), 50);
 }
 
+/** A browser may keep a page whole and bring it back as it was: one whose facts move on elsewhere is loaded anew. */
+export function loadAnewWhenBroughtBack() {
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+}
+
+/** What one person was shown is not brought back to the next one at the same computer. */
+function forgetForOthers() {
+  const owner = sessionOwner();
+  addEventListener("pageshow", ({ persisted }) => persisted && sessionOwner() !== owner && location.reload());
+}
+
 handOnLink();
 frame();
+forgetForOthers();
 addEventListener("storage", frame);

@@ -5,16 +5,17 @@ import { day, money } from "/scripts/words.js";
 
 /** @typedef {{id: string, amount: string, amount_minor: number, currency: string, refunded_minor: number, payment_date: string | null, state: string, receipt_url: string | null}} Payment */
 
+// What became of this payment; whether access is open depends on all of them, and stands above the table.
 const STATES = /** @type {Record<string, string>} */ ({
   open: "not paid",
   processing: "being processed by your bank",
   paid: "paid",
   failed: "declined: no money was taken",
   expired: "not completed: no money was taken",
-  partially_refunded: "partly refunded, access kept",
-  refunded: "refunded in full, access closed",
-  disputed: "disputed with your bank, access suspended until it is decided",
-  dispute_lost: "disputed and returned to you, access closed",
+  partially_refunded: "partly refunded",
+  refunded: "refunded in full",
+  disputed: "disputed with your bank, not decided yet",
+  dispute_lost: "disputed and returned to you",
 });
 
 /** @param {Payment[]} payments */

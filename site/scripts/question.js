@@ -66,6 +66,17 @@ export function chosenIn(question, form) {
   return whole || part ? [`${sign === "-" ? "-" : ""}${whole || "0"}${part ? `.${part}` : ""}`] : null;
 }
 
+/** One button takes the other's place: the second half of a double tap must not pass over what the first one brought. @param {MouseEvent} event */
+export function noSecondTap(event) {
+  if (event.detail > 1 && /** @type {Element} */ (event.target).closest("[type=submit]")) event.preventDefault();
+}
+
+/** Say in the verdict's place what hinders. @param {HTMLElement} said @param {string} words */
+export function complain(said, words) {
+  said.className = "verdict wrong";
+  fill(said, element("p", { role: "alert" }, words));
+}
+
 /** Freeze the controls and write beside each option what it was. @param {Element} form @param {Question} question @param {Feedback} feedback */
 export function markAnswered(form, question, feedback) {
   for (const input of form.querySelectorAll("[name=chosen], .sign")) /** @type {HTMLInputElement} */ (input).disabled = true;

@@ -4,7 +4,7 @@ import { ask, inWords, Refusal } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, entitle, slugOfPage } from "/scripts/page.js";
-import { chosenIn, controls, markAnswered, numberExplained, outcome, passage, spoken, stem } from "/scripts/question.js";
+import { chosenIn, complain, controls, markAnswered, noSecondTap, numberExplained, outcome, passage, spoken, stem } from "/scripts/question.js";
 import { pastAttempts, review } from "/scripts/quiz-review.js";
 import { explain } from "/scripts/refusals.js";
 import { counted } from "/scripts/words.js";
@@ -25,12 +25,12 @@ let quiz;
 const answered = new Map();
 let attemptId = "";
 
+const listed = catalogue().then(({ modules }) => modules.find((one) => one.slug === slug), () => undefined);
 void nameModule();
 await open();
 
 async function nameModule() {
-  const course = await catalogue().catch(() => null);
-  const module = course?.modules.find((one) => one.slug === slug);
+  const module = await listed;
   if (!module) return;
   entitle(`Quiz: ${module.title}`);
   fill(byId("page-place"), `Module ${module.order_index} · Quiz`);
@@ -45,7 +45,8 @@ async function open() {
     begin();
   } catch (error) {
     byId("page-quiz").hidden = true;
-    explain(byId("page-refusal"), error, { again: () => location.reload(), noun: "quiz", module: slug });
+    const sold = (await listed)?.is_preview === false; // the quiz of a free module wants an account, not a payment
+    explain(byId("page-refusal"), error, { again: () => location.reload(), noun: "quiz", module: sold ? slug : "" });
   }
 }
 
@@ -103,6 +104,7 @@ function showQuestion(question) {
     if (answered.has(question.id)) showNext();
     else void check(question, form, said, bar);
   });
+  form.addEventListener("click", noSecondTap);
   form.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => shortcut(event, question, form));
   fill(stage, ticks(question), form);
   title.focus({ preventScroll: number === 1 });
@@ -120,9 +122,10 @@ function tick(question, current) {
   return feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong";
 }
 
-/** Digits and letters choose, Enter goes on; only while the question has the focus. @param {KeyboardEvent} event @param {Question} question @param {HTMLFormElement} form */
+/** Digits and letters choose, Enter goes on, once for each time it is pressed; only while the question has the focus. @param {KeyboardEvent} event @param {Question} question @param {HTMLFormElement} form */
 function shortcut(event, question, form) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Enter" && event.repeat) return event.preventDefault();
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !target.closest("button, a, input")) {
     event.preventDefault();
@@ -152,7 +155,8 @@ async function check(question, form, said, bar) {
     showFeedback(question, feedback, form, said, bar);
     announce(spoken(question, feedback, chosen));
   } catch (error) {
-    await notSent(error, said, form);
+    await notSent(error, said);
+    if (error instanceof Refusal && error.status === 0) addEventListener("online", () => sendAgain(question, chosen, form), { once: true });
   } finally {
     button.disabled = false;
   }
@@ -167,26 +171,41 @@ function submit(question, chosen) {
   return ask("submit-quiz", { method: "POST", body: { module: slug, attempt_id: attemptId, answers, ...(practising ? { practice: true } : {}) } });
 }
 
-/** The answer stays in the form; the same attempt makes sending it twice harmless. @param {unknown} error @param {HTMLElement} said @param {HTMLFormElement} form */
-async function notSent(error, said, form) {
-  if (error instanceof Refusal && error.status === 409) return goOnWithOpenAttempt(error, said);
-  complain(said, `${inWords(error)} Your answer is still here; check it again when you like.`);
-  if (error instanceof Refusal && error.status === 0) addEventListener("online", () => form.isConnected && form.requestSubmit(), { once: true });
+/** The connection is back: an answer that has not arrived by now, and that nobody has changed, is sent. @param {Question} question @param {string[]} chosen @param {HTMLFormElement} form */
+function sendAgain(question, chosen, form) {
+  const unchanged = chosenIn(question, form)?.join() === chosen.join();
+  if (form.isConnected && unchanged && !answered.has(question.id)) form.requestSubmit();
 }
 
-/** Another window has begun an attempt: it is the one that counts. @param {Refusal} error @param {HTMLElement} said */
-async function goOnWithOpenAttempt(error, said) {
+/** The answer stays in the form; the same attempt makes sending it twice harmless. @param {unknown} error @param {HTMLElement} said */
+async function notSent(error, said) {
+  const refused = error instanceof Refusal ? error : null;
+  const elsewhere = refused?.status === 409;
+  const revised = refused?.errors.some(({ pointer }) => pointer.endsWith("/question_id"));
+  const moved = refused && (elsewhere || revised) && (await goOnAsItStands(refused, said).catch(() => false));
+  if (!moved) complain(said, `${inWords(error)} Your answer is still here; check it again when you like.`);
+}
+
+/**
+ * Another window has begun an attempt: it is the one that counts. Or the course was revised since the quiz was loaded,
+ * and the question is no longer asked. True when something was said.
+ * @param {Refusal} error @param {HTMLElement} said
+ */
+async function goOnAsItStands(error, said) {
   const before = attemptId;
   await load();
-  if (attemptId === before || !quiz.attempt) return complain(said, error.message);
+  const elsewhere = error.status === 409;
+  if (elsewhere && (attemptId === before || !quiz.attempt)) {
+    complain(said, error.message);
+    return true;
+  }
+  const words = elsewhere
+    ? "You have an attempt open from another window. It goes on here; your last answer was not counted."
+    : "The questions were revised since this page was opened. Here they are as they stand now; your last answer was not counted.";
   showNext();
-  announce("You have an attempt open from another window. It goes on here.");
-}
-
-/** @param {HTMLElement} said @param {string} words */
-function complain(said, words) {
-  said.className = "verdict wrong";
-  fill(said, element("p", { role: "alert" }, words));
+  stage.prepend(element("p", { class: "notice care" }, words));
+  announce(words);
+  return true;
 }
 
 /** @param {Question} question @param {Feedback} feedback @param {HTMLElement} form @param {HTMLElement} said @param {HTMLElement} bar */

@@ -3,7 +3,7 @@
 import { inWords, Refusal } from "/scripts/api.js";
 import { aboutModule, catalogue, fillFigures, objectiveList } from "/scripts/catalogue.js";
 import { element, fill } from "/scripts/markup.js";
-import { signInAddress } from "/scripts/page.js";
+import { signInAddress, signUpAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
 import { duration } from "/scripts/words.js";
 
@@ -41,8 +41,8 @@ async function nameWhatIsMissed(place, slug) {
 function signedOut() {
   return [
     element("h1", null, "Please sign in to go on."),
-    element("p", { class: "lede" }, "This part of the course is kept for members. Signing in brings you back to this page."),
-    element("div", { class: "actions" }, link(signInAddress(), "Sign in", true), link("/sign-up", "Create an account"), link("/#curriculum", "Read the free modules")),
+    element("p", { class: "lede" }, "This part of the course is kept for members. An account is free, and signing in brings you back to this page."),
+    element("div", { class: "actions" }, link(signInAddress(), "Sign in", true), link(signUpAddress(), "Create an account"), link("/#curriculum", "Read the free modules")),
   ];
 }
 

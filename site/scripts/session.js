@@ -1,6 +1,8 @@
 /** Who is signed in: a thin cover over the vendored Supabase Auth client, loaded only when it is needed. */
 
 const KEEP = "masterclass.session";
+/** What one request waits for a new token; the client itself would go on trying for half a minute. */
+const RENEWAL_MILLISECONDS = 10_000;
 
 /** @type {Promise<any> | null} */
 let made = null;
@@ -43,18 +45,31 @@ export function looksSignedIn() {
   }
 }
 
-/**
- * The reader's access token, refreshed when it is about to expire; null when signed out.
- * @param {{renew?: boolean}} [options] `renew` asks for a new one even if the old one looks good
- * @returns {Promise<string | null>}
- */
-export async function accessToken({ renew = false } = {}) {
-  if (!looksSignedIn()) return null;
+/** Who this browser keeps a session for, as an id; null for nobody. */
+export function sessionOwner() {
   try {
-    const client = await authClient();
-    const { data } = renew ? await client.refreshSession() : await client.getSession();
-    return data.session?.access_token ?? null;
+    return JSON.parse(localStorage.getItem(KEEP) ?? "null")?.user?.id ?? null;
   } catch {
     return null;
   }
+}
+
+/**
+ * The reader's access token, refreshed when it is about to expire; null when signed out, undefined when the session
+ * is kept but the sign-in service could not be asked to renew it.
+ * @param {{renew?: boolean}} [options] `renew` asks for a new one even if the old one looks good
+ * @returns {Promise<string | null | undefined>}
+ */
+export async function accessToken({ renew = false } = {}) {
+  if (!looksSignedIn()) return null;
+  const late = new Promise((resolve) => setTimeout(resolve, RENEWAL_MILLISECONDS, undefined));
+  return Promise.race([renewed(renew).catch(() => undefined), late]);
+}
+
+/** @param {boolean} renew */
+async function renewed(renew) {
+  const client = await authClient();
+  const { data, error } = renew ? await client.refreshSession() : await client.getSession();
+  if (error?.name === "AuthRetryableFetchError") return undefined;
+  return data.session?.access_token ?? null;
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.reader import Reader
 
@@ -87,6 +87,23 @@ def test_a_declined_card_stays_free_and_is_told_why(reader: Reader) -> None:
     assert reader.ask("account")["access"]["full"] is False
     reader.open(f"/learn/{MODULE}")
     buyer.page.get_by_role("heading", name="is part of full access").wait_for()
+
+
+def test_a_disputed_payment_is_told_before_another(reader: Reader) -> None:
+    """Whose payment is disputed reads so where full access is sold, and the table says nothing of access."""
+    buyer = Buyer(reader)
+    buyer.go_to_pay()
+    buyer.pay("4000 0000 0000 0259")
+    buyer.page.get_by_text("You have full access.").wait_for()
+    until = time.monotonic() + PATIENCE_SECONDS
+    while reader.ask("account")["access"]["full"]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    reader.open("/buy")
+    buyer.page.locator("#buy-state").get_by_text("The payment is disputed at the bank").wait_for()
+    assert reader.violations() == []
+    reader.open("/account")
+    expect(buyer.page.locator("#page-payments")).to_contain_text("disputed with your bank, not decided yet")
 
 
 def test_the_address_of_the_way_back_opens_nothing(reader: Reader) -> None:
