@@ -121,7 +121,6 @@ print(len(patterns), len(texts))
 def test_a_bundle_that_cannot_be_imported_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A module of ours that fails when it is imported fails the build, which names the function and says why."""
     monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
-    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
     monkeypatch.setattr(trees, "PATH", ("packages",))
     with pytest.raises(BuildRefused, match=r"health cannot be imported from its bundle: .*No module named 'netlify'"):
         bundles.build(only=["health"])
@@ -260,7 +259,6 @@ def test_two_builds_are_equal_and_the_second_of_one_has_nothing_to_do(
         folder = tmp_path / str(number)
         monkeypatch.setattr(units, "STORE", folder / "units")
         monkeypatch.setattr(bundles, "BUNDLES", folder / "bundles")
-        monkeypatch.setattr(bundles, "STAMPS", folder / "stamps")
         said: list[str] = []
         bundles.build(said.append, only=["health"])
         made.append(contents(folder / "bundles" / "health"))
@@ -273,11 +271,20 @@ def test_two_builds_are_equal_and_the_second_of_one_has_nothing_to_do(
     assert contents(tmp_path / "2" / "bundles" / "health") == made[0]
 
 
+def test_checkouts_that_share_a_cache_have_their_own_bundles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another checkout built anew is no reason to take one's own old bundle for a new one."""
+    for checkout, linkers in (("mine", bundles.LINKERS[1:]), ("other", bundles.LINKERS), ("mine", bundles.LINKERS)):
+        monkeypatch.setattr(bundles, "BUNDLES", tmp_path / checkout)
+        monkeypatch.setattr(bundles, "LINKERS", linkers)
+        said: list[str] = []
+        bundles.build(said.append, only=["health"])
+        assert said[-1].startswith("1 bundles, 1 of them new"), checkout
+
+
 @pytest.mark.parametrize("context", ["production", "deploy-preview"])
 def test_a_bundle_knows_which_deploy_it_is_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: str) -> None:
     """Netlify tells CONTEXT to its build alone; a live Stripe key is taken from the production build's function."""
     monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
-    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
     bundles.build(only=["checkout"])
     said: list[str] = []
     monkeypatch.setenv("CONTEXT", context)
@@ -296,7 +303,6 @@ def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.M
     """With a complete Python, as uv installs it, a bundle answers from itself and with no other standard library."""
     monkeypatch.setattr(units, "STORE", tmp_path / "units")
     monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
-    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
     monkeypatch.setattr(bundles, "choose", lambda: from_prefix(Path(sys.base_prefix), "this machine's"))
     monkeypatch.setattr(gates, "GLIBC", (9, 9))  # this machine's Python may want its newer C library
     bundles.build(only=["list-modules"])
