@@ -7,6 +7,7 @@ from typing import Any
 import psycopg_binary
 import pytest
 
+from netlify.build import __main__ as command
 from netlify.build import variables
 from netlify.build.bytecode import fact
 from netlify.build.elf import NotElf, read_elf
@@ -116,3 +117,17 @@ def test_variables_that_could_pass_4_kb_are_refused(tmp_path: Path) -> None:
     greedy.write_text("\n".join(f'require("A_SETTING_WITH_A_LONG_NAME_{number}")' for number in range(60)))
     with pytest.raises(BuildRefused, match="could take"):
         variables.check({}, greedy)
+
+
+def test_netlify_without_a_project_is_refused_before_anything_is_built(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A first deploy that nobody gave its variables says so at once, and not after all bundles were made."""
+    monkeypatch.setenv("NETLIFY", "true")
+    for name in ("NETLIFY_LOCAL", "SUPABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    built: list[object] = []
+    monkeypatch.setattr(command, "build", built.append)
+    assert command.main() == 1
+    assert built == []
+    assert "netlify.build: SUPABASE_URL is not set" in capsys.readouterr().err
