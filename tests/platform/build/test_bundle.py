@@ -67,19 +67,24 @@ def python(tree: Path, *arguments: str, given: str = "", environment: dict[str, 
     return finished.stdout
 
 
+def broken_by_trimming(tree: Path, names: list[str], folder: Path, *flags: str) -> dict[str, str]:
+    """Import every module of `names` in the bundle; return what fails there and not in an untrimmed environment."""
+    python(tree, *flags, "-c", IMPORT_ALL, str(folder / "here"), given=json.dumps(names))
+    here = json.loads((folder / "here").read_text())
+    assert len(here) == len(set(names)) > 200
+    failed = {name: says for name, says in here.items() if says}
+    untrimmed = f"import sys; sys.path.append({str(shelf('3.11'))!r})\n{IMPORT_ALL}"
+    command = [sys.executable, "-I", "-S", "-c", untrimmed, str(folder / "whole")]
+    subprocess.run(command, input=json.dumps(list(failed)), text=True, check=True, capture_output=True)
+    whole = json.loads((folder / "whole").read_text())
+    return {name: says for name, says in failed.items() if not whole[name]}
+
+
 def test_every_module_that_stayed_can_be_imported(tree: Path, tmp_path: Path) -> None:
     """Trimming breaks no import: what fails here fails in the whole, untrimmed environment too, and for its reason."""
     parts = ("packages", "functions", "shared", *(("python/lib",) if tree.name == "list-modules" else ()))
     names = [name for part in parts for name in modules(tree, part) if name != "__init__python"]
-    python(tree, "-c", IMPORT_ALL, str(tmp_path / "here"), given=json.dumps(names))
-    here = json.loads((tmp_path / "here").read_text())
-    assert len(here) == len(set(names)) > 200
-    failed = {name: says for name, says in here.items() if says}
-    untrimmed = f"import sys; sys.path.append({str(shelf('3.11'))!r})\n{IMPORT_ALL}"
-    command = [sys.executable, "-I", "-S", "-c", untrimmed, str(tmp_path / "whole")]
-    subprocess.run(command, input=json.dumps(list(failed)), text=True, check=True, capture_output=True)
-    whole = json.loads((tmp_path / "whole").read_text())
-    assert not {name: says for name, says in failed.items() if not whole[name]}
+    assert broken_by_trimming(tree, names, tmp_path) == {}
 
 
 def test_the_tree_holds_bytecode_that_is_never_checked(tree: Path) -> None:
@@ -312,6 +317,9 @@ def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.M
     code = "import json, psycopg, sys; print(json.__file__, psycopg.__file__, sys.prefix)"
     found = python(tree, *flags, "-c", code).split()
     assert [Path(path).relative_to(tree).parts[0] for path in found] == ["python", "packages", "python"]
+    library = manifest["interpreter"].replace("/bin/", "/lib/")
+    names = [name for name in modules(tree, library) if not name.startswith("lib-dynload.")]
+    assert broken_by_trimming(tree, names, tmp_path, *flags) == {}, "here no module is frozen into the program"
     environment = {
         "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]), "_HANDLER": manifest["handler"],
         "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
