@@ -7,15 +7,16 @@ from contextlib import suppress
 from netlify.build import variables
 from netlify.build.bundles import build
 from netlify.build.paths import BuildRefused
-from netlify.build.site import publish_media, write_included_files, write_site
+from netlify.build.site import public_configuration, publish_media, write_included_files, write_site
 
 
 def main() -> int:
     """Build; one sentence on stderr and 1 where the result could not run on Netlify."""
     try:
         variables.check(os.environ)  # noqa: TID251 (how long they are, not what they say)
+        public = public_configuration()  # before the minute that bundles take
         write_included_files(build(say))
-        write_site()
+        write_site(public=public)
         publish_media()
     except BuildRefused as problem:
         print(f"netlify.build: {problem}", file=sys.stderr)

@@ -21,7 +21,7 @@ from shared.settings import read
 
 ENTRIES = ROOT / "netlify" / "functions"
 HANDLERS = ROOT / "functions"
-STAMPS = CACHE / "stamps"
+STAMPS = ".stamps"  # beside the bundles: a cache may serve several checkouts
 LINKERS = ("trees.py", "gates.py", "trim.py", "bundles.py", "compiled.py", "rehearsal.py")
 
 Say = Callable[[str], None]
@@ -137,14 +137,14 @@ def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> Non
     size = gates.check(name, lay_out(parts, entries, unfinished))
     shutil.rmtree(BUNDLES / name, ignore_errors=True)
     unfinished.rename(BUNDLES / name)
-    STAMPS.mkdir(parents=True, exist_ok=True)
-    (STAMPS / name).write_text(_stamp(name, work))
+    (BUNDLES / STAMPS).mkdir(exist_ok=True)
+    (BUNDLES / STAMPS / name).write_text(_stamp(name, work))
     say(f"{name:<20} {size.zipped / gates.MEGABYTE:5.1f} MB zipped {size.unzipped / gates.MEGABYTE:6.1f} MB unzipped"
         f"  {gates.shown(size.glibc)}")  # fmt: skip
 
 
 def _is_current(name: str, work: Work) -> bool:
-    stamp = STAMPS / name
+    stamp = BUNDLES / STAMPS / name
     return (BUNDLES / name / COMPILED).is_file() and stamp.is_file() and stamp.read_text() == _stamp(name, work)
 
 
@@ -170,7 +170,7 @@ def _plan_of_wheel(distribution: Distribution, shelf: Shelf) -> Plan:
 
 def _remove_others(names: Iterable[str]) -> None:
     """A function that is gone leaves no bundle behind."""
-    kept = set(names)
+    kept = {*names, STAMPS}
     for folder in BUNDLES.glob("*"):
         if folder.name not in kept:
             shutil.rmtree(folder)

@@ -56,3 +56,10 @@ def test_the_operator_is_told_which_events_to_subscribe_to() -> None:
     listed = re.findall(r"`((?:checkout|charge|refund)\.[a-z_.]+)`", DEPLOY)
     assert sorted(listed) == sorted(HANDLED_TYPES)
     assert f"**{API_VERSION}**" in DEPLOY
+
+
+def test_the_operator_is_told_where_the_pages_keep_the_session() -> None:
+    """The smoke test's token is taken from the browser under the name that site/scripts/session.js gives it."""
+    kept = re.search(r'KEEP = "([^"]+)"', (ROOT / "site" / "scripts" / "session.js").read_text("utf-8"))
+    assert kept
+    assert f'JSON.parse(localStorage["{kept[1]}"]).access_token' in DEPLOY

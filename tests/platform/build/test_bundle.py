@@ -67,19 +67,24 @@ def python(tree: Path, *arguments: str, given: str = "", environment: dict[str, 
     return finished.stdout
 
 
+def broken_by_trimming(tree: Path, names: list[str], folder: Path, *flags: str) -> dict[str, str]:
+    """Import every module of `names` in the bundle; return what fails there and not in an untrimmed environment."""
+    python(tree, *flags, "-c", IMPORT_ALL, str(folder / "here"), given=json.dumps(names))
+    here = json.loads((folder / "here").read_text())
+    assert len(here) == len(set(names)) > 200
+    failed = {name: says for name, says in here.items() if says}
+    untrimmed = f"import sys; sys.path.append({str(shelf('3.11'))!r})\n{IMPORT_ALL}"
+    command = [sys.executable, "-I", "-S", "-c", untrimmed, str(folder / "whole")]
+    subprocess.run(command, input=json.dumps(list(failed)), text=True, check=True, capture_output=True)
+    whole = json.loads((folder / "whole").read_text())
+    return {name: says for name, says in failed.items() if not whole[name]}
+
+
 def test_every_module_that_stayed_can_be_imported(tree: Path, tmp_path: Path) -> None:
     """Trimming breaks no import: what fails here fails in the whole, untrimmed environment too, and for its reason."""
     parts = ("packages", "functions", "shared", *(("python/lib",) if tree.name == "list-modules" else ()))
     names = [name for part in parts for name in modules(tree, part) if name != "__init__python"]
-    python(tree, "-c", IMPORT_ALL, str(tmp_path / "here"), given=json.dumps(names))
-    here = json.loads((tmp_path / "here").read_text())
-    assert len(here) == len(set(names)) > 200
-    failed = {name: says for name, says in here.items() if says}
-    untrimmed = f"import sys; sys.path.append({str(shelf('3.11'))!r})\n{IMPORT_ALL}"
-    command = [sys.executable, "-I", "-S", "-c", untrimmed, str(tmp_path / "whole")]
-    subprocess.run(command, input=json.dumps(list(failed)), text=True, check=True, capture_output=True)
-    whole = json.loads((tmp_path / "whole").read_text())
-    assert not {name: says for name, says in failed.items() if not whole[name]}
+    assert broken_by_trimming(tree, names, tmp_path) == {}
 
 
 def test_the_tree_holds_bytecode_that_is_never_checked(tree: Path) -> None:
@@ -121,7 +126,6 @@ print(len(patterns), len(texts))
 def test_a_bundle_that_cannot_be_imported_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A module of ours that fails when it is imported fails the build, which names the function and says why."""
     monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
-    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
     monkeypatch.setattr(trees, "PATH", ("packages",))
     with pytest.raises(BuildRefused, match=r"health cannot be imported from its bundle: .*No module named 'netlify'"):
         bundles.build(only=["health"])
@@ -260,7 +264,6 @@ def test_two_builds_are_equal_and_the_second_of_one_has_nothing_to_do(
         folder = tmp_path / str(number)
         monkeypatch.setattr(units, "STORE", folder / "units")
         monkeypatch.setattr(bundles, "BUNDLES", folder / "bundles")
-        monkeypatch.setattr(bundles, "STAMPS", folder / "stamps")
         said: list[str] = []
         bundles.build(said.append, only=["health"])
         made.append(contents(folder / "bundles" / "health"))
@@ -273,11 +276,20 @@ def test_two_builds_are_equal_and_the_second_of_one_has_nothing_to_do(
     assert contents(tmp_path / "2" / "bundles" / "health") == made[0]
 
 
+def test_checkouts_that_share_a_cache_have_their_own_bundles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another checkout built anew is no reason to take one's own old bundle for a new one."""
+    for checkout, linkers in (("mine", bundles.LINKERS[1:]), ("other", bundles.LINKERS), ("mine", bundles.LINKERS)):
+        monkeypatch.setattr(bundles, "BUNDLES", tmp_path / checkout)
+        monkeypatch.setattr(bundles, "LINKERS", linkers)
+        said: list[str] = []
+        bundles.build(said.append, only=["health"])
+        assert said[-1].startswith("1 bundles, 1 of them new"), checkout
+
+
 @pytest.mark.parametrize("context", ["production", "deploy-preview"])
 def test_a_bundle_knows_which_deploy_it_is_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: str) -> None:
     """Netlify tells CONTEXT to its build alone; a live Stripe key is taken from the production build's function."""
     monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
-    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
     bundles.build(only=["checkout"])
     said: list[str] = []
     monkeypatch.setenv("CONTEXT", context)
@@ -296,7 +308,6 @@ def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.M
     """With a complete Python, as uv installs it, a bundle answers from itself and with no other standard library."""
     monkeypatch.setattr(units, "STORE", tmp_path / "units")
     monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
-    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
     monkeypatch.setattr(bundles, "choose", lambda: from_prefix(Path(sys.base_prefix), "this machine's"))
     monkeypatch.setattr(gates, "GLIBC", (9, 9))  # this machine's Python may want its newer C library
     bundles.build(only=["list-modules"])
@@ -306,6 +317,9 @@ def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.M
     code = "import json, psycopg, sys; print(json.__file__, psycopg.__file__, sys.prefix)"
     found = python(tree, *flags, "-c", code).split()
     assert [Path(path).relative_to(tree).parts[0] for path in found] == ["python", "packages", "python"]
+    library = manifest["interpreter"].replace("/bin/", "/lib/")
+    names = [name for name in modules(tree, library) if not name.startswith("lib-dynload.")]
+    assert broken_by_trimming(tree, names, tmp_path, *flags) == {}, "here no module is frozen into the program"
     environment = {
         "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]), "_HANDLER": manifest["handler"],
         "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg_binary
 import pytest
 
+from netlify.build import __main__ as command
 from netlify.build import variables
 from netlify.build.bytecode import fact
 from netlify.build.elf import NotElf, read_elf
@@ -75,7 +76,7 @@ def test_a_damaged_library_is_refused(tmp_path: Path, length: int) -> None:
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        ({"zipped": 492 * MEGABYTE // 10}, r"50\.\d MB \(zip\) and Netlify takes 50; most of it: packages/heavy 49\.2 MB"),
+        ({"zipped": int(49.2 * MEGABYTE)}, r"50\.\d MB \(zip\) and Netlify takes 50; most of it: packages/heavy 49\.2"),
         ({"size": 250 * MEGABYTE}, r"250\.\d MB \(unzipped\) and Netlify takes 250; most of it: packages/heavy 250\.0"),
     ],
 )  # fmt: skip
@@ -116,3 +117,17 @@ def test_variables_that_could_pass_4_kb_are_refused(tmp_path: Path) -> None:
     greedy.write_text("\n".join(f'require("A_SETTING_WITH_A_LONG_NAME_{number}")' for number in range(60)))
     with pytest.raises(BuildRefused, match="could take"):
         variables.check({}, greedy)
+
+
+def test_netlify_without_a_project_is_refused_before_anything_is_built(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A first deploy that nobody gave its variables says so at once, and not after all bundles were made."""
+    monkeypatch.setenv("NETLIFY", "true")
+    for name in ("NETLIFY_LOCAL", "SUPABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    built: list[object] = []
+    monkeypatch.setattr(command, "build", built.append)
+    assert command.main() == 1
+    assert built == []
+    assert "netlify.build: SUPABASE_URL is not set" in capsys.readouterr().err
