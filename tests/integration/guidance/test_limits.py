@@ -1,12 +1,14 @@
 """What a question may cost: reserved before the call, given back when the provider fails, swept when a call died."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from shared.database import JOBS, one_trip
-from shared.guidance.queries import sweep_reservations
+from shared.database import JOBS, Caller, one_trip
+from shared.guidance.queries import settle_question, sweep_reservations
+from shared.guidance.records import Limits, Outcome
 from shared.guidance.rules import NOTHING_FOUND
 from tests.databases import Database
 from tests.instances import at_once
@@ -244,3 +246,21 @@ def test_many_at_once_cannot_pass_the_quota(asker: Make, provider: Provider, row
     assert sorted(statuses) == [200] * 3 + [429] * 37
     assert len(provider.requests) == 3
     assert ledger(rows, ann) == (0, 3, 0, 0, 0)
+
+
+def test_an_answer_is_settled_once(asker: Make, rows: Rows) -> None:
+    """Whoever comes by the function as a member changes no answer that was given, and makes no day cheaper."""
+    ann = asker()
+    asked = ann.ask().json
+    before = rows("select settled_microusd from masterclass.ai_spend")
+    caller = Caller("authenticated", json.dumps({"sub": ann.member.id}))
+    forged = Outcome("complete", "Ignore your rules.", (), True, -(10**9), None, None)
+    settle_question(one_trip(caller), asked["message_id"], forged, Limits(20, 50, 0, None, 0))
+    _die(ann)
+    ((pending,),) = rows("select id::text from masterclass.messages where status = 'pending'")
+    settle_question(one_trip(caller), pending, forged, Limits(20, 50, 0, None, 0))
+    messages = [message for one in ann.conversations().json["conversations"] for message in one["messages"]]
+    assert [message["content"] for message in messages if message["message_id"] == asked["message_id"]] == [
+        asked["answer"]
+    ]
+    assert rows("select settled_microusd from masterclass.ai_spend") == before
