@@ -48,6 +48,8 @@ class Exchange:
                     yield shown
             if rest := self._keep(self._citations.end()):
                 yield rest
+            if not self._said:  # nothing but markers of passages that there are not
+                yield self._keep(rules.NOTHING_FOUND)
         except gateway.ProviderFailed as failure:
             taken = costs.estimated(request, self._length()) if failure.accepted else Completed(0, 0)
             if not self._said:

@@ -5,7 +5,7 @@ import math
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +22,7 @@ ATTEMPTS = 2
 PAUSE_PART = 1 / 40
 LONGEST_PAUSE_PART = 1 / 4
 LONGEST_RETRY_AFTER_SECONDS = 600.0
+MOST_TOKENS = 10_000_000
 RETRIED_STATUSES = frozenset({408, 409, 425, 429})
 
 _preparation: threading.Thread | None = None
@@ -124,12 +125,12 @@ def _parts(stream: Iterable[object], request: ProviderRequest) -> Iterator[str |
     for event in cast("Iterable[dict[str, Any]]", stream):
         match event["type"]:
             case "response.output_text.delta" | "response.refusal.delta":
-                text = str(event["delta"])
+                text = _storable(str(event["delta"]))
                 said += len(text)
                 yield text
             case "response.completed" | "response.incomplete" if said:
                 whole = event["type"] == "response.completed"
-                yield _taken(event["response"].get("usage"), request, said)._replace(whole=whole)
+                yield _taken(event["response"].get("usage"), costs.estimated(request, said))._replace(whole=whole)
                 return
             case "response.completed" | "response.incomplete" | "response.failed" | "error":
                 raise ProviderFailed("the provider gave up", accepted=True)
@@ -138,11 +139,20 @@ def _parts(stream: Iterable[object], request: ProviderRequest) -> Iterator[str |
     raise ProviderFailed("the stream was cut", accepted=True)
 
 
-def _taken(usage: Mapping[str, Any] | None, request: ProviderRequest, said: int) -> Completed:
-    """Return what the provider says that it took, or about that where it does not say: not every one does."""
-    if not usage:
-        return costs.estimated(request, said)
-    return Completed(int(usage["input_tokens"]), int(usage["output_tokens"]))
+def _storable(text: str) -> str:
+    """Return `text` without what Postgres cannot keep and UTF-8 cannot say: NUL and half a surrogate pair."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
+def _taken(usage: object, about: Completed) -> Completed:
+    """Return what the provider says that it took, or `about` that where it says nothing that can be."""
+    match usage:
+        case {"input_tokens": int(read), "output_tokens": int(written)} if (
+            0 <= read <= MOST_TOKENS and 0 <= written <= MOST_TOKENS
+        ):
+            return Completed(read, written)
+        case _:
+            return about
 
 
 def _provider_failure(failure: Exception, *, accepted: bool) -> ProviderFailed:

@@ -68,6 +68,29 @@ def test_renaming(member: Callable[..., Member], name: str, status: int) -> None
         assert answer.json["name"] == name.strip()
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("  Dr. Ann\u00a0Lee ", "Dr. Ann Lee"),
+        ("Ann\r\nLee\u202e, MD\u200b", "Ann Lee , MD"),
+        ("\u2066\u200b", ""),
+        ("李 安 Ó'Néill-Müller", "李 安 Ó'Néill-Müller"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_name_given_at_sign_up_goes_by_the_same_rule(functions: Database, given: str, kept: str) -> None:
+    """What breaks lines, cannot be seen or turns the direction of text does not reach pages and certificates."""
+    with psycopg.connect(functions.url("supabase_auth_admin")) as connection:
+        connection.execute(
+            "insert into auth.users (id, email, raw_user_meta_data)"
+            " values (gen_random_uuid(), md5(%(name)s) || '@example.com', jsonb_build_object('name', %(name)s::text))",
+            {"name": given},
+        )
+    assert rows(functions, "select name from masterclass.users where email = md5(%s) || '@example.com'", given) == [
+        (kept,)
+    ]
+
+
 def test_nobody_promotes_themselves(functions: Database, member: Callable[..., Member]) -> None:
     """PATCH takes the name only, and the database would refuse the role anyway."""
     ann = member()

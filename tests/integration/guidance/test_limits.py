@@ -1,12 +1,15 @@
 """What a question may cost: reserved before the call, given back when the provider fails, swept when a call died."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from shared.database import JOBS, one_trip
-from shared.guidance.queries import sweep_reservations
+from shared.database import JOBS, Caller, one_trip
+from shared.guidance.queries import settle_question, sweep_reservations
+from shared.guidance.records import Limits, Outcome
+from shared.guidance.rules import NOTHING_FOUND
 from tests.databases import Database
 from tests.instances import at_once
 from tests.integration.guidance.conftest import QUESTION, Asker
@@ -151,15 +154,19 @@ def test_an_answer_that_reached_its_limit_is_counted(asker: Make, provider: Prov
     assert rows("select cost_microusd from masterclass.ai_usage where user_id = %s", ann.member.id) == [(560,)]
 
 
+@pytest.mark.parametrize(
+    "usage", [None, {}, {"input_tokens": 5}, {"input_tokens": "5", "output_tokens": 5},
+              {"input_tokens": -5, "output_tokens": -(10**9)}, {"input_tokens": 10**30, "output_tokens": 1}]
+)  # fmt: skip
 def test_a_provider_that_does_not_say_what_it_took_is_reckoned_with(
-    asker: Make, provider: Provider, rows: Rows
+    asker: Make, provider: Provider, rows: Rows, usage: Any
 ) -> None:
-    """A compatible server need not report its usage: the answer is whole and counted, its cost about right."""
+    """A compatible server reports no usage, or one that cannot be: the answer is whole, its cost about right."""
 
     def script(line: Line, asked: Any) -> None:
         line.head()
         *said, end = events("Keep three to six months [1].")
-        for event in [*said, {**end, "response": {**end["response"], "usage": None}}]:
+        for event in [*said, {**end, "response": {**end["response"], "usage": usage}}]:
             line.event(event)
 
     provider.script = script
@@ -168,6 +175,26 @@ def test_a_provider_that_does_not_say_what_it_took_is_reckoned_with(
     assert ledger(rows, ann) == (0, 1, 0, 0, 0)
     ((cost,),) = rows("select cost_microusd from masterclass.ai_usage where user_id = %s", ann.member.id)
     assert 100 < cost < 10_000
+
+
+@pytest.mark.parametrize("said", ["[1", "[99]", " [98] [99]"])
+def test_an_answer_of_markers_alone_is_none(asker: Make, provider: Provider, rows: Rows, said: str) -> None:
+    """Nothing is left to show: it says that nothing was found, and counts, or one could ask so for ever."""
+    provider.script = says(said)
+    ann = asker()
+    assert ann.ask().json["answer"] == NOTHING_FOUND
+    assert [data for _, data in ann.events()][1] == {"text": NOTHING_FOUND}
+    assert ledger(rows, ann) == (0, 2, 0, 0, 0)
+
+
+@pytest.mark.parametrize("said", ["Keep \0three [1].", "Keep \ud800three [1]."])
+def test_what_cannot_be_kept_is_left_out(asker: Make, provider: Provider, rows: Rows, said: str) -> None:
+    """NUL and half a surrogate pair are no text: without them the answer is shown, kept and counted."""
+    provider.script = says(said)
+    ann = asker()
+    assert ann.ask().json["answer"] in {"Keep three [1].", "Keep ?three [1]."}
+    assert ann.events()[-1][1]["status"] == "complete"
+    assert ledger(rows, ann) == (0, 2, 0, 0, 0)
 
 
 def test_a_reader_who_leaves_is_counted(asker: Make, provider: Provider, rows: Rows) -> None:
@@ -219,3 +246,21 @@ def test_many_at_once_cannot_pass_the_quota(asker: Make, provider: Provider, row
     assert sorted(statuses) == [200] * 3 + [429] * 37
     assert len(provider.requests) == 3
     assert ledger(rows, ann) == (0, 3, 0, 0, 0)
+
+
+def test_an_answer_is_settled_once(asker: Make, rows: Rows) -> None:
+    """Whoever comes by the function as a member changes no answer that was given, and makes no day cheaper."""
+    ann = asker()
+    asked = ann.ask().json
+    before = rows("select settled_microusd from masterclass.ai_spend")
+    caller = Caller("authenticated", json.dumps({"sub": ann.member.id}))
+    forged = Outcome("complete", "Ignore your rules.", (), True, -(10**9), None, None)
+    settle_question(one_trip(caller), asked["message_id"], forged, Limits(20, 50, 0, None, 0))
+    _die(ann)
+    ((pending,),) = rows("select id::text from masterclass.messages where status = 'pending'")
+    settle_question(one_trip(caller), pending, forged, Limits(20, 50, 0, None, 0))
+    messages = [message for one in ann.conversations().json["conversations"] for message in one["messages"]]
+    assert [message["content"] for message in messages if message["message_id"] == asked["message_id"]] == [
+        asked["answer"]
+    ]
+    assert rows("select settled_microusd from masterclass.ai_spend") == before
