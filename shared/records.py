@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.bodies import parse_json
 from shared.problems import InvalidBody
 
+_OUR_OWN = "Value error, "  # pydantic puts it before what our own validators say
+
 
 class Incoming(BaseModel):
     """A frozen value read from a body; in a vendor's, fields we do not know are left out."""
@@ -21,7 +23,7 @@ class Incoming(BaseModel):
             return cls.model_validate_json(body)
         except ValidationError as problem:
             raise InvalidBody([
-                {"pointer": _pointer(error["loc"]), "detail": error["msg"]}
+                {"pointer": _pointer(error["loc"]), "detail": error["msg"].removeprefix(_OUR_OWN)}
                 for error in problem.errors(include_url=False, include_context=False, include_input=False)[:50]
             ]) from None  # fmt: skip
 

@@ -22,7 +22,7 @@ class AttemptLimitReached(Conflict):
     slug = "attempt-limit-reached"
 
     def __init__(self, attempts: int):
-        super().__init__(f"It may be taken {attempts} times; the best score counts.")
+        super().__init__(f"It may be taken {attempts} time{'' if attempts == 1 else 's'}; the best score counts.")
 
 
 class CoolingDown(TooManyRequests):

@@ -16,6 +16,11 @@ export function onSubmit(form, act) {
     event.preventDefault();
     if (button.disabled) return;
     say(form, "", "");
+    const blank = firstBlank(form);
+    if (blank) {
+      say(form, "Please fill this in first; spaces alone are not enough.", "");
+      return blank.focus();
+    }
     button.disabled = true;
     try {
       const fields = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
@@ -28,6 +33,12 @@ export function onSubmit(form, act) {
   });
   button.disabled = false;
   for (const input of form.querySelectorAll("input[type=password]")) addReveal(/** @type {HTMLInputElement} */ (input));
+}
+
+/** A field that has to be filled in and holds nothing but spaces, which browsers let pass. @param {HTMLFormElement} form */
+function firstBlank(form) {
+  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[required]:not([type=password]), textarea[required]"));
+  return [...fields].find((field) => !field.value.trim());
 }
 
 /** Any error as one sentence. @param {unknown} error */

@@ -1,6 +1,6 @@
 /** One question: how it is asked, what was chosen, and what came back. Quiz and review share it. */
 
-import { element } from "/scripts/markup.js";
+import { element, fill } from "/scripts/markup.js";
 
 /**
  * @typedef {{id: string, position: number, kind: "single" | "multiple" | "numeric", question: string, unit?: string | null, options: {id: string, text: string}[]}} Question
@@ -64,6 +64,17 @@ export function chosenIn(question, form) {
   const written = (values[0] ?? "").replace(/[$€£%,\s_]/g, "").replace("−", "-");
   const [, sign = "", whole = "", part = ""] = /^([-+]?)(\d*)\.?(\d*)$/.exec(written) ?? [];
   return whole || part ? [`${sign === "-" ? "-" : ""}${whole || "0"}${part ? `.${part}` : ""}`] : null;
+}
+
+/** One button takes the other's place: the second half of a double tap must not pass over what the first one brought. @param {MouseEvent} event */
+export function noSecondTap(event) {
+  if (event.detail > 1 && /** @type {Element} */ (event.target).closest("[type=submit]")) event.preventDefault();
+}
+
+/** Say in the verdict's place what hinders. @param {HTMLElement} said @param {string} words */
+export function complain(said, words) {
+  said.className = "verdict wrong";
+  fill(said, element("p", { role: "alert" }, words));
 }
 
 /** Freeze the controls and write beside each option what it was. @param {Element} form @param {Question} question @param {Feedback} feedback */

@@ -4,7 +4,7 @@ import { ask, inWords, Refusal } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, entitle, slugOfPage } from "/scripts/page.js";
-import { chosenIn, controls, markAnswered, numberExplained, outcome, passage, spoken, stem } from "/scripts/question.js";
+import { chosenIn, complain, controls, markAnswered, noSecondTap, numberExplained, outcome, passage, spoken, stem } from "/scripts/question.js";
 import { pastAttempts, review } from "/scripts/quiz-review.js";
 import { explain } from "/scripts/refusals.js";
 import { counted } from "/scripts/words.js";
@@ -122,11 +122,6 @@ function tick(question, current) {
   return feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong";
 }
 
-/** One button takes the other's place: the second half of a double tap must not pass over what the first one brought. @param {MouseEvent} event */
-function noSecondTap(event) {
-  if (event.detail > 1 && /** @type {Element} */ (event.target).closest("[type=submit]")) event.preventDefault();
-}
-
 /** Digits and letters choose, Enter goes on, once for each time it is pressed; only while the question has the focus. @param {KeyboardEvent} event @param {Question} question @param {HTMLFormElement} form */
 function shortcut(event, question, form) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -184,29 +179,33 @@ function sendAgain(question, chosen, form) {
 
 /** The answer stays in the form; the same attempt makes sending it twice harmless. @param {unknown} error @param {HTMLElement} said */
 async function notSent(error, said) {
-  const moved = error instanceof Refusal && error.status === 409 && (await goOnWithOpenAttempt(error, said).catch(() => false));
+  const refused = error instanceof Refusal ? error : null;
+  const elsewhere = refused?.status === 409;
+  const revised = refused?.errors.some(({ pointer }) => pointer.endsWith("/question_id"));
+  const moved = refused && (elsewhere || revised) && (await goOnAsItStands(refused, said).catch(() => false));
   if (!moved) complain(said, `${inWords(error)} Your answer is still here; check it again when you like.`);
 }
 
-/** Another window has begun an attempt: it is the one that counts. True when something was said. @param {Refusal} error @param {HTMLElement} said */
-async function goOnWithOpenAttempt(error, said) {
+/**
+ * Another window has begun an attempt: it is the one that counts. Or the course was revised since the quiz was loaded,
+ * and the question is no longer asked. True when something was said.
+ * @param {Refusal} error @param {HTMLElement} said
+ */
+async function goOnAsItStands(error, said) {
   const before = attemptId;
   await load();
-  if (attemptId === before || !quiz.attempt) {
+  const elsewhere = error.status === 409;
+  if (elsewhere && (attemptId === before || !quiz.attempt)) {
     complain(said, error.message);
     return true;
   }
-  const words = "You have an attempt open from another window. It goes on here; your last answer was not counted.";
+  const words = elsewhere
+    ? "You have an attempt open from another window. It goes on here; your last answer was not counted."
+    : "The questions were revised since this page was opened. Here they are as they stand now; your last answer was not counted.";
   showNext();
   stage.prepend(element("p", { class: "notice care" }, words));
   announce(words);
   return true;
-}
-
-/** @param {HTMLElement} said @param {string} words */
-function complain(said, words) {
-  said.className = "verdict wrong";
-  fill(said, element("p", { role: "alert" }, words));
 }
 
 /** @param {Question} question @param {Feedback} feedback @param {HTMLElement} form @param {HTMLElement} said @param {HTMLElement} bar */

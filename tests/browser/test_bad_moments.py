@@ -1,10 +1,11 @@
 """A phone between two patients: double taps, a connection that comes and goes, the back button, a second window."""
 
+import uuid
 from collections.abc import Generator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import system
 from tests.browser.conftest import PHONE, SWITCHES
@@ -104,6 +105,34 @@ def test_a_second_window_is_told(member: Reader) -> None:
     notice = second.locator("main .notice")
     expect(notice).to_contain_text("your last answer was not counted")
     expect(second.locator(".question-place")).to_contain_text("Question 2 of")
+
+
+def test_questions_revised_under_the_reader(member: Reader) -> None:
+    """Whose question is no longer asked is shown the quiz as it stands now, and told that nothing was counted."""
+    page = member.page
+    page.route("**/get-quiz/*", _with_a_retired_question)
+    member.open(f"/quiz/{FIRST}")
+    page.unroute("**/get-quiz/*")
+    _answer(page)
+    page.locator(".quiz-bar button").click()
+    expect(page.locator("main .notice")).to_contain_text("The questions were revised")
+    expect(page.locator(".question-place")).to_contain_text("Question 1 of")
+    _answer(page)
+    page.locator(".quiz-bar button").click()
+    page.locator(".outcome").wait_for()
+
+
+def test_what_a_form_does_not_accept(member: Reader) -> None:
+    """Spaces alone, and what a function refuses, are said in words."""
+    page = member.page
+    member.open("/account")
+    page.get_by_label("Name", exact=True).fill("   ")
+    page.get_by_role("button", name="Keep this name").click()
+    page.get_by_text("Please fill this in first").wait_for()
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.get_by_label("Name", exact=True).fill("Ada\u200bOsei")
+    page.get_by_role("button", name="Keep this name").click()
+    page.get_by_text("This was not accepted: a name cannot hold control characters.").wait_for()
 
 
 def test_a_case_whose_answer_is_not_known(member: Reader) -> None:
@@ -216,6 +245,14 @@ def test_addresses_that_were_never_encoded(reader: Reader, path: str) -> None:
     reader.open(path)
     reader.page.locator(".block, #page-refusal h1").first.wait_for()
     assert reader.page.get_by_text("Something went wrong on this page").count() == 0
+
+
+def _with_a_retired_question(route: Route) -> None:
+    """Answer with the quiz, its first question one that is no longer asked."""
+    answer = route.fetch()
+    quiz = answer.json()
+    quiz["questions"][0]["id"] = str(uuid.uuid4())
+    route.fulfill(response=answer, json=quiz)
 
 
 def _answer(page: Page) -> None:
