@@ -30,8 +30,9 @@ _BECOME: LiteralString = """
            masterclass.require_living_reader()
 """
 
-# 57014 statement timeout, 55P03 lock timeout, 40001/40P01 lost a race, 53xxx out of resources.
 _ERASED_STATE = "MC401"  # masterclass.require_living_reader()
+_NO_PARENT_STATE = "23503"
+# 57014 statement timeout, 55P03 lock timeout, 40001/40P01 lost a race, 53xxx out of resources.
 _PASSING_STATES = frozenset({"57014", "55P03", "40001", "40P01", "53000", "53100", "53200", "53300", "53400"})
 
 
@@ -83,7 +84,7 @@ class _OneTrip:
 
     def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
         for attempt in range(1, self._attempts + 1):
-            with _failures_as_problems():
+            with _failures_as_problems(self._become):
                 connection = _connection(self._become)
                 try:
                     return self._send(connection, query, parameters)
@@ -130,7 +131,7 @@ def transaction(caller: Identity, *, statement_milliseconds: int | None = None) 
     BEGIN and identity travel with the first statement. Raises DatabaseUnavailable; never retries a body.
     """
     become = _become(caller, statement_milliseconds)
-    with _failures_as_problems():
+    with _failures_as_problems(become):
         connection = _connection(become)
         with _rolled_back_on_error(connection), _pipeline(connection):
             connection.execute("begin")
@@ -222,14 +223,21 @@ def _rolled_back_on_error(connection: psycopg.Connection) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _failures_as_problems() -> Generator[None]:
-    """Turn an unreachable or overwhelmed database into a 503, a token of somebody erased into a 401."""
+def _failures_as_problems(become: Mapping[str, object]) -> Generator[None]:
+    """Turn an unreachable or overwhelmed database into a 503, a token of somebody erased into a 401.
+
+    Whoever is erased while a statement in their name waits for its turn is gone when it writes: the same 401, and
+    for what is written about them by others a lost race, which the next try does not lose.
+    """
     try:
         yield
     except psycopg.Error as failure:
         state = failure.sqlstate or ""
-        if state == _ERASED_STATE:
+        erased = state == _NO_PARENT_STATE and (failure.diag.constraint_name or "").endswith("_user_id_fkey")
+        if state == _ERASED_STATE or (erased and become["become_claims"]):
             raise SignInRequired from None
+        if erased:
+            raise DatabaseUnavailable from failure
         away = isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})
         if away or state in _PASSING_STATES:
             raise DatabaseUnavailable from failure

@@ -174,6 +174,20 @@ def cut(pieces: int, text: str = ANSWER) -> Script:
     return script
 
 
+def runs_out(text: str = ANSWER, pieces: int = 4) -> Script:
+    """Say so much of the answer as the limit lets through, and that it was the limit."""
+
+    def script(line: Line, asked: Mapping[str, Any]) -> None:
+        line.head()
+        *said, end = events(text)
+        for event in said[: pieces + 1]:
+            line.event(event)
+        told = {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}}
+        line.event({**end, "type": "response.incomplete", "response": {**end["response"], **told}})
+
+    return script
+
+
 def silent(line: Line, asked: Mapping[str, Any]) -> None:
     """Take the request and say nothing."""
     line.wait(300)

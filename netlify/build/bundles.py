@@ -14,9 +14,10 @@ from netlify.build.closure import Closure, Sources, function_closure
 from netlify.build.distributions import Distribution, Shelf, extras_asked_for
 from netlify.build.interpreter import Interpreter, choose
 from netlify.build.paths import BUNDLES, CACHE, ROOT, BuildRefused
-from netlify.build.trees import MANIFEST, Parts, entries_of, lay_out
+from netlify.build.trees import COMPILED, Parts, entries_of, lay_out, write_manifest
 from netlify.build.units import Plan, Unit, folder_of, make
 from netlify.local.catalog import discover
+from shared.settings import read
 
 ENTRIES = ROOT / "netlify" / "functions"
 HANDLERS = ROOT / "functions"
@@ -59,6 +60,8 @@ def build(say: Say = lambda _: None, only: Iterable[str] | None = None) -> list[
             made = _make_units(work, stale, say)
             for name in stale:
                 _make_tree(name, work, made, say)
+        for name in wanted:
+            write_manifest(BUNDLES / name, work.interpreter, work.modules[name], read("CONTEXT"))
         _remove_others(work.closures)
     say(f"{len(wanted)} bundles, {len(stale)} of them new, in {time.monotonic() - started:.1f} s")
     return list(work.closures)
@@ -98,7 +101,7 @@ def plan(say: Say = lambda _: None) -> Work:
 def parts_of(name: str, work: Work, made: Mapping[str, Unit]) -> Parts:
     """Return what function `name`'s tree is made of, from units `made` by their plan's name."""
     return Parts(
-        name, work.modules[name], work.closures[name], work.interpreter,
+        name, work.closures[name], work.interpreter,
         python=made[work.interpreter.plan.name],
         ours=made[work.ours.name],
         distributions=[made[work.plans[found.name].name] for found in work.carried[name]],
@@ -142,7 +145,7 @@ def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> Non
 
 def _is_current(name: str, work: Work) -> bool:
     stamp = STAMPS / name
-    return (BUNDLES / name / MANIFEST).is_file() and stamp.is_file() and stamp.read_text() == _stamp(name, work)
+    return (BUNDLES / name / COMPILED).is_file() and stamp.is_file() and stamp.read_text() == _stamp(name, work)
 
 
 def _stamp(name: str, work: Work) -> str:

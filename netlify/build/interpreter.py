@@ -73,8 +73,8 @@ def from_prefix(prefix: Path, origin: str = "python-build-standalone") -> Interp
     files = [(str(program), f"python/bin/{name}")]
     files += [(str(path), f"python/lib/{path.name}") for path in sorted((prefix / "lib").glob("libpython3.*.so.*"))]
     files += _library_files(library, f"python/lib/{name}/", frozen={})
-    if not any("/lib-dynload/" in target for _, target in files):
-        files.append((str(ROOT / ".python-version"), f"python/lib/{name}/lib-dynload/version"))  # getpath wants it
+    # Without this folder each start warns; of a static Python's few native modules a function may keep none.
+    files.append((str(ROOT / ".python-version"), f"python/lib/{name}/lib-dynload/version"))
     version = _said_version(program)
     plan = Plan(f"python-{version}", f"{_digest(program)} {origin} {version}", files, each=True)
     flags = ("-B", "-P", "-s", "-S")  # the environment counts: PYTHONPATH says where the bundle's modules are

@@ -34,7 +34,6 @@ class Parts(NamedTuple):
     """What a function's tree is made of."""
 
     name: str
-    module: str
     closure: Closure
     interpreter: Interpreter
     python: Unit
@@ -55,30 +54,35 @@ def entries_of(parts: Parts) -> dict[str, Entry]:
 
 
 def lay_out(parts: Parts, entries: Mapping[str, Entry], folder: Path) -> dict[str, Entry]:
-    """Make `folder` hold exactly `entries`, the manifest and the compiled table; return all but the manifest."""
+    """Make `folder` hold exactly `entries` and the compiled table; return them all."""
     shutil.rmtree(folder, ignore_errors=True)
     for parent in sorted({(folder / path).parent for path in entries}):
         parent.mkdir(parents=True, exist_ok=True)
     for path, entry in entries.items():
         _link(entry.source, folder / path)
-    (folder / MANIFEST).write_text(manifest(parts))
     environment = {"PYTHONPATH": ":".join(str(folder / entry) for entry in PATH), **ENVIRONMENT}
     command = [str(folder / parts.interpreter.program), *parts.interpreter.arguments]
     (folder / COMPILED).write_bytes(compile_ahead(parts.name, command, environment, parts.closure))
     return {**entries, COMPILED: Entry(folder / COMPILED, fact(folder / COMPILED))}
 
 
-def manifest(parts: Parts) -> str:
-    """Return what the bridge must know to start this tree's Python (netlify/runtime/bundle.mjs)."""
+def write_manifest(folder: Path, interpreter: Interpreter, module: str, context: str = "") -> None:
+    """Write what the bridge must know to start the tree's Python (netlify/runtime/bundle.mjs), if it is not there.
+
+    `context` is Netlify's CONTEXT: its build is told, its functions are not (docs.netlify.com, "Environment variables
+    and serverless functions"), and a live Stripe key wants to know (shared/settings.py).
+    """
     values = {
-        "interpreter": parts.interpreter.program,
-        "arguments": parts.interpreter.arguments,
+        "interpreter": interpreter.program,
+        "arguments": interpreter.arguments,
         "path": PATH,
-        "handler": f"functions.{parts.module}.handler",
-        "environment": ENVIRONMENT,
+        "handler": f"functions.{module}.handler",
+        "environment": {**ENVIRONMENT, **({"CONTEXT": context} if context else {})},
         "files": {"SSL_CERT_FILE": CERTIFICATES, "MASTERCLASS_COMPILED": COMPILED},
     }
-    return json.dumps(values, indent=1) + "\n"
+    file, text = folder / MANIFEST, json.dumps(values, indent=1) + "\n"
+    if not file.is_file() or file.read_text() != text:
+        file.write_text(text)
 
 
 def _ours(parts: Parts) -> Iterator[tuple[str, Entry]]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from netlify.build.paths import CACHE, ROOT, BuildRefused
 
 STORE = CACHE / "units"
-MAKERS = ("bytecode.py", "answers.py", "imports.py", "trim.py", "elf.py")
+MAKERS = ("interpreter.py", "bytecode.py", "answers.py", "imports.py", "trim.py", "elf.py")
 
 
 class Plan(NamedTuple):

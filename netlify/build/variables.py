@@ -1,6 +1,7 @@
 """Lambda gives all environment variables together 4 KB: whether what `shared/settings.py` reads fits."""
 
 import ast
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from netlify.build.paths import ROOT, BuildRefused
 LIMIT_BYTES = 4096
 NETLIFYS_OWN_BYTES = 512  # SITE_ID, SITE_NAME, URL and the like, which Netlify adds
 SETTINGS = ROOT / "shared" / "settings.py"
-READERS = {"read", "require", "read_integer"}
+READERS = re.compile(r"require|read(_\w+)?")
 # What a value is taken to need where it is not set here, and the longest of its kind otherwise.
 USUAL_BYTES = 64
 LONGEST_BYTES = {
@@ -25,8 +26,8 @@ def names(settings: Path = SETTINGS) -> list[str]:
     found = [
         call.args[0].value
         for call in ast.walk(ast.parse(settings.read_bytes()))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in READERS and call.args
-        and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and READERS.fullmatch(call.func.id)
+        and call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     ]  # fmt: skip
     return [name for name in dict.fromkeys(found) if name not in NOT_FOR_FUNCTIONS]
 

@@ -65,6 +65,11 @@ class Instance:
         return self._parked is not None
 
     @property
+    def returning(self) -> bool:
+        """Whether it has answered its call and has not asked for another yet."""
+        return self.started and self.invocation is None and self._parked is None
+
+    @property
     def pid(self) -> int | None:
         """The process id once there is one."""
         return self._process.pid if self._process else None

@@ -5,6 +5,7 @@ turned away. An instance whose call crashes or outlives its limit takes no other
 """
 
 import asyncio
+import functools
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -34,6 +35,9 @@ class Limits(NamedTuple):
     call_seconds: float = 60.0
     scheduled_seconds: float = 30.0
     background_seconds: float = 900.0
+
+
+RETURN_SECONDS = 0.25  # how long whoever has answered may take to ask for work before another is started in its place
 
 
 class Pool:
@@ -90,11 +94,18 @@ class Pool:
             instance.kill()
         await asyncio.gather(*(instance.ended() for instance in ending))
 
-    def _start_as_needed(self) -> None:
-        """One instance is on its way for each waiting call, as far as the cap allows."""
+    def _start_as_needed(self, *, counts_returning: bool = True) -> None:
+        """One instance is on its way for each waiting call, as far as the cap allows.
+
+        One that has answered is about to ask for work again: it counts, but for a moment only, as it may never ask.
+        """
         fresh = [instance for instance in self._instances if not instance.stale]
+        returning = sum(instance.returning for instance in fresh) if counts_returning else 0
         starting = sum(not instance.started for instance in fresh)
-        wanted = min(len(self._queue) - starting, self.limits.instances - len(fresh))
+        wanted = min(len(self._queue) - starting - returning, self.limits.instances - len(fresh))
+        if returning:
+            again = functools.partial(self._start_as_needed, counts_returning=False)
+            asyncio.get_running_loop().call_later(RETURN_SECONDS, again)
         for _ in range(wanted):
             self._instances.add(Instance(self._program, self._owner))
 

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
  * @property {string[]} arguments what makes it run netlify.runtime.client
  * @property {string[]} path      PYTHONPATH
  * @property {string} handler     "functions.list_modules.handler"
- * @property {Record<string, string>} [environment] anything more that this interpreter needs
+ * @property {Record<string, string>} [environment] what this interpreter needs, and what only the build was told
  * @property {Record<string, string>} [files] variables that name a file of the bundle, unless they are set already
  *
  * How to start a Python child.

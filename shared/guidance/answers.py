@@ -1,5 +1,6 @@
 """An answer on the wire: server-sent events while it comes, or JSON when it is whole."""
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,8 @@ def as_events(asked: Asked, request_id: str) -> Iterator[bytes]:
         logs.write_failure(request_id, failure)
         yield _event("error", InternalError().document(request_id))
     finally:
-        asked.close()
+        with contextlib.suppress(Problem):  # nobody is left to be told; what could not be settled is swept
+            asked.close()
 
 
 def as_document(asked: Asked) -> dict[str, Any]:

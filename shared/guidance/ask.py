@@ -42,7 +42,7 @@ class Exchange:
         try:
             for part in gateway.answer(request, until):
                 if isinstance(part, Completed):
-                    taken, counted, self.status = part, True, "complete"
+                    taken, counted, self.status = part, True, "complete" if part.whole else "partial"
                 elif shown := self._keep(self._citations.feed(part)):
                     self.status = "partial"
                     yield shown
@@ -91,7 +91,7 @@ class Exchange:
             content=self.text,
             citations=[passage.source | passage.citation for passage in named],
             counted=counted and bool(self._said),
-            cost_microusd=costs.of_tokens(settings.guidance(), *taken),
+            cost_microusd=costs.of_tokens(settings.guidance(), taken.input_tokens, taken.output_tokens),
             input_tokens=taken.input_tokens,
             output_tokens=taken.output_tokens,
         )

@@ -5,12 +5,12 @@ import math
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from shared import logs, settings
-from shared.guidance import sdk
+from shared.guidance import costs, sdk
 from shared.guidance.problems import GuidanceUnavailable
 from shared.guidance.records import Completed, ProviderRequest
 
@@ -59,7 +59,7 @@ def _prepare() -> None:
 
 
 def answer(request: ProviderRequest, until: float) -> Iterator[str | Completed]:
-    """Yield the answer's text as it comes, and Completed when the provider said that it is whole.
+    """Yield the answer's text as it comes, and Completed when the provider said that it is done.
 
     Ends by `until` (time.monotonic) whatever the provider does. A call that fails before its first text is made once
     more. Raises ProviderFailed; without a Completed the answer is not whole.
@@ -98,7 +98,7 @@ def _attempt(request: ProviderRequest, until: float) -> Iterator[str | Completed
             cast_to=object, stream=True, stream_cls=_stream_of_objects(),
         ) as stream:  # fmt: skip
             accepted = True
-            yield from _parts(stream)
+            yield from _parts(stream, request)
     except (ProviderFailed, GeneratorExit):
         raise
     except Exception as failure:  # the SDK lets through what its parsers and sockets raise; all of it is the provider's
@@ -114,25 +114,35 @@ def _body(request: ProviderRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _parts(stream: Iterable[object]) -> Iterator[str | Completed]:
-    """Read the events that matter; a stream that ends without response.completed was cut."""
-    said = False
+def _parts(stream: Iterable[object], request: ProviderRequest) -> Iterator[str | Completed]:
+    """Read the events that matter; a stream that ends without one of its own ends was cut.
+
+    An answer that reached the limit we set, or the provider's filter, did not fail: whoever asks for as much as can
+    be said has had their answer.
+    """
+    said = 0
     for event in cast("Iterable[dict[str, Any]]", stream):
         match event["type"]:
             case "response.output_text.delta" | "response.refusal.delta":
-                said = True
-                yield str(event["delta"])
-            case "response.completed" if said:
-                usage = event["response"]["usage"]
-                yield Completed(int(usage["input_tokens"]), int(usage["output_tokens"]))
+                text = str(event["delta"])
+                said += len(text)
+                yield text
+            case "response.completed" | "response.incomplete" if said:
+                whole = event["type"] == "response.completed"
+                yield _taken(event["response"].get("usage"), request, said)._replace(whole=whole)
                 return
-            case "response.incomplete":
-                raise ProviderFailed("the answer reached its limit", accepted=True)
-            case "response.completed" | "response.failed" | "error":
+            case "response.completed" | "response.incomplete" | "response.failed" | "error":
                 raise ProviderFailed("the provider gave up", accepted=True)
             case _:
                 continue
     raise ProviderFailed("the stream was cut", accepted=True)
+
+
+def _taken(usage: Mapping[str, Any] | None, request: ProviderRequest, said: int) -> Completed:
+    """Return what the provider says that it took, or about that where it does not say: not every one does."""
+    if not usage:
+        return costs.estimated(request, said)
+    return Completed(int(usage["input_tokens"]), int(usage["output_tokens"]))
 
 
 def _provider_failure(failure: Exception, *, accepted: bool) -> ProviderFailed:

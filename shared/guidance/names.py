@@ -36,31 +36,48 @@ GIVEN = frozenset(
 NOT_SURNAMES = frozenset(
     """
     account accounts act advisors alabama alaska arbor arizona arkansas avenue bank california capital center city
-    clinic college colorado connecticut county delaware financial florida foundation fund funds georgia group
-    hancock hawaii health hospital idaho illinois indiana insurance iowa ira jones kansas kentucky life loan loans
-    louisiana maine maryland mason massachusetts medical medicine memorial michigan minnesota mississippi missouri
-    montana mutual nebraska nevada north ohio oklahoma oregon partners pennsylvania plan roth rule school schwab
-    south state street tennessee texas trust university utah vermont virginia washington west wisconsin wyoming
+    clinic college colorado connecticut county delaware financial florida foundation fund funds georgia group hancock
+    hawaii health hospital idaho illinois indiana insurance iowa ira jones kansas kentucky life loan loans louisiana
+    maine maryland mason massachusetts medical medicine memorial michigan minnesota mississippi missouri montana
+    mutual nebraska nevada north ohio oklahoma oregon partners pennsylvania plan roth rule san school schwab south
+    state street tennessee texas trust university utah vermont virginia washington west wisconsin wyoming
     """.split()  # noqa: SIM905
 )
 
 # Capitalised words that begin no patient's name.
 MONEY_WORDS = frozenset(
     """
-    a about act after all also american an and any apr april are as at aug august backdoor bank before board bond
-    bonds but by can capital care case center clinic code college contract corporation cost could county credit
-    custodial customer dear debt dec december deferred department did direct disability do does dr each education
-    employer estate even every excess executive family feb february federal fidelity final finance financial first
-    for form free friday from full fund funds general good government group guide had has have he health hello her
-    hi his hospital how i if in income index insurance internal investment ira irs is it its jan january jul july
-    jun june last life loan loans long low make mar march market master may me medicaid medical medicare medicine
-    mega module monday money mortgage mutual my national net new next no north northwest not note nov november now
-    oct october of office on once or our own owner part pay payment pension per physician plan please policy
-    practice premium president primary prime private profit program protection public qualified question quiz rate
-    real retirement revenue risk roth rule rules safe saturday saving savings schedule school section security self
-    sep sept september service she should simple since so social solo south standard start state states stock
-    student summary sunday target tax term thanks that the their then there these they this those thursday to today
-    total treasury trust tuesday under united university up us value vanguard was we wednesday were west what when
-    where which while who why will with work worth would year yes you your
+    a about act after all also american an and angeles annual any apr april are as at aug august backdoor bank before
+    behavioral billing blue board bond bonds but by can capital care case center centered chronic clinic code college
+    complex contract corporation cost could county credit cross custodial customer dear debt dec december deferred
+    department depression diagnostics did direct disability do does dr each education employer estate evaluation even
+    every excess executive family fargo feb february federal fidelity final finance financial first for form fort free
+    friday from full fund funds general good government group guide had has have he health healthcare hello her hi his
+    home hospital how i if in income index institute insurance internal investment ira irs is it its jan january jul
+    july jun june last level life loan loans long los low make management mar march market master may me medicaid
+    medical medicare medication medicine mega module monday money monitoring mortgage mount mutual my national
+    navigator net new next no north northwest not note nov november now oct october of office on once or our own owner
+    part pay payment pension per permanente physicals physician plan please policy practice premium president
+    preventive primary prime private profit program protection public qualified question quiz rate real remote
+    retirement revenue risk roth rule rules safe saint san santa saturday saving savings schedule school screening
+    section security self sep sept september service she shield should simple sinai since so social solo south
+    standard start state states stock student summary sunday target tax telehealth term thanks that the their then
+    there these they this those thursday to today total transitional treasury trust tuesday under united university up
+    us vaccine value vanguard visit visits was we wednesday welcome wellness were west what when where which while who
+    why will with work worth would year yes you your
     """.split()  # noqa: SIM905
+)
+
+# Whom and what physicians speak of with a date beside it, and who is nobody's patient.
+KNOWN = tuple(
+    """
+    A.M. Best;A. M. Best;Ally Bank;Ameriprise Financial;Charles Schwab;Dave Ramsey;Edward Jones
+    Fannie Mae;First Republic;Freddie Mac;Goldman Sachs;Jackson Hewitt;Johns Hopkins
+    J.P. Morgan;J. P. Morgan;Jack Bogle;Johnson & Johnson
+    Kaiser Permanente;Laurel Road;Mayo Clinic;Merrill Lynch;Morgan Stanley
+    Northwestern Mutual;Quest Diagnostics;Sallie Mae;Suze Orman;Tenet Healthcare;Warren Buffett;Wells Fargo
+    Mr. Buffett;Mr. Money Mustache
+    """.strip()
+    .replace("\n", ";")
+    .split(";")
 )

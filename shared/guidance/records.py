@@ -66,10 +66,11 @@ class ProviderRequest(NamedTuple):
 
 
 class Completed(NamedTuple):
-    """The provider said that the answer is whole, and what it took."""
+    """The provider said that it is done, and what it took; not `whole` when the answer ran into a limit."""
 
     input_tokens: int
     output_tokens: int
+    whole: bool = True
 
 
 class Reservation(NamedTuple):

@@ -7,6 +7,7 @@ from shared.identity import Reader
 from shared.payments import gateway, queries
 from shared.payments.problems import FullAccessAlready, PaymentInProgress, PaymentsUnavailable
 from shared.payments.records import KeptSession, MadeSession, Order, Price
+from shared.problems import SignInRequired
 
 ATTEMPTS = 3
 
@@ -37,8 +38,10 @@ def _kept(order: Order, reader: Reader, email: str, price: Price) -> KeptSession
     made = _session(order, reader.user_id, email)
     _require_price(made, price)
     kept = queries.update_order_session(one_trip(PAYMENTS), order.id, made)
-    if kept.checkout_session_id != made.id:
+    if kept is None or kept.checkout_session_id != made.id:
         gateway.expire_session(made.id)
+    if kept is None:
+        raise SignInRequired
     return kept
 
 

@@ -48,8 +48,11 @@ def upsert_order(connection: Executor, user_id: str, price_id: str, price: Price
     return Order(*row) if row else None
 
 
-def update_order_session(connection: Executor, order_id: str, session: MadeSession) -> KeptSession:
-    """Keep the session that Stripe made for the order, unless another was kept before; return the one that is kept."""
+def update_order_session(connection: Executor, order_id: str, session: MadeSession) -> KeptSession | None:
+    """Keep the session that Stripe made for the order, unless another was kept before; return the one that is kept.
+
+    None where the order's member was erased meanwhile: nothing of theirs is kept any more.
+    """
     row = connection.execute(
         """
         update masterclass.orders
@@ -59,11 +62,12 @@ def update_order_session(connection: Executor, order_id: str, session: MadeSessi
                checkout_url        = coalesce(checkout_url, %(url)s),
                updated_at          = now()
          where id = %(order_id)s
+           and user_id is not null
         returning checkout_session_id, checkout_url
         """,
         {"order_id": order_id, "session_id": session.id, "url": session.url, "expires_at": session.expires_at},
     ).fetchone()
-    return KeptSession(*row) if row else KeptSession(session.id, session.url)
+    return KeptSession(*row) if row else None
 
 
 def update_order_attempt(connection: Executor, order_id: str, attempt: int) -> int:

@@ -30,7 +30,7 @@ export function follow(module, read, onRead) {
     addButton(block, () => mark(block.id));
     if (marked.has(block.id)) showMarked(block);
   }
-  whenStill(() => lookAround(), () => void send(true));
+  whenStill(lookAround, leave);
 
   /** Notice which block is being read, and which has been read to its end. */
   function lookAround() {
@@ -39,6 +39,13 @@ export function follow(module, read, onRead) {
     for (const block of blocks) noticeEnd(block);
     note(current);
     void send(false);
+  }
+
+  /** Keep where the reader was even when they leave before they stop. @param {boolean} moved since the last look */
+  function leave(moved) {
+    const current = currentBlock(blocks);
+    if (moved && current) note(current);
+    void send(true);
   }
 
   /** @param {HTMLElement} block */
@@ -121,16 +128,25 @@ export function resumeVideo(id, seconds) {
   if (video && seconds > 0) video.currentTime = seconds;
 }
 
-/** @param {() => void} still @param {() => void} leaving */
+/** @param {() => void} still @param {(moved: boolean) => void} leaving */
 function whenStill(still, leaving) {
   let timer = 0;
+  let moved = false;
+  const look = () => {
+    moved = false;
+    still();
+  };
   const restart = () => {
     clearTimeout(timer);
-    timer = setTimeout(still, STILL_MILLISECONDS);
+    timer = setTimeout(look, STILL_MILLISECONDS);
   };
-  addEventListener("scroll", restart, { passive: true });
+  const move = () => {
+    moved = true;
+    restart();
+  };
+  addEventListener("scroll", move, { passive: true });
   document.addEventListener("pause", restart, { capture: true });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaving());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaving(moved));
   restart();
 }
 

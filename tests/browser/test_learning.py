@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -42,11 +43,12 @@ def test_go_on_where_one_stopped(member: Reader) -> None:
     page = member.page
     member.open(f"/learn/{FIRST}")
     third = page.locator(".block").nth(2)
-    with page.expect_response(lambda answer: _is_put(answer) and _sent(answer)["block"] == third.get_attribute("id")):
+    there = third.get_attribute("id")
+    with page.expect_response(lambda answer: _is_put(answer) and _sent(answer)["block"] == there):
         third.evaluate("block => block.scrollIntoView({ behavior: 'instant' })")
     page.locator(".block").first.get_by_role("button", name="Mark as read").click()
     page.get_by_text("1 of 5 sections read").wait_for(state="attached")
-    with page.expect_response(_is_put):
+    with page.expect_response(lambda answer: _is_put(answer) and _sent(answer)["block"] == there):
         third.evaluate("block => block.scrollIntoView({ behavior: 'instant' })")
     member.open("/course")
     page.get_by_role("link", name="Go on reading").click()
@@ -54,6 +56,32 @@ def test_go_on_where_one_stopped(member: Reader) -> None:
     page.wait_for_load_state("networkidle")
     assert abs(third.evaluate("block => block.getBoundingClientRect().top")) < 60
     assert page.locator("#page-contents-list li.done").count() == 1
+
+
+def test_whoever_leaves_at_once_goes_on_there_too(member: Reader) -> None:
+    """A place that was scrolled to a moment before the page was left is kept; one that was only opened is not."""
+    page = member.page
+    member.open(f"/learn/{FIRST}")
+    page.locator(".block-done").first.wait_for()
+    page.wait_for_timeout(1500)  # the first stop has been kept
+    fourth = page.locator(".block").nth(3)
+    there = fourth.get_attribute("id")
+    # Scrolled and left in one breath, as by a tap on a link: no stop of the scroll comes between.
+    fourth.evaluate("""block => {
+        addEventListener('scroll', () => { location.href = '/course'; }, { once: true });
+        block.scrollIntoView({ behavior: 'instant' });
+    }""")
+    page.wait_for_url("**/course")
+    until = time.monotonic() + 10
+    while (place := _place(member)) != there:
+        assert time.monotonic() < until, place
+        page.wait_for_timeout(100)
+
+
+def _place(reader: Reader) -> str | None:
+    """Return the block at which the reader stands in the first module."""
+    modules = reader.ask("progress")["modules"]
+    return next(one["block"] for one in modules if one["module"] == FIRST)
 
 
 def test_nothing_of_the_key_reaches_the_browser(member: Reader, course: Course) -> None:

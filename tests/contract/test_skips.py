@@ -37,3 +37,11 @@ def test_a_skip_in_ci(tmp_path: Path, ci: str, code: int) -> None:
     for reason in ("the tool is not here", "the mark is not here", "the file is not for here"):
         assert reason in finished.stdout
     assert "1 passed" in finished.stdout
+
+
+def test_every_test_file_is_looked_into() -> None:
+    """`make test` collects each file below `tests` that is named as one, whatever its folder is called."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    collected = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    files = {str(file.relative_to(ROOT)) for file in (ROOT / "tests").rglob("test_*.py")}
+    assert files - {line.partition("::")[0] for line in collected.splitlines()} == set()

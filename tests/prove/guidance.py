@@ -7,7 +7,7 @@ from functools import partial
 from tests.instances import at_once, spread
 from tests.prove.asking.faults import FAULTS, SLOW, Faults
 from tests.prove.asking.hostile import hostile_prompts
-from tests.prove.asking.world import Asking, Call, asking
+from tests.prove.asking.world import COUNTED, Asking, Call, asking
 from tests.prove.proof import Outcome, Proof
 from tests.provider import ANSWER, says
 
@@ -22,26 +22,23 @@ QUOTA = 10
 ALL = tuple(FAULTS)
 
 
-def _ask(world: Asking, seed: int, number: int) -> Call:
+def _ask(world: Asking, faults: Faults, seed: int, number: int) -> Call:
     """Ask as one of the members, as a stream or not, now and then leaving early."""
     seeded = random.Random(f"{seed} {number} reader")
     member = world.members[number % len(world.members)]
     leaves = seeded.randrange(1, 6) if seeded.random() < 0.06 else 0
-    return world.ask(member, f"How large should an emergency fund be? Case number {number}",
+    call = world.ask(member, f"How large should an emergency fund be? Case number {number}",
                      as_stream=leaves > 0 or seeded.random() < 0.5, leave_after=leaves)  # fmt: skip
+    return call._replace(ending="limited") if call.ending == "partial" and faults.reached_limit(number) else call
 
 
 def faulty_calls(size: int, seed: int, *, deadline: float, instances: int, names: tuple[str, ...] = ALL) -> Outcome:
     """Ask `size` times while the provider fails; count late calls, wrong answers and what the ledger has left."""
     faults = Faults(seed, deadline, names)
     with asking(MEMBERS, deadline=deadline, quota=10**6, script=faults.script) as world:
-        calls = spread(range(size), min(instances, size), partial(_ask, world, seed))
+        calls = spread(range(size), min(instances, size), partial(_ask, world, faults, seed))
         late = [call for call in calls if call.seconds > deadline + GRACE_SECONDS]
-        odd = [
-            call
-            for call in calls
-            if call.status not in {200, 503} or call.ending not in {"complete", "partial", "left", ""}
-        ]
+        odd = [call for call in calls if call.status not in {200, 503} or call.ending not in COUNTED | {"partial", ""}]
         drift = world.drift(calls)
         reached = len(world.provider.requests)
     slowest = max(call.seconds for call in calls)

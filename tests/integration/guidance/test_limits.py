@@ -10,7 +10,7 @@ from shared.guidance.queries import sweep_reservations
 from tests.databases import Database
 from tests.instances import at_once
 from tests.integration.guidance.conftest import QUESTION, Asker
-from tests.provider import Provider, cut, drips, in_turn, refuses, says, silent, utters
+from tests.provider import Line, Provider, cut, drips, events, in_turn, refuses, runs_out, says, silent, utters
 
 Make = Callable[..., Asker]
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -139,6 +139,35 @@ def test_a_cut_answer_is_kept_as_partial_and_not_counted(
     provider.script = says("Whole [1].")
     conversation = ann.conversations().json["conversations"][0]["conversation_id"]
     assert ann.ask(QUESTION, conversation_id=conversation).json["status"] == "complete"
+
+
+def test_an_answer_that_reached_its_limit_is_counted(asker: Make, provider: Provider, rows: Rows) -> None:
+    """Asking for more than an answer may hold is no way round the quota: partial, counted, at what it really took."""
+    provider.script = runs_out()
+    ann = asker()
+    done = ann.ask().json
+    assert (done["status"], done["answer"], done["remaining_today"]) == ("partial", "Keep three to six months of ", 19)
+    assert ledger(rows, ann) == (0, 1, 0, 0, 0)
+    assert rows("select cost_microusd from masterclass.ai_usage where user_id = %s", ann.member.id) == [(560,)]
+
+
+def test_a_provider_that_does_not_say_what_it_took_is_reckoned_with(
+    asker: Make, provider: Provider, rows: Rows
+) -> None:
+    """A compatible server need not report its usage: the answer is whole and counted, its cost about right."""
+
+    def script(line: Line, asked: Any) -> None:
+        line.head()
+        *said, end = events("Keep three to six months [1].")
+        for event in [*said, {**end, "response": {**end["response"], "usage": None}}]:
+            line.event(event)
+
+    provider.script = script
+    ann = asker()
+    assert ann.ask().json["status"] == "complete"
+    assert ledger(rows, ann) == (0, 1, 0, 0, 0)
+    ((cost,),) = rows("select cost_microusd from masterclass.ai_usage where user_id = %s", ann.member.id)
+    assert 100 < cost < 10_000
 
 
 def test_a_reader_who_leaves_is_counted(asker: Make, provider: Provider, rows: Rows) -> None:

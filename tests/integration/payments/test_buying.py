@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+import functions.account
 import functions.checkout
 from shared.database import PAYMENTS, one_trip
 from shared.payments import gateway, queries
-from shared.payments.records import Order
+from shared.payments.records import MadeSession, Order
 from tests.events import call
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
 
@@ -70,15 +71,33 @@ def test_checkout_wants_a_live_session_and_an_empty_body(shop: Shop, member: Mak
     assert call(handler, "POST", "/checkout", token=ann.token).status == 401
 
 
+def test_who_is_erased_while_stripe_answers_leaves_no_pay_page(
+    shop: Shop, member: MakeMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page has their address on it: it is closed instead of kept, and nobody is sent there to pay for nothing."""
+    ann, made = member(), list[MadeSession]()
+    create = gateway.create_session
+
+    def erased_meanwhile(order: Order, user_id: str, email: str) -> MadeSession:
+        made.append(create(order, user_id, email))
+        assert call(functions.account.handler, "DELETE", "/account", token=ann.token).status == 204
+        return made[0]
+
+    monkeypatch.setattr(gateway, "create_session", erased_meanwhile)
+    assert shop.checkout(ann).status == 401
+    assert shop.one("select count(*) from masterclass.orders where checkout_session_id = %s", made[0].id) == 0
+    assert gateway.retrieve_session(made[0].id)["status"] == "expired"
+
+
 def test_of_two_sessions_of_one_order_either_pays(shop: Shop, member: MakeMember) -> None:
     """A session that was made at the same time is not kept, but whoever pays there has bought all the same."""
     ann = member()
-    kept = shop.checkout(ann).json["checkout_session_id"]
+    kept, url = shop.checkout(ann).json.values()
     order = Order(
         str(shop.one("select id::text from masterclass.orders where user_id = %s", ann.id)), 2, "open", "", ""
     )
     other = gateway.create_session(order, ann.id, f"other-{ann.email}")
-    assert queries.update_order_session(one_trip(PAYMENTS), order.id, other).checkout_session_id == kept
+    assert queries.update_order_session(one_trip(PAYMENTS), order.id, other) == (kept, url)
     shop.stripe.control(f"sessions/{other.id}/pay")
     shop.deliver(shop.webhooks(PAID))
     assert (shop.has_access(ann), len(shop.payments(ann))) == (True, 1)

@@ -22,7 +22,7 @@ DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "privacy.md"
 ROW = re.compile(r"^\| (.+?) \| (.+?) \|", re.MULTILINE)
 NAME = re.compile(r"`([a-z_.\[\]]+)`")
 # What is whatever somebody else put there: described as one key.
-OPAQUE = {"user_metadata", "data", "modules", "sources", "citations", "chosen", "because"}
+OPAQUE = {"user_metadata", "app_metadata", "data", "modules", "sources", "citations", "chosen", "because"}
 
 EVERYTHING = """
 with paid as (
@@ -46,7 +46,9 @@ with paid as (
   values (%(code)s, %(id)s, %(name)s, 'A course', '1', 75, '[]')
 ), audited as (
   insert into auth.audit_log_entries (id, payload, created_at)
-  values (gen_random_uuid(), json_build_object('actor_id', %(id)s, 'actor_username', %(email)s), now())
+  values (gen_random_uuid(), json_build_object('actor_id', %(id)s, 'actor_username', %(email)s), now()),
+         (gen_random_uuid(), json_build_object('actor_id', gen_random_uuid(), 'action', 'user_invited', 'traits',
+           json_build_object('user_id', %(id)s, 'user_email', %(email)s)), now())
 ), flowing as (
   insert into auth.flow_state (id, user_id, provider_type, authentication_method)
   values (gen_random_uuid(), %(id)s, 'email', 'recovery')
@@ -146,6 +148,13 @@ def test_erasing_is_what_the_document_says(functions: Database, busy: Member) ->
             [payment],
         ).fetchall()
     assert kept == [(49900, None, None, 49900, 100)], "the bare records stay, and no later event brings a link back"
+
+
+def test_erasing_from_the_dashboard_leaves_no_more(functions: Database, busy: Member) -> None:
+    """Supabase's own deletion of a person leaves neither our rows nor its trail of them, administrators' included."""
+    with psycopg.connect(functions.url("supabase_auth_admin")) as connection:
+        connection.execute("delete from auth.users where id = %s", [busy.id])
+    assert _holding(functions, (busy.id, busy.email, busy.name, _receipt(busy))) == []
 
 
 def _receipt(member: Member) -> str:

@@ -22,6 +22,7 @@ def make_repository(folder: Path) -> Path:
     source = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "netlify", folder / "netlify", ignore=source)
     shutil.copytree(ROOT / "shared", folder / "shared", ignore=source)
+    shutil.copytree(ROOT / "sql" / "course", folder / "sql" / "course")
     (folder / "functions").mkdir()
     for name in KEPT:
         shutil.copy(ROOT / "functions" / name, folder / "functions" / name)

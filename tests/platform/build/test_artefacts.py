@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from netlify.build import artefact, cli
+from netlify.build.bytecode import fact
 from netlify.build.dev import FLAGS
-from netlify.build.gates import GLIBC
+from netlify.build.gates import GLIBC, measure
+from netlify.build.trees import Entry
 from netlify.local.postgres import free_port
 from netlify.local.workers import Limits
 from tests import system
@@ -59,7 +61,19 @@ def test_each_function_has_its_own_files_its_limit_and_its_mode(repository: Path
         assert function["trafficRules"]["action"]["type"] == "rate_limit"
         with artefact.unzipped(zip_of(repository, name)) as folder:
             assert [bundle.name for bundle in (folder / ".bundles").iterdir()] == [name]
+            told = json.loads((folder / ".bundles" / name / "python.json").read_text())["environment"]
+            assert told["CONTEXT"] == "production", "what `netlify build` says that it builds for"
             assert artefact.highest_glibc(folder) <= GLIBC
+
+
+@pytest.mark.parametrize("name", ["health", "list-modules"])
+def test_the_gate_weighs_what_netlify_packs(repository: Path, name: str) -> None:
+    """The size that the build reckons with, before there is a zip, is never below the zip's, and not far above it."""
+    with artefact.unzipped(zip_of(repository, name)) as folder:
+        bundle = folder / ".bundles" / name
+        files = [file for file in bundle.rglob("*") if file.is_file()]
+        reckoned = measure({str(file.relative_to(bundle)): Entry(file, fact(file)) for file in files}).zipped
+    assert zip_of(repository, name).stat().st_size <= reckoned < 1.05 * zip_of(repository, name).stat().st_size
 
 
 def test_the_site_is_configured_by_the_build(repository: Path) -> None:

@@ -273,6 +273,25 @@ def test_two_builds_are_equal_and_the_second_of_one_has_nothing_to_do(
     assert contents(tmp_path / "2" / "bundles" / "health") == made[0]
 
 
+@pytest.mark.parametrize("context", ["production", "deploy-preview"])
+def test_a_bundle_knows_which_deploy_it_is_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: str) -> None:
+    """Netlify tells CONTEXT to its build alone; a live Stripe key is taken from the production build's function."""
+    monkeypatch.setattr(bundles, "BUNDLES", tmp_path / "bundles")
+    monkeypatch.setattr(bundles, "STAMPS", tmp_path / "stamps")
+    bundles.build(only=["checkout"])
+    said: list[str] = []
+    monkeypatch.setenv("CONTEXT", context)
+    bundles.build(said.append, only=["checkout"])
+    assert said[-1].startswith("1 bundles, 0 of them new"), "the context is no reason to lay anything out again"
+    code = (
+        "from shared import settings\ntry: print(settings.payments().live)\n"
+        "except settings.SettingMissing: print('refused')"
+    )
+    live = {"STRIPE_SECRET_KEY": "sk_" + "live_x", "STRIPE_PRICE_ID": "price_x"}
+    told = python(tmp_path / "bundles" / "checkout", "-c", code, environment=live).strip()
+    assert told == ("True" if context == "production" else "refused")
+
+
 def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a complete Python, as uv installs it, a bundle answers from itself and with no other standard library."""
     monkeypatch.setattr(units, "STORE", tmp_path / "units")

@@ -1,5 +1,6 @@
 """What a function carries is what its sources can import: no more, and nothing less."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from netlify.build.bundles import parts_of, plan
 from netlify.build.closure import Sources, function_closure
 from netlify.build.distributions import Shelf, parse_requirement
 from netlify.build.imports import imported_names
+from netlify.build.interpreter import from_prefix
 from netlify.build.paths import ROOT, BuildRefused
 
 SDKS = {"stripe", "openai", "boto3", "pydantic"}
@@ -130,5 +132,23 @@ def test_every_function_can_be_laid_out() -> None:
     wanted = {plan.name for plan in (work.interpreter.plan, work.ours, work.certificates, *work.plans.values())}
     units = dict.fromkeys(wanted)
     for name in work.closures:
-        assert parts_of(name, work, units).module == name.replace("-", "_")  # pyright: ignore[reportArgumentType] (names only)
+        parts = parts_of(name, work, units)  # pyright: ignore[reportArgumentType] (names only)
+        assert f"functions/{work.modules[name]}.py" in parts.closure.files
     assert (ROOT / ".python-version").read_text().strip() in work.interpreter.version
+
+
+def test_a_static_python_finds_its_platforms_folder(tmp_path: Path) -> None:
+    """Of python-build-standalone's few native modules no function needs one; the folder they lie in stays all the same.
+
+    Without it CPython writes two lines of warning at every start (Modules/getpath.py).
+    """
+    library = tmp_path / "lib" / "python{}.{}".format(*sys.version_info)
+    for name in ("os.py", "lib-dynload/_crypt.cpython-311-x86_64-linux-gnu.so", "lib-dynload/_testcapi.so"):
+        (library / name).parent.mkdir(parents=True, exist_ok=True)
+        (library / name).write_text("")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / library.name).symlink_to(sys.executable)
+    interpreter = from_prefix(tmp_path)
+    carried = [target for _, target in interpreter.plan.files
+               if (module := interpreter.module_of(target)) is None or trim.keeps_module(module, NONE)]  # fmt: skip
+    assert [target for target in carried if target.startswith(f"{interpreter.library}lib-dynload/")]

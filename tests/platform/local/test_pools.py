@@ -52,6 +52,21 @@ def test_a_warm_instance_is_used_again(pools: Pools) -> None:
     assert [answer["calls"] for answer in answers] == [1, 2, 3, 4, 5]
 
 
+def test_an_instance_on_its_way_back_is_waited_for(pools: Pools) -> None:
+    """A call that comes between an answer and the next asking for work gets the same process, not a cold one."""
+    answers = [ask(pools, "tarry", seconds="0.1").json() for _ in range(4)]
+    assert [answer["calls"] for answer in answers] == [1, 2, 3, 4]
+    assert len({answer["pid"] for answer in answers}) == 1
+
+
+def test_an_instance_that_stays_away_is_not_waited_for(pools: Pools) -> None:
+    """One that has answered and does not come back keeps nobody waiting: another is started."""
+    away = ask(pools, "tarry", seconds="20").json()
+    begun = time.monotonic()
+    assert ask(pools, "pid").json()["pid"] != away["pid"]
+    assert time.monotonic() - begun < 10
+
+
 @pytest.mark.parametrize("manner", ["leave", "segfault", "raise"])
 def test_a_call_fails_alone(pools: Pools, manner: str, tmp_path: Path) -> None:
     """A call that raises or kills its process is one 500 without detail; one beside it and the next are answered."""

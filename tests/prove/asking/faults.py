@@ -39,13 +39,6 @@ def _short_wait(_: random.Random, deadline: float) -> Script:
     return scripts.refuses(429, Retry_After=f"{deadline / 50:.4f}")
 
 
-def _incomplete(line: Line, asked: Mapping[str, Any]) -> None:
-    *most, _ = scripts.events(ANSWER)
-    line.head()
-    for event in [*most, {"type": "response.incomplete", "response": {"status": "incomplete"}}]:
-        line.event(event)
-
-
 def _hangs_up(line: Line, asked: Mapping[str, Any]) -> None:
     """Close the connection without a word."""
 
@@ -57,6 +50,7 @@ def _always(script: Script) -> "Maker":
     return made
 
 
+LIMIT = "cut short by the limit"
 Maker = Callable[[random.Random, float], Script]
 # Each fault with its share; what it is made from: seeded randomness and the deadline in force.
 FAULTS: Mapping[str, tuple[int, Maker]] = {
@@ -79,7 +73,7 @@ FAULTS: Mapping[str, tuple[int, Maker]] = {
     "silence": (4, _always(scripts.silent)),
     "silence after the headers": (3, _always(scripts.silent_after_head)),
     "flood": (1, _always(scripts.floods)),
-    "cut short by the limit": (2, _always(_incomplete)),
+    LIMIT: (2, _always(scripts.runs_out())),
 }
 SLOW = ("drip of comments", "drip of bytes", "drip of headers", "silence", "silence after the headers",
         "slow drip of words", "429 with a long Retry-After", "429")  # fmt: skip
@@ -99,6 +93,10 @@ class Faults:
         """Return which fault the call meets at this attempt."""
         weights = [FAULTS[name][0] for name in self._names]
         return random.Random(f"{self._seed} {number} {attempt}").choices(self._names, weights)[0]
+
+    def reached_limit(self, number: int) -> bool:
+        """Return whether the call's last attempt brought as much as an answer may hold: that is no failure."""
+        return self._attempts[number] > 0 and self.drawn(number, self._attempts[number]) == LIMIT
 
     def script(self, line: Line, asked: Mapping[str, Any]) -> None:
         """Do to this call what was drawn for it."""

@@ -24,6 +24,7 @@ from tests.tokens import Issuer
 
 COURSE = Path(__file__).resolve().parents[3] / "sql" / "course"
 PREVIEW = "cash-flow-and-net-worth"
+COUNTED = frozenset({"complete", "limited", "left"})
 
 
 class Call(NamedTuple):
@@ -72,7 +73,7 @@ class Asking:
     def drift(self, calls: Iterable[Call]) -> dict[str, int]:
         """Return by how much the ledger differs from what happened, each kind of difference by itself."""
         everything = list(calls)
-        counted = Counter(one.member_id for one in everything if one.ending in {"complete", "left"})
+        counted = Counter(one.member_id for one in everything if one.ending in COUNTED)
         kept = sum(one.ending != "" for one in everything)
         usage = self.rows("select user_id::text, reserved, settled, cost_microusd from masterclass.ai_usage")
         spend = self.rows("select reserved_microusd, settled_microusd from masterclass.ai_spend")

@@ -61,6 +61,23 @@ A 72-year-old, Thanh Nguyen, was admitted on March 3
 Her SSN ends up as 078-05-1120 on the form
 +44 20 7946 0958
 Text her at 3125550188 about the bill
+Robert O'Brien seen 03/03/2024
+John McDonald, 3/14/2026, 99213
+MARIA GONZALEZ seen on 2/3/2025
+GONZALEZ, MARIA 02/03/2025 99214
+maria gonzalez seen 2/3 for a wellness visit
+José Ángel Álvarez seen 3/14/2026
+Patient: Xiomara Quispe
+Patient name: Xiomara Quispe
+the patient (John Smith) wants a discount
+patient is a 60 yo named John Smith
+pt J. Smith, level 4?
+DOB: 03041950
+date of birth 030450
+Chart 4471229 was denied
+123.45.6789 is on the claim
+123\u200b-45-\u200b6789
+my patient's son was born 3/4/2026
 """.strip().splitlines()
 
 ORDINARY = """
@@ -156,13 +173,32 @@ Ann Arbor offer: sign by January 15, 2027?
 Interest accrues from 06/01/2026 to 12/01/2026 at 5.5 %
 Roth IRA 5 year rule from 1 January 2026
 An umbrella policy for $5,000,000: how much per $1,000,000?
+Does the U.S. Department of Education count my payments since October 1, 2019?
+Did the U.S. Treasury change the rate of I bonds on May 1, 2026?
+I moved to J.P. Morgan on June 3, 2026
+Medicare pays the Annual Wellness Visit once a year; seen March 3, can I bill again on March 5?
+Transitional Care Management for a patient discharged on March 3?
+Patient Centered Medical Home bonus by December 31?
+I saw the Wells Fargo physician loan offer on March 3
+Our group of Kaiser Permanente patients ends May 3
+Blue Cross denials since January 1, 2026: prior authorization for cancer screening
+Los Angeles offers $290,000, sign by May 1: patients per day 20
+I was born 03/04/1975, when can I take RMDs?
+My birthday is June 5, 1966: when is my full retirement age?
+My son was born on May 3, 2026; can I open a 529 or a Trump account?
+My husband Mark Davis was born March 3, 1960; when can he take Social Security?
+My wife Sarah Miller starts on July 1; should we file separately?
+My attorney John Smith says the noncompete ends on July 1, 2026
+I was diagnosed with diabetes on June 3, 2025; does own-occupation cover it?
+I saw 2/3 of my pay go to taxes
+CMS FINAL RULE JANUARY 1, 2026: G2211 WITH MODIFIER 25?
 """.strip().splitlines()
 
 
 @pytest.mark.parametrize("text", IDENTIFYING)
 def test_identifiers_are_found(text: str) -> None:
     """Names with dates, record numbers, phone numbers, social security numbers and dates of birth."""
-    assert found_in(text) != []
+    assert found_in(text.replace("\\u200b", "\u200b")) != []
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -189,5 +225,20 @@ def test_the_kind_is_said_in_words(text: str, kind: str) -> None:
 
 def test_long_text_is_searched_in_no_time() -> None:
     """Two thousand characters of anything are searched without a pattern running away."""
-    for piece in ("1-", "(555) ", "Mr. ", "Aa ", "patient ", "a@", "9" * 50, "March 3 ", "MRN: ", "born "):
+    for piece in (
+        "1-",
+        "(555) ",
+        "Mr. ",
+        "Aa ",
+        "patient ",
+        "a@",
+        "9" * 50,
+        "March 3 ",
+        "MRN: ",
+        "born ",
+        "A B ",
+        "patient is a ",
+        "saw a ",
+        "my son ",
+    ):
         assert isinstance(found_in((piece * 2000)[:2000]), list)

@@ -1,8 +1,10 @@
 """A function with bad manners, by the last word of its address, to see what becomes of the calls beside it."""
 
+import io
 import json
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,24 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
         raise RuntimeError("as asked")
     if manner == "sleep":
         time.sleep(float(query["seconds"]))
+    if manner == "tarry":
+        sys.stdout = Tarrying(float(query["seconds"]))
     if manner == "event":
         return answer(event)
     return answer({"pid": os.getpid(), "calls": CALLS["count"], **(meet(query) if manner == "meet" else {})})
+
+
+class Tarrying(io.StringIO):
+    """A stdout that takes its time to be flushed, as an instance does once it has answered."""
+
+    def __init__(self, seconds: float):
+        super().__init__()
+        self._seconds = seconds
+
+    def flush(self) -> None:
+        """Take that time, once."""
+        seconds, self._seconds = self._seconds, 0.0
+        time.sleep(seconds)
 
 
 def meet(query: dict[str, str]) -> dict[str, bool]:
