@@ -4,7 +4,7 @@ import { ask, inWords, Refusal, send } from "/scripts/api.js";
 import { AuthTrouble, changeEmail, finishLink, forgetSession, setPassword, signIn, signOut } from "/scripts/authentication.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
-import { loadAnewWhenBroughtBack } from "/scripts/page.js";
+import { frame, loadAnewWhenBroughtBack } from "/scripts/page.js";
 import { paymentsTable } from "/scripts/payments.js";
 import { explain } from "/scripts/refusals.js";
 import { day } from "/scripts/words.js";
@@ -138,6 +138,7 @@ async function erase({ password }) {
     if (!(error instanceof Refusal && (error.status === 401 || error.status === 404))) throw error;
   }
   await forgetSession();
+  frame();
   fill(
     byId("page-account"),
     element("div", { class: "notice right", tabindex: "-1", id: "page-erased" }, element("h2", null, "Your account is erased."), element("p", null, "Everything we held about you is gone. Thank you for reading with us.")),

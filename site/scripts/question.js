@@ -1,6 +1,6 @@
 /** One question: how it is asked, what was chosen, and what came back. Quiz and review share it. */
 
-import { element } from "/scripts/markup.js";
+import { element, fill } from "/scripts/markup.js";
 
 /**
  * @typedef {{id: string, position: number, kind: "single" | "multiple" | "numeric", question: string, unit?: string | null, options: {id: string, text: string}[]}} Question

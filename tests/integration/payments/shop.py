@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from stripe.checkout import Session
 
+import functions.account
 import functions.checkout
 import functions.payments
 import functions.stripe_webhook
@@ -74,6 +75,10 @@ class Shop:
     def payments(self, member: Member) -> list[dict[str, Any]]:
         """Return the member's payments."""
         return call(functions.payments.handler, "GET", "/payments", token=member.token).json["payments"]
+
+    def because(self, member: Member) -> list[str]:
+        """Return why access is what it is, as the account page says it."""
+        return call(functions.account.handler, "GET", "/account", token=member.token).json["access"]["because"]
 
     def buy(self, member: Member, **means: str) -> dict[str, Any]:
         """Check out and pay; return the paid session. The webhooks wait."""

@@ -87,6 +87,16 @@ def test_a_grant_follows_the_address_and_not_the_person(run: Run, till: Shop, me
     assert (till.has_access(bob), till.role(bob)) == (True, "paid")
 
 
+def test_somebody_with_nothing_but_a_grant_can_be_erased(run: Run, till: Shop, member: Make) -> None:
+    """Erasing takes the grant to the address with it, and no role is refreshed on the row that is about to go."""
+    ann = member()
+    run("grant", ann.email)
+    assert till.role(ann) == "paid"
+    assert call(functions.account.handler, "DELETE", "/account", token=ann.token).status == 204
+    assert till.one("select count(*) from masterclass.users where id = %s", ann.id) == 0
+    assert till.one("select count(*) from masterclass.access_grants where email = %s", ann.email) == 0
+
+
 def test_the_last_day_is_included(run: Run, till: Shop, member: Make) -> None:
     """`--until` names the last day of access, and a day that is past is wrong usage."""
     ann, today = member(), datetime.now(UTC).date()

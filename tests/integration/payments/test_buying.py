@@ -132,8 +132,10 @@ def test_a_bank_debit_opens_access_when_it_settles(shop: Shop, member: MakeMembe
     shop.deliver([body for body in events if b"async_payment" not in body])
     assert shop.role(ann) == "free"
     assert [payment["state"] for payment in shop.payments(ann)] == ["processing"]
+    assert shop.because(ann) == ["A payment is being processed by your bank; access opens when it has arrived."]
     assert shop.checkout(ann).json["type"] == "/problems/payment-in-progress"
     shop.deliver(events)
+    assert [sentence.partition(" on ")[0] for sentence in shop.because(ann)] == ["You paid"]
     assert shop.landing(ann, session["id"]).json == {"state": "paid", "role": "paid"}
 
 
@@ -144,6 +146,7 @@ def test_a_bank_debit_that_fails_can_be_tried_again(shop: Shop, member: MakeMemb
     events = shop.webhooks("checkout.session.async_payment_failed")
     shop.deliver(events[::-1])
     assert shop.landing(ann, session["id"]).json == {"state": "failed", "role": "free"}
+    assert shop.because(ann) == ["Your bank did not send the payment; no money was taken, and you can try again."]
     assert shop.checkout(ann).json["checkout_session_id"] != session["id"]
     session = shop.buy(bob, account="000111111116")
     shop.webhooks("checkout.session.async_payment_failed")
