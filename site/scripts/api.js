@@ -100,7 +100,7 @@ async function refusal(response) {
 /** Any error as one sentence for the reader, with the wait when there is one. @param {unknown} error */
 export function inWords(error) {
   if (!(error instanceof Refusal)) return "Something went wrong on this page. Reload it and try again.";
-  if (error.errors.length) return `This was not accepted: ${error.errors.map(({ detail }) => detail.charAt(0).toLowerCase() + detail.slice(1)).join("; ")}.`;
+  if (error.slug === "invalid-body" && error.errors.length) return `This was not accepted: ${error.errors.map(({ detail }) => detail.charAt(0).toLowerCase() + detail.slice(1)).join("; ")}.`;
   const until = error.retryAfterSeconds ? ` Try again in ${wait(error.retryAfterSeconds)}.` : "";
   return error.message + until;
 }

@@ -76,6 +76,7 @@ def test_take_everything_and_leave(reader: Reader) -> None:
     page.get_by_label("Your password, to be sure").fill(PASSWORD)
     page.get_by_role("button", name="Erase my account for good").click()
     page.get_by_role("heading", name="Your account is erased.").wait_for()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Sign in").wait_for()
     reader.open("/sign-in")
     page.get_by_label("E-mail address").fill(reader.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
