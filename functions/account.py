@@ -2,7 +2,7 @@
 
 from shared.accounts.limits import EXPORT, require_live_session, spend
 from shared.accounts.read import read_account, rename
-from shared.database import one_trip, transaction
+from shared.database import transaction
 from shared.privacy.erase import erase
 from shared.privacy.queries import select_export
 from shared.routes import DELETE, GET, PATCH
@@ -34,7 +34,7 @@ def export_account(request: Request) -> Response:
 
 def erase_account(request: Request) -> Response:
     """Erase the reader."""
-    erase(one_trip(request.reader))
+    erase(request.reader)
     return Response(status=204)
 
 

@@ -86,12 +86,12 @@ def _session_parameters(order: Order, user_id: str, email: str) -> Any:
     )
 
 
-def expire_session(session_id: str) -> None:
+def expire_session(session_id: str, retries: int = RETRIES) -> None:
     """Close a session for good; one that is no longer open stays as it is."""
     import stripe
 
     with _failures_as_problems(), suppress(stripe.InvalidRequestError):
-        client().v1.checkout.sessions.expire(session_id)
+        client(retries).v1.checkout.sessions.expire(session_id)
 
 
 def retrieve_session(session_id: str, retries: int = RETRIES) -> dict[str, Any]:

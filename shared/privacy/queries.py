@@ -9,6 +9,15 @@ def select_export(connection: Executor) -> str:
     return row[0] if row else "{}"
 
 
+def select_open_pay_pages(connection: Executor) -> list[str]:
+    """Return the ids of the reader's checkout sessions at which they could still pay."""
+    rows = connection.execute(
+        "select o.checkout_session_id from masterclass.orders as o"
+        " where o.state = 'open' and o.checkout_session_id is not null and o.user_id = auth.uid()"
+    )
+    return [row[0] for row in rows]
+
+
 def erase_reader(connection: Executor) -> str:
     """Erase the reader; return 'erased', 'session-ended' or 'sign-in-again'."""
     row = connection.execute("select masterclass.erase_reader()").fetchone()

@@ -89,6 +89,25 @@ def test_who_is_erased_while_stripe_answers_leaves_no_pay_page(
     assert gateway.retrieve_session(made[0].id)["status"] == "expired"
 
 
+def test_who_erases_their_account_cannot_pay_any_more(shop: Shop, member: MakeMember) -> None:
+    """A pay page that was open is closed with the account."""
+    ann = member()
+    session_id = shop.checkout(ann).json["checkout_session_id"]
+    assert call(functions.account.handler, "DELETE", "/account", token=ann.token).status == 204
+    assert gateway.retrieve_session(session_id)["status"] == "expired"
+
+
+def test_erasing_does_not_hang_on_stripe(shop: Shop, member: MakeMember, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where Stripe fails the account is erased all the same, after one try, and the log names the page that is left."""
+    ann = member()
+    session_id = shop.checkout(ann).json["checkout_session_id"]
+    shop.stripe.control("faults", status=500, times=1)
+    assert call(functions.account.handler, "DELETE", "/account", token=ann.token).status == 204
+    assert shop.one("select count(*) from masterclass.users where id = %s", ann.id) == 0
+    assert f'"alert":"pay-page-left-open","object":"{session_id}"' in capsys.readouterr().out
+    assert gateway.retrieve_session(session_id)["status"] == "open"
+
+
 def test_of_two_sessions_of_one_order_either_pays(shop: Shop, member: MakeMember) -> None:
     """A session that was made at the same time is not kept, but whoever pays there has bought all the same."""
     ann = member()
