@@ -11,7 +11,7 @@ from tests.browser.instance import Instance
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 PASSWORD = "four unrelated good words"
-MAIL_SECONDS = 10
+MAIL_SECONDS = 30
 RULES = """axe.run(document).then(found => found.violations.map(
   one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
 _numbers = count(1)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 MODULE = "disability-and-life-insurance"
 DESK: ViewportSize = {"width": 1280, "height": 900}
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 
 
 class Buyer:
