@@ -10,11 +10,7 @@ def main() -> int:
     """Say what is missing here, run pytest over everything on both cores, and return its exit code."""
     for tool in missing():
         print(f"not here: {tool.name} ({tool.used_for}); `make setup-system` installs it", flush=True)
-    command = [
-        sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile",
-        "--no-loadscope-reorder",  # the browser's few long files first and together, the many short ones last
-        *sys.argv[1:],
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *sys.argv[1:]]
     return subprocess.run(command, check=False).returncode
 
 
