@@ -37,7 +37,7 @@ class Limits(NamedTuple):
     background_seconds: float = 900.0
 
 
-RETURN_SECONDS = 0.25  # how long whoever has answered may take to ask for work before another is started in its place
+RETURN_SECONDS = 1.0  # how long whoever has answered may take to ask for work before another is started in its place
 
 
 class Pool:
