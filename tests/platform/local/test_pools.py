@@ -59,12 +59,13 @@ def test_an_instance_on_its_way_back_is_waited_for(pools: Pools) -> None:
     assert len({answer["pid"] for answer in answers}) == 1
 
 
-def test_an_instance_that_stays_away_is_not_waited_for(pools: Pools) -> None:
-    """One that has answered and does not come back keeps nobody waiting: another is started."""
-    away = ask(pools, "tarry", seconds="20").json()
-    begun = time.monotonic()
-    assert ask(pools, "pid").json()["pid"] != away["pid"]
-    assert time.monotonic() - begun < 10
+def test_an_instance_that_stays_away_is_not_waited_for(tmp_path: Path) -> None:
+    """One that has answered and does not come back keeps nobody waiting for long: another is started."""
+    with running_pools(tmp_path, Limits(instances=2, queue_seconds=15)) as pools:
+        away = ask(pools, "tarry", seconds="20").json()
+        begun = time.monotonic()
+        assert ask(pools, "pid").json()["pid"] != away["pid"]
+        assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("manner", ["leave", "segfault", "raise"])
