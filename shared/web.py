@@ -1,16 +1,13 @@
-"""HTTP for functions: routes in, a Lambda handler out; Mangum carries the event, a small ASGI app does the rest."""
+"""HTTP for functions: routes in, a Lambda handler out; adapter.py carries the event, a small ASGI app does the rest."""
 
-import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, Self, TypeVar
 from urllib.parse import parse_qsl
 
-from mangum import Mangum
-from mangum.handlers.api_gateway import HTTPGateway
-
 from shared import logs, problems
+from shared.adapter import adapt
 from shared.bodies import json_bytes
 from shared.identity import NOBODY, Reader, identify
 from shared.problems import Problem
@@ -38,7 +35,6 @@ SECURITY_HEADERS = {
     "strict-transport-security": "max-age=63072000; includeSubDomains",
     "x-content-type-options": "nosniff",
 }
-TEXT_TYPES = ["text/", "application/json", "application/problem+json"]
 
 
 class Response:
@@ -170,24 +166,6 @@ class Application:
         raise problems.MethodNotAllowed(_with_implied(allowed))
 
 
-class _Gateway(HTTPGateway):
-    """API Gateway's 2.0 events, which are all we get: recognized first, and their scope made once."""
-
-    @classmethod
-    def infer(cls, event: dict[str, Any], context: Any, config: Any) -> bool:  # noqa: ARG003 (Mangum gives it)
-        """Whether this is one; Mangum asks its own handlers of other events after this."""
-        return event.get("version") == "2.0"
-
-    @property
-    def scope(self) -> Any:
-        """The ASGI scope, which Mangum asks for twice a call."""
-        if self._scope is None:
-            self._scope = super().scope
-        return self._scope
-
-    _scope: Any = None
-
-
 class Function:
     """A Lambda handler (API Gateway payload 2.0) that answers `routes`.
 
@@ -197,13 +175,10 @@ class Function:
     def __init__(self, routes: Sequence[Route]):
         self.routes = tuple(routes)
         self._application = Application(self.routes)
-        asyncio.set_event_loop(_LOOP)  # Mangum makes one of asyncio's where there is none
-        adapter = Mangum(self._application, lifespan="off", text_mime_types=TEXT_TYPES, custom_handlers=[_Gateway])  # pyright: ignore[reportArgumentType] (Mangum wants its own Protocol classes for scope and messages)
-        self._adapter: Callable[[dict[str, Any], Any], dict[str, Any]] = adapter
+        self._adapter = adapt(self._application)
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
         """Answer one invocation."""
-        asyncio.set_event_loop(_LOOP)  # this thread's, where Mangum looks
         result = self._adapter(event, context)
         stream, _instance.stream = _instance.stream, None
         return result if stream is None else {**result, "body": stream}
@@ -212,29 +187,6 @@ class Function:
 def function(routes: Sequence[Route]) -> Function:
     """Return the Lambda handler for `routes`; a function file ends with it."""
     return Function(routes)
-
-
-class _NoLoop(asyncio.AbstractEventLoop):
-    """All the event loop that Mangum needs of us: an endpoint awaits nothing that is not there already.
-
-    A loop of asyncio's own costs more than everything else of ours in a call.
-    """
-
-    def create_task(self, coro: Any, **_: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride] (no task: what is awaited at once needs none)
-        """Return the coroutine itself."""
-        return coro
-
-    def run_until_complete(self, future: Any) -> Any:
-        """Run the coroutine to its end."""
-        try:
-            future.send(None)
-        except StopIteration as end:
-            return end.value
-        future.close()
-        raise RuntimeError("an endpoint awaited something, and there is no event loop to wait in")
-
-
-_LOOP = _NoLoop()
 
 
 def problem_response(problem: Problem, request_id: str) -> Response:
