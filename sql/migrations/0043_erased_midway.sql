@@ -25,7 +25,8 @@ begin
 end
 $$;
 
--- As in 0040, behind the member row: a row that is changed twice in one transaction asks for its member again.
+-- As in 0040, behind the member row: a row that is changed twice in one transaction asks for its member again. Only a
+-- question under way is settled, once, and no cost makes the day cheaper: what was answered stays as it was.
 create or replace function masterclass.settle_question(answer uuid, outcome jsonb, quota_free integer, quota_full integer)
 returns integer
 language plpgsql
@@ -53,16 +54,17 @@ begin
            output_tokens = (outcome ->> 'output_tokens')::bigint
       from masterclass.conversations as c
      where m.id = answer
+       and m.status = 'pending'
        and c.id = m.conversation_id
        and c.user_id = auth.uid();
   end if;
   if held.day is not null then
     update masterclass.ai_usage as u
        set settled = u.settled + (outcome ->> 'counted')::boolean::integer,
-           cost_microusd = u.cost_microusd + (outcome ->> 'cost')::bigint
+           cost_microusd = u.cost_microusd + greatest(0, (outcome ->> 'cost')::bigint)
      where u.user_id = auth.uid() and u.day = held.day;
     update masterclass.ai_spend as s
-       set settled_microusd = s.settled_microusd + (outcome ->> 'cost')::bigint
+       set settled_microusd = s.settled_microusd + greatest(0, (outcome ->> 'cost')::bigint)
      where s.day = held.day;
   end if;
   return masterclass.reader_questions_left(quota_free, quota_full);
@@ -97,7 +99,6 @@ begin
   delete from auth.audit_log_entries as a
    where a.payload ->> 'actor_id' = old.id::text
       or a.payload -> 'traits' ->> 'user_id' = old.id::text;
-  delete from masterclass.access_grants where email = old.email;
   update masterclass.charges as c
      set receipt_url = null
     from masterclass.payments as p
@@ -107,6 +108,21 @@ begin
   return old;
 end
 $$;
+
+-- Withdrawing a grant refreshes the role: the grants go once the member row is gone, or they would change the very row
+-- that is about to go, which Postgres refuses.
+create function masterclass.forget_grants_of_member() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from masterclass.access_grants where email = old.email;
+  return null;
+end
+$$;
+create trigger users_forget_grants after delete on masterclass.users
+  for each row execute function masterclass.forget_grants_of_member();
 
 -- Stripe's facts and the operator's grants take an order, a payment's turn or a grant first, and the member row last,
 -- for its role. Erasing takes them in the same order. Returns as before: 'erased', 'session-ended' or 'sign-in-again'.
