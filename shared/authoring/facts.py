@@ -3,14 +3,24 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from shared.authoring.records import Address, Decimal, Line, Prose
 from shared.records import Record
 
 FactKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$", max_length=100)]
 PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-SourceDate = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated)$")]
+
+
+def _is_a_date(written: str) -> str:
+    if written != "undated":
+        date(*[*(int(part) for part in written.split("-")), 1, 1][:3])
+    return written
+
+
+SourceDate = Annotated[
+    str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated)$"), AfterValidator(_is_a_date)
+]
 Status = Literal["in_force", "statute", "proposed", "projected", "vacated", "ended", "reported"]
 
 NOT_IN_FORCE = frozenset({"proposed", "projected", "vacated", "ended"})
