@@ -10,7 +10,7 @@ from shared import database
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, gateway, queries, rules
 from shared.payments.records import Order, Price
-from tests.integration.payments.shop import PRICE_MINOR, Shop
+from tests.integration.payments.shop import PRICE_MINOR
 from tests.members import Member
 
 
