@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from netlify.local.postgres import temporary_postgres
+from netlify.postgres import temporary_postgres
 from shared.operations.catalogue import Facts, select_facts
 from tests.databases import Cluster
 
