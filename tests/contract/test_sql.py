@@ -14,7 +14,7 @@ from tests.databases import ROOT, Database
 CALL = re.compile(r"\bmasterclass\.(\w+)\(")
 COMMENT = re.compile(r"--[^\n]*")
 # What the schema's owner does, from the command line.
-OWNERS = ("shared/content/sync_queries.py", "shared/operations/apply.py")
+OWNERS = ("shared/authoring/sync_queries.py", "shared/operations/apply.py")
 
 
 def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
