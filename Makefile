@@ -26,10 +26,10 @@ evaluate: $(VENV)/installed-dev ## The guide's answers by a real model, a score 
 	@$(PY) -m tests.evaluate
 
 netlify: $(VENV)/installed-dev ## The real Netlify build of this repository, proved artefact by artefact
-	@$(PY) -m netlify.build.prove
+	@$(PY) -m netlify.prove
 
 netlify-dev: $(VENV)/installed-dev ## Site and functions through `netlify dev` until Ctrl-C
-	@exec $(PY) -m netlify.build.dev
+	@exec $(PY) -m netlify.dev
 
 setup-system: $(VENV)/installed-dev ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
 	@$(PY) -m tests.system

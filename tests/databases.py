@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from netlify.local.postgres import EmbeddedPostgres
+from netlify.postgres import EmbeddedPostgres
 from shared.operations.migrate import migrate
 
 ROOT = Path(__file__).resolve().parents[1]

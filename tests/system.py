@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from netlify.build import cli
+from netlify import cli
 from netlify.build.paths import BuildRefused
 
 

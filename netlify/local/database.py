@@ -7,8 +7,8 @@ import psycopg
 from psycopg import sql
 
 from netlify.local.instance import DATABASE, LOGINS, Instance
-from netlify.local.postgres import EmbeddedPostgres
 from netlify.local.settings import ROOT
+from netlify.postgres import EmbeddedPostgres
 from shared.operations.migrate import migrate
 
 BOOTSTRAP = ROOT / "sql" / "local"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from netlify.local.postgres import EmbeddedPostgres, free_port
+from netlify.postgres import EmbeddedPostgres, free_port
 from tests.platform.local.stranger import Stranger
 from tests.running import PLATFORM, Running, bare_environment
 
