@@ -1,13 +1,15 @@
 """What makes a course right beyond the shape of its files."""
 
 from collections.abc import Sequence
-from datetime import date
+from fractions import Fraction
 
-from shared.content.findings import Findings
-from shared.content.records import CaseHead, ChoiceQuestion, CourseFile, FactsFile, NumericQuestion, QuizFile
-from shared.content.yaml_source import Document
+from shared.authoring.exact import evaluate, rounded
+from shared.authoring.findings import Findings, listed
+from shared.authoring.language import Incorrect
+from shared.authoring.records import CaseHead, ChoiceQuestion, CourseFile, NumericQuestion, QuizFile
+from shared.authoring.yaml_source import Document
 
-QUESTIONS = range(6, 11)
+QUESTIONS = range(8, 13)
 KINDS = {"single", "multiple", "numeric"}
 
 
@@ -26,20 +28,6 @@ def check_course(document: Document, course: CourseFile, folders: Sequence[str],
         )
 
 
-def check_facts(document: Document, facts: FactsFile, today: date, findings: Findings) -> None:
-    """Keys are unique and dates in order; a fact due for review is a warning."""
-    seen: set[str] = set()
-    for index, fact in enumerate(facts.facts):
-        line = document.line(("facts", index))
-        if fact.key in seen:
-            findings.error(document.path, line, f"fact {fact.key!r} is given twice; keep one")
-        seen.add(fact.key)
-        if fact.review_by <= fact.as_of:
-            findings.error(document.path, line, f"fact {fact.key!r} is to be reviewed before its own date (as_of)")
-        if fact.review_by < today:
-            findings.warn(document.path, line, f"fact {fact.key!r} was to be reviewed by {fact.review_by}; look it up")
-
-
 def check_quiz(document: Document, quiz: QuizFile, blocks: Sequence[str], findings: Findings) -> None:
     """Keys are unique, each question comes from a block of the lesson, and its answer is decidable."""
     seen: set[str] = set()
@@ -53,8 +41,12 @@ def check_quiz(document: Document, quiz: QuizFile, blocks: Sequence[str], findin
             findings.error(document.path, where, f"question {question.key!r} names block {question.block!r}, which "
                            f"lesson.md does not have (blocks: {', '.join(blocks) or 'none'})")  # fmt: skip
         if isinstance(question, ChoiceQuestion):
-            for fault in _faults_of_options(question):
+            for fault in [*_faults_of_options(question), *_unknown_misconceptions(question, quiz)]:
                 findings.error(document.path, line, f"question {question.key!r} {fault}")
+        elif question.working is not None:
+            where = document.line(("questions", index, "working"))
+            for fault in _faults_of_working(question.answer, question.working):
+                findings.error(document.path, where, f"question {question.key!r} {fault}")
     _check_variety(document, quiz, findings)
 
 
@@ -84,6 +76,24 @@ def _faults_of_options(question: ChoiceQuestion) -> list[str]:
     if question.kind == "multiple" and right in {0, len(ids)}:
         faults.append("needs at least one correct and one wrong option")
     return faults
+
+
+def _unknown_misconceptions(question: ChoiceQuestion, quiz: QuizFile) -> list[str]:
+    known = [one.id for one in quiz.misconceptions]
+    named = {option.misconception: option for option in question.options if option.misconception}
+    faults = [f"names the misconception {name!r}, which the quiz does not have {listed(known, name)}"
+              for name in named if name not in known]  # fmt: skip
+    return faults + [f"has the misconception {name!r} at its right option" for name in named if named[name].correct]
+
+
+def _faults_of_working(answer: str, working: str) -> list[str]:
+    """The working gives the answer, half up at the decimals that the answer shows."""
+    try:
+        value = evaluate(working)
+    except Incorrect as problem:
+        return [f"cannot be recomputed: {problem}"]
+    right = rounded(value, len(answer.partition(".")[2]))
+    return [] if right == Fraction(answer) else [f"says {answer}, but {working} is {float(right):,.10g}"]
 
 
 def _check_variety(document: Document, quiz: QuizFile, findings: Findings) -> None:

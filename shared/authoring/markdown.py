@@ -11,10 +11,11 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from shared.content.files import Source
-from shared.content.findings import listed
-from shared.content.page import Page, Passage
-from shared.content.passages import example_html, video_html
+from shared.authoring.facts import Fact
+from shared.authoring.files import Source
+from shared.authoring.findings import listed
+from shared.authoring.page import Page, Passage
+from shared.authoring.passages import example_html, video_html
 
 _ALIGNED = re.compile(r"text-align:(left|right|center)")
 FENCES = ("example", "note", "video")
@@ -39,11 +40,15 @@ _CLEANER = nh3.Cleaner(
 )  # fmt: skip
 
 
+_DRAWING = re.compile(r'<figure class="drawing drawing-(\d+)">')
+
+
 class Rendered(NamedTuple):
-    """A passage as the page shows it, and as search and the AI read it."""
+    """A passage as the page shows it, as search and the AI read it, and the dated facts that it names."""
 
     html: str
     text: str
+    facts: dict[str, Fact]
 
 
 def sanitise(html: str) -> str:
@@ -64,8 +69,9 @@ def render(source: Source, passage: Passage) -> Rendered:
 def render_tokens(tokens: Sequence[Token], passage: Passage, first_line: int, *, in_note: bool = False) -> Rendered:
     """Return `tokens` rendered, their first line being `first_line` of the passage's file."""
     page = Page(passage, first_line, in_note=in_note)
-    html = _PARSER.renderer.render(tokens, _PARSER.options, {"page": page})
-    return Rendered(sanitise(html), "\n".join(line for line in page.text if line.strip()))
+    html = sanitise(_PARSER.renderer.render(tokens, _PARSER.options, {"page": page}))
+    drawn = _DRAWING.sub(lambda found: f'<figure class="drawing">{page.drawings[int(found[1])]}', html)
+    return Rendered(drawn, "\n".join(line for line in page.text if line.strip()), page.facts)
 
 
 class _Renderer(RendererHTML):
@@ -108,6 +114,11 @@ class _Renderer(RendererHTML):
 
     html_inline = html_block
 
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """A link leads to a block, to a module, to https or to a mailbox; any other would be taken out."""
+        env["page"].note_link(str(tokens[idx].attrs.get("href", "")))
+        return self.renderToken(tokens, idx, options, env)
+
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:  # noqa: ARG002 (markdown-it's signature)
         """A worked example, a note or a film; without a word after the fence, preformatted text."""
         token, page = tokens[idx], env["page"]
@@ -138,12 +149,22 @@ class _Renderer(RendererHTML):
         caption = page.with_facts(str(token.attrs.get("title", "")), as_html=True)
         if not alt:
             page.error("the picture has no text for someone who cannot see it; write it between the brackets of ![…]")
-        asset = page.asset(str(token.attrs.get("src", "")), "image")
+        path = str(token.attrs.get("src", ""))
+        drawing = page.drawing(path, alt)
+        below = f"<figcaption>{caption}</figcaption>" if caption else ""
+        if drawing is not None and page.in_note:
+            page.error("a drawing stands outside the note, in a paragraph of its own")
+        elif drawing is not None:
+            page.drawings.append(drawing)
+            return f'<figure class="drawing drawing-{len(page.drawings) - 1}">{below}</figure>\n'
+        if drawing is not None:
+            return ""
+        asset = page.asset(path, "image")
         if asset is None:
             return ""
         size = f' width="{asset.width}" height="{asset.height}"' if asset.width else ""
         shown = f'<img src="{asset.address}" alt="{escape(alt)}"{size} loading="lazy">'
-        return f"<figure>{shown}{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>\n"
+        return f"<figure>{shown}{below}</figure>\n"
 
     def _plain(self, tokens: Sequence[Token], page: Page) -> str:
         """Return inline tokens as text."""
@@ -173,6 +194,7 @@ def _note(page: Page, title: str, content: str) -> str:
         return page.error("a note cannot hold another note") or ""
     inner = render_tokens(tokens_of(content), page.passage, page.line + 1, in_note=True)
     page.text += [title, inner.text]
+    page.facts |= inner.facts
     heading = f'<p class="note-title">{escape(title)}</p>' if title else ""
     return f'<aside class="note">{heading}{inner.html}</aside>\n'
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from shared.content.load import Course
+from shared.authoring.load import Course
 
 _OURS = re.compile(r"[0-9a-f]{32}\.[a-z0-9]+")
 

@@ -6,22 +6,29 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from shared.content.files import Source
-from shared.content.findings import Findings, listed
-from shared.content.markdown import Passage, render_tokens, tokens_of
+from shared.authoring.files import Source
+from shared.authoring.findings import Findings, listed
+from shared.authoring.markdown import render_tokens, tokens_of
+from shared.authoring.page import Passage
+from shared.authoring.passages import dated_numbers
 
-_HEADING = re.compile(r"(?P<text>.*?)\s*\{#(?P<id>[^{}]*)\}\s*")
+_HEADING = re.compile(r"(?P<text>.*?)\s*\{#(?P<id>[^{}\s]*)(?P<marks>[^{}]*)\}\s*")
+_FORMER = re.compile(r"was=(\S+)")
+NOT_IN_FORCE = ".not-in-force"
+_NOTICE = '<p class="not-in-force">What this section tells is not in force today; each rule says how far it is.</p>\n'
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MODEL_ANSWER = "Model answer"
 
 
 class Block(NamedTuple):
-    """A passage of a lesson, rendered; `key` is its stable id."""
+    """A passage of a lesson, rendered; `key` is its stable id, `was` the one that it had before."""
 
     key: str
     heading: str
     html: str
     text: str
+    was: str | None = None
+    not_in_force: bool = False
 
 
 class Section(NamedTuple):
@@ -81,7 +88,10 @@ def case_parts(body: Source, passage: Passage) -> tuple[Block, Block]:
             body.path, body.first_line, f"the case has no answer; write it below `## {MODEL_ANSWER}`"
         )
     made = [render_tokens(tokens, passage, body.first_line) for tokens in (narrative, answer)]
-    return Block("narrative", "", *made[0]), Block("model-answer", MODEL_ANSWER, *made[1])
+    return (
+        Block("narrative", "", made[0].html, made[0].text),
+        Block("model-answer", MODEL_ANSWER, made[1].html, made[1].text),
+    )
 
 
 def _block(section: Section, body: Source, passage: Passage) -> Block:
@@ -93,10 +103,19 @@ def _block(section: Section, body: Source, passage: Passage) -> Block:
             body.path, section.line, f"the id {found['id'][:90]!r} is not lower-case words-with-dashes"
         )
     heading = found["text"] if found else section.heading
+    key, marks = (found["id"], found["marks"].split()) if found else ("", [])
+    former = [match[1] for mark in marks if (match := _FORMER.fullmatch(mark))]
+    for mark in marks:
+        if mark != NOT_IN_FORCE and not _FORMER.fullmatch(mark):
+            known = f"{NOT_IN_FORCE} and was=old-id"
+            passage.findings.error(body.path, section.line, f"the heading has {mark!r}; it may have {known}")
     if not section.tokens or not heading:
         passage.findings.error(body.path, section.line, "a block has a heading and something below it")
-    rendered = render_tokens(section.tokens, passage, body.first_line)
-    return Block(found["id"] if found else "", heading, rendered.html, rendered.text)
+    is_over = NOT_IN_FORCE in marks
+    inside = passage._replace(place=f"{passage.place}#{key}", not_in_force=is_over)
+    rendered = render_tokens(section.tokens, inside, body.first_line)
+    html = (_NOTICE if is_over else "") + rendered.html + dated_numbers(rendered.facts)
+    return Block(key, heading, html, rendered.text, former[0] if former else None, is_over)
 
 
 def _sections(body: Source, findings: Findings) -> list[Section]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
-from shared.content.assets import Asset
+from shared.authoring.assets import Asset
 from shared.content.presign import presign
 from shared.problems import Unavailable
 from shared.settings import MediaStoreSettings

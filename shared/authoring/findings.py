@@ -1,19 +1,21 @@
 """What is wrong with a course, said as a good compiler says it: file, line, the fact and what to do."""
 
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Weight = Literal["error", "fault", "warning"]
 
 
 class Finding(NamedTuple):
-    """One thing found; `is_warning` when the course can be loaded all the same."""
+    """One thing found. An error keeps the course from being loaded, a fault only fails the check."""
 
     path: str
     line: int
     text: str
-    is_warning: bool = False
+    weight: Weight = "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.text}"
+        return f"{self.path}:{self.line}: {'warning: ' if self.weight == 'warning' else ''}{self.text}"
 
 
 class Findings:
@@ -26,17 +28,32 @@ class Findings:
         """Record what keeps the course from being loaded."""
         self._found.add(Finding(path, line, text))
 
+    def fault(self, path: str, line: int, text: str) -> None:
+        """Record what the course may not be released with, though it can be loaded."""
+        self._found.add(Finding(path, line, text, "fault"))
+
     def warn(self, path: str, line: int, text: str) -> None:
         """Record what somebody should look at."""
-        self._found.add(Finding(path, line, text, is_warning=True))
+        self._found.add(Finding(path, line, text, "warning"))
+
+    def keep(self, *paths: str) -> None:
+        """Forget what was found outside files whose names begin with one of `paths`."""
+        self._found = {found for found in self._found if found.path.startswith(paths)}
 
     def errors(self) -> list[Finding]:
         """Return every error, by file and line."""
-        return sorted(found for found in self._found if not found.is_warning)
+        return self._of("error")
+
+    def faults(self) -> list[Finding]:
+        """Return every fault, by file and line."""
+        return self._of("fault")
 
     def warnings(self) -> list[Finding]:
         """Return every warning, by file and line."""
-        return sorted(found for found in self._found if found.is_warning)
+        return self._of("warning")
+
+    def _of(self, weight: Weight) -> list[Finding]:
+        return sorted(found for found in self._found if found.weight == weight)
 
 
 def listed(names: list[str], wanted: str = "") -> str:

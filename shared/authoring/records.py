@@ -1,6 +1,5 @@
 """What course files hold, field by field. Unknown fields are errors; nothing is coerced."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,7 +9,6 @@ from shared.records import Record
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-FactKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$", max_length=100)]
 ModuleFolder = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 OptionLetter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 Decimal = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,10})?$")]
@@ -36,23 +34,6 @@ class CourseFile(Record):
     modules: list[ModuleFolder] = Field(min_length=1, max_length=99)
 
 
-class Fact(Record):
-    """A number that changes with the year; `value` is shown as written."""
-
-    key: FactKey
-    value: Line
-    label: Line
-    source: Address
-    as_of: date
-    review_by: date
-
-
-class FactsFile(Record):
-    """facts.yaml."""
-
-    facts: list[Fact]
-
-
 class Reference(Record):
     """A primary source."""
 
@@ -74,7 +55,7 @@ class LessonHead(Record):
 
     title: Line
     summary: Line
-    minutes: int = Field(ge=1, le=600)
+    minutes: int | None = Field(default=None, ge=1, le=600)  # from before study time was computed; not read
     preview: bool = False
     objectives: list[Line] = Field(min_length=1, max_length=12)
     references: list[Reference] = Field(min_length=1, max_length=40)
@@ -98,6 +79,7 @@ class Option(Record):
     text: Prose
     correct: bool = False
     explanation: Prose
+    misconception: Key | None = None
 
 
 class ChoiceQuestion(Record):
@@ -120,7 +102,15 @@ class NumericQuestion(Record):
     answer: Decimal
     tolerance: Tolerance
     unit: Line
+    working: Line | None = None
     explanation: Prose
+
+
+class Misconception(Record):
+    """Something that readers believe before they read; a wrong option of the quiz holds it."""
+
+    id: Key
+    text: Line
 
 
 Question = Annotated[ChoiceQuestion | NumericQuestion, Field(discriminator="kind")]
@@ -129,6 +119,7 @@ Question = Annotated[ChoiceQuestion | NumericQuestion, Field(discriminator="kind
 class QuizFile(Record):
     """quiz.yaml."""
 
+    misconceptions: list[Misconception] = Field(default=[], max_length=6)
     questions: list[Question] = Field(min_length=1, max_length=60)
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
-from shared.content.files import Source
-from shared.content.findings import Findings
+from shared.authoring.files import Source
+from shared.authoring.findings import Findings
 
 Location = tuple[int | str, ...]
 

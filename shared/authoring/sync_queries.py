@@ -83,7 +83,8 @@ INSERT_BLOCK = """
 """
 UPDATE_BLOCK = """
     update masterclass.content_blocks
-       set position = %(position)s,
+       set key = %(key)s,
+           position = %(position)s,
            heading = %(heading)s,
            html = %(html)s,
            text = %(text)s,

@@ -5,13 +5,13 @@ from pathlib import Path
 import psycopg
 
 from shared import settings
-from shared.content import sync_queries as sql
-from shared.content.assets import Asset
-from shared.content.load import Course
-from shared.content.plan import Present, plan
-from shared.content.publish import publish, withdraw
-from shared.content.regrade import regraded
-from shared.content.store import is_stored, upload
+from shared.authoring import sync_queries as sql
+from shared.authoring.assets import Asset
+from shared.authoring.changes import Present, changes_to
+from shared.authoring.load import Course
+from shared.authoring.publish import publish, withdraw
+from shared.authoring.regrade import regraded
+from shared.authoring.store import is_stored, upload
 from shared.problems import Unavailable
 
 CONNECT_SECONDS = 10
@@ -61,7 +61,7 @@ def write_rows(course: Course, *, dry_run: bool) -> list[str]:
     url = settings.require("MIGRATION_DATABASE_URL")
     with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None) as connection:
         connection.execute(sql.LOCK)
-        changes = plan(course, _present(connection))
+        changes = changes_to(course, _present(connection))
         for change in changes:
             sql.write(connection, change.statement, change.values)
         said = [change.says for change in changes]

@@ -2,8 +2,8 @@
 
 from psycopg import Connection
 
-from shared.content import sync_queries as sql
-from shared.content.sync_queries import Row
+from shared.authoring import sync_queries as sql
+from shared.authoring.sync_queries import Row
 
 
 def regraded(connection: Connection) -> list[str]:

@@ -5,8 +5,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from shared.content.findings import Findings
-from shared.content.yaml_source import Document
+from shared.authoring.findings import Findings
+from shared.authoring.yaml_source import Document
 
 RecordType = TypeVar("RecordType", bound=BaseModel)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.content.findings import Findings
+from shared.authoring.findings import Findings
 
 MOST_TEXT_BYTES = 1_000_000
 

@@ -1,14 +1,17 @@
 """The passages that are more than Markdown: worked examples and films."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 
-from shared.content.arithmetic import Calculation, Incorrect, recompute
-from shared.content.files import Source
-from shared.content.page import Page
-from shared.content.records import Video
-from shared.content.validation import record_in
-from shared.content.yaml_source import parse_yaml
+from shared.authoring.arithmetic import Calculation, recompute
+from shared.authoring.facts import Fact
+from shared.authoring.files import Source
+from shared.authoring.language import Incorrect
+from shared.authoring.page import Page
+from shared.authoring.records import Video
+from shared.authoring.validation import record_in
+from shared.authoring.yaml_source import parse_yaml
 
 
 def example_html(page: Page, title: str, content: str) -> str:
@@ -62,3 +65,18 @@ def _player(page: Page, video: Video) -> str:
     track = f'<track kind="captions" src="{captions.address}" srclang="en" label="English">'
     source = f'<source src="{film.address}" type="{film.content_type}">'
     return f'<video controls="" preload="none"{still}>{source}{track}</video>'
+
+
+def dated_numbers(facts: Mapping[str, Fact]) -> str:
+    """Return a block's dated facts as a list that opens: each with when it holds, who says so, and who checked it."""
+    if not facts:
+        return ""
+    items = "".join(_dated(fact) for fact in facts.values())
+    said = "Dated number" if len(facts) == 1 else "Dated numbers"
+    return f'<details class="dated"><summary>{said} in this section</summary><ul>{items}</ul></details>\n'
+
+
+def _dated(fact: Fact) -> str:
+    source = f'<a href="{escape(fact.source.url)}" rel="noopener noreferrer">{escape(fact.source.title)}</a>'
+    known = f"{escape(fact.label)}: <strong>{escape(fact.value)}</strong>"
+    return f'<li data-fact="{escape(fact.key)}">{known}<br>{escape(fact.provenance())}<br>{source}</li>'

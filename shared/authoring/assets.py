@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
-from shared.content.files import CourseFolder
-from shared.content.findings import Findings
+from shared.authoring import drawings
+from shared.authoring.files import CourseFolder
+from shared.authoring.findings import Findings
 
 Kind = Literal["image", "video", "poster", "captions"]
 
@@ -59,6 +60,7 @@ class Shelf:
 
     def __init__(self, folder: CourseFolder, slug: str, *, is_public: bool, findings: Findings):
         self.assets: dict[tuple[str, str], Asset] = {}
+        self.drawings: dict[str, bytes] = {}
         self._refused: set[str] = set()
         self._folder = folder
         self._slug = slug
@@ -84,6 +86,28 @@ class Shelf:
         if content is None or fault is not None:
             self._refused.add(path)
             return self._findings.error(f"{self._folder.name}/{path}", 1, fault) if fault else None
+        return self._kept(path, kind, suffix, content)
+
+    def drawing(self, path: str, alternative: str) -> str | None:
+        """Return the drawing at `path`, read in the site's inks, as SVG for the page; None where it is no drawing."""
+        found = _PATH.fullmatch(path)
+        file = self._folder.folder / path
+        if (
+            not found
+            or found[1] != "svg"
+            or not file.is_file()
+            or not file.resolve().is_relative_to(self._folder.folder.resolve())
+        ):
+            return None
+        content = self._folder.content(path, MOST_BYTES["image"])
+        if content is None or _svg_fault(content) or not drawings.is_drawing(content):
+            return None
+        for fault in drawings.faults(content, file.stem):
+            self._findings.error(f"{self._folder.name}/{path}", 1, fault)
+        self.drawings[path] = content
+        return drawings.inlined(content, alternative)
+
+    def _kept(self, path: str, kind: Kind, suffix: str, content: bytes) -> Asset:
         sha256 = hashlib.sha256(content).hexdigest()
         identity = uuid5(_NAMESPACE, f"{self._slug}/{kind}/{sha256}.{suffix}")
         width, height = _size(content, suffix)

@@ -1,13 +1,18 @@
 """What the database has to hold for a course, and the changes that bring it there; pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
-from shared.content import sync_queries as sql
-from shared.content.load import Case, Course, Module, QuizQuestion
-from shared.content.sync_queries import Row
+from shared.authoring import sync_queries as sql
+from shared.authoring.facts import Fact
+from shared.authoring.lesson import Block
+from shared.authoring.load import Course
+from shared.authoring.module import Case, Module, QuizQuestion
+from shared.authoring.study_time import study_minutes
+from shared.authoring.sync_queries import Row
 
 
 class Change(NamedTuple):
@@ -30,7 +35,7 @@ class Present(NamedTuple):
     cases: list[Row]
 
 
-def plan(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
+def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
     """Return the changes in the order that foreign keys ask for; none when all is as the course says."""
     changes = [*_course(course, present), *_facts(course, present)]
     rows = {str(row["slug"]): row for row in present.modules}
@@ -54,11 +59,19 @@ def _facts(course: Course, present: Present) -> list[Change]:
     rows = {str(row["key"]): row for row in present.facts}
     changes: list[Change] = []
     for fact in course.facts:
-        values = {"key": fact.key, "value": fact.value, "label": fact.label, "source_url": fact.source,
-                  "as_of": fact.as_of, "review_by": fact.review_by}  # fmt: skip
+        values = {"key": fact.key, "value": fact.value, "label": fact.label, "source_url": fact.source.url,
+                  "as_of": _as_of(fact), "review_by": fact.review_by}  # fmt: skip
         if rows.pop(fact.key, None) != values:
             changes.append(Change(f"set fact {fact.key}", sql.UPSERT_FACT, values))
     return changes + [Change(f"remove fact {key}", sql.DELETE_FACT, {"key": key}) for key in rows]
+
+
+def _as_of(fact: Fact) -> date:
+    """The source's day as far as it is known, else a year before it is looked at again."""
+    if fact.source_date == "undated":
+        return fact.review_by - timedelta(days=365)
+    year, month, day = [*(int(part) for part in fact.source_date.split("-")), 1, 1][:3]
+    return date(year, month, day)
 
 
 def _module(module: Module, number: int, row: Row | None, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
@@ -79,7 +92,8 @@ def _module_values(module: Module, number: int) -> Row:
     head = module.head
     return {
         "slug": module.slug, "title": head.title, "summary": head.summary, "content": module.content,
-        "order_index": number, "minutes": head.minutes, "is_preview": head.preview, "objectives": head.objectives,
+        "order_index": number, "minutes": study_minutes(module), "is_preview": head.preview,
+        "objectives": head.objectives,
         "source_list": [reference.model_dump() for reference in head.references],
         "quiz_pass_percent": head.quiz.pass_percent, "quiz_attempts": head.quiz.attempts,
         "quiz_cooldown_minutes": head.quiz.cooldown_minutes, "question_count": len(module.questions),
@@ -89,8 +103,7 @@ def _module_values(module: Module, number: int) -> Row:
 
 def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
     rows = {str(row["key"]): row for row in present.blocks if row["module_id"] == identity}
-    blocks: dict[str, UUID] = {block.key: rows[block.key]["id"] if block.key in rows else new_id()
-                               for block in module.blocks}  # fmt: skip
+    blocks = {block.key: _identity_of(block, rows) or new_id() for block in module.blocks}
     return [
         *_media(module, identity, present),
         *_blocks(module, identity, rows, blocks),
@@ -99,20 +112,28 @@ def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[
     ]
 
 
+def _identity_of(block: Block, rows: Mapping[str, Row]) -> UUID | None:
+    """A block goes on under the id that it had, also under the key that it had: progress hangs on it."""
+    row = rows.get(block.key) or rows.get(block.was or "")
+    return row["id"] if row else None
+
+
 def _blocks(module: Module, identity: UUID, rows: Mapping[str, Row], ids: Mapping[str, UUID]) -> Iterable[Change]:
+    by_id = {row["id"]: row for row in rows.values()}
     for position, block in enumerate(module.blocks, start=1):
-        values = {"id": ids[block.key], "position": position, "heading": block.heading, "html": block.html,
-                  "text": block.text}  # fmt: skip
-        row = rows.get(block.key)
+        values = {"id": ids[block.key], "key": block.key, "position": position, "heading": block.heading,
+                  "html": block.html, "text": block.text}  # fmt: skip
+        row = by_id.pop(ids[block.key], None)
         name = f"block {module.slug}/{block.key}"
         if row is None:
-            values |= {"module_id": identity, "key": block.key}
-            yield Change(f"add {name}", sql.INSERT_BLOCK, values)
+            yield Change(f"add {name}", sql.INSERT_BLOCK, values | {"module_id": identity})
+        elif row["key"] != block.key:
+            yield Change(f"rename block {module.slug}/{row['key']} to {block.key}", sql.UPDATE_BLOCK, values)
         elif row["retired_at"] is not None or _differs(row, values):
             yield Change(f"change {name} (version {row['version'] + 1})", sql.UPDATE_BLOCK, values)
-    for key, row in rows.items():
-        if key not in ids and row["retired_at"] is None:
-            yield Change(f"retire block {module.slug}/{key}", sql.RETIRE_BLOCK, {"id": row["id"]})
+    for row in by_id.values():
+        if row["retired_at"] is None:
+            yield Change(f"retire block {module.slug}/{row['key']}", sql.RETIRE_BLOCK, {"id": row["id"]})
 
 
 def _media(module: Module, identity: UUID, present: Present) -> Iterable[Change]:
