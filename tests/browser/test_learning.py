@@ -212,7 +212,8 @@ def _compare_signed_out(guest: Reader, code: str, minutes: int) -> None:
     page.get_by_role("button", name="Try again").click()
     page.get_by_text("This certificate is valid.").wait_for()
     assert page.get_by_role("heading", level=1).inner_text() == "Dr. Ada Osei"
-    for shown in (code, "2026.1", "None. This is not CME credit.", f"{minutes // 60} h {minutes % 60} min".removesuffix(" 0 min")):
+    length = f"{minutes // 60} h {minutes % 60} min".removesuffix(" 0 min")
+    for shown in (code, "2026.1", "None. This is not CME credit.", length):
         assert page.get_by_text(shown).count() >= 1, shown
     expect(page.get_by_role("button", name="Download the PDF")).to_be_enabled()
     assert guest.violations() == []
