@@ -1,4 +1,4 @@
-"""`make check`: format, lint, types, layering, migrations and secrets; every check runs, each failure is shown."""
+"""`make check`: format, lint, types, layering, migrations, old browsers, secrets; all run, each failure is shown."""
 
 import subprocess
 import sys
@@ -19,6 +19,7 @@ def checks() -> dict[str, list[str]]:
         "types": ["basedpyright"],
         "layering": ["lint-imports"],
         "migrations": ["squawk", *migrations],
+        "browsers": ["python", "-m", "tests.floor"],
         "secrets": ["python", "-m", "tests.secrets"],
     }
 

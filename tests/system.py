@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from netlify.build import cli
@@ -23,7 +24,7 @@ class Tool(NamedTuple):
     def path(self) -> str | None:
         """Return where the program is, or None."""
         found = shutil.which(self.name)
-        return found or next((place for place in self.places if os.path.isfile(place)), None)
+        return found or next((place for place in self.places if Path(place).is_file()), None)
 
 
 # Not a program, but found like one: what lets the system's Python open a window of WebKit.

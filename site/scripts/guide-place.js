@@ -1,5 +1,8 @@
 /** Where the guide's panel stands: below the masthead, above the on-screen keyboard, and over a page that keeps still. */
 
+/** Where less than this is left, beside an on-screen keyboard, the panel takes the masthead's place too. */
+const LEAST = 480;
+
 /**
  * Keep `panel` in its place while page, window and keyboard move.
  * @param {HTMLElement} panel
@@ -8,8 +11,10 @@
 export function keepInPlace(panel, log) {
   const place = () => {
     const seen = window.visualViewport;
-    const top = Math.max(0, document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0, seen?.offsetTop ?? 0);
-    const bottom = seen ? seen.offsetTop + seen.height : innerHeight;
+    const begins = seen?.offsetTop ?? 0;
+    const bottom = begins + (seen?.height ?? innerHeight);
+    const masthead = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
+    const top = bottom - masthead < LEAST ? begins : Math.max(begins, masthead);
     panel.style.setProperty("--guide-top", `${top}px`);
     panel.style.setProperty("--guide-height", `${bottom - top}px`);
   };

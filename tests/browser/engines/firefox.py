@@ -17,12 +17,19 @@ KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "ArrowDown": "\u
         "PageDown": "\ue00f", "Space": " ", "End": "\ue010", "Home": "\ue011"}  # fmt: skip
 # Nothing is fetched that no journey asked for.
 QUIET: Mapping[str, bool | int | str] = {
-    "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False, "datareporting.policy.dataSubmissionEnabled":
-    False, "network.captive-portal-service.enabled": False, "network.connectivity-service.enabled": False,
-    "services.settings.server": "data:,#remote-settings-dummy/v1", "browser.safebrowsing.downloads.remote.enabled": False,
-    "extensions.getAddons.cache.enabled": False, "toolkit.telemetry.server": "", "media.gmp-manager.updateEnabled": False,
-    "browser.region.network.url": "", "signon.rememberSignons": False, "browser.aboutwelcome.enabled": False,
-    "app.normandy.enabled": False, "general.smoothScroll": False, "browser.topsites.contile.enabled": False,
+    **dict.fromkeys(
+        (
+            "app.update.enabled", "browser.shell.checkDefaultBrowser", "datareporting.policy.dataSubmissionEnabled",
+            "network.captive-portal-service.enabled", "network.connectivity-service.enabled", "app.normandy.enabled",
+            "browser.safebrowsing.downloads.remote.enabled", "extensions.getAddons.cache.enabled",
+            "media.gmp-manager.updateEnabled", "signon.rememberSignons", "browser.aboutwelcome.enabled",
+            "general.smoothScroll", "browser.topsites.contile.enabled",
+        ),
+        False,
+    ),
+    "services.settings.server": "data:,#remote-settings-dummy/v1",
+    "toolkit.telemetry.server": "",
+    "browser.region.network.url": "",
 }  # fmt: skip
 
 

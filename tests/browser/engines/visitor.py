@@ -15,14 +15,21 @@ PATIENCE_SECONDS = 30.0
 PAUSE_SECONDS = 0.05
 # Where a visible thing of this name stands, brought into the middle of the window.
 POINT = """async (kind, name, exact) => {
-  const called = (one) => (one.getAttribute('aria-label') || one.innerText || one.value || '').replace(/\\s+/g, ' ').trim();
-  const shown = (one) => one.getClientRects().length && getComputedStyle(one).visibility !== 'hidden' && !one.disabled;
+  const text = (one) => one.getAttribute('aria-label') || one.innerText || one.value || '';
+  const called = (one) => text(one).replace(/\\s+/g, ' ').trim();
+  const seen = (one) => one.getClientRects().length && getComputedStyle(one).visibility !== 'hidden';
   const fits = (one) => exact ? called(one) === name : called(one).includes(name);
-  const found = [...document.querySelectorAll(kind)].filter((one) => fits(one) && shown(one)).pop();
+  const found = [...document.querySelectorAll(kind)].filter((one) => fits(one) && seen(one) && !one.disabled).pop();
   if (!found) return null;
-  const inside = () => { const box = found.getClientRects()[0]; return [box.x + box.width / 2, box.y + box.height / 2]; };
+  const inside = () => {
+    const box = found.getClientRects()[0];
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
   let [x, y] = inside();
-  const uncovered = () => { const top = document.elementFromPoint(x, y); return top && (found.contains(top) || top.contains(found)); };
+  const uncovered = () => {
+    const top = document.elementFromPoint(x, y);
+    return top && (found.contains(top) || top.contains(found));
+  };
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight || !uncovered()) {
     found.scrollIntoView({ block: 'center', behavior: 'instant' });
     [x, y] = inside();
@@ -42,6 +49,8 @@ ASK = """async (path, method, body) => {
   const { ask } = await import('/scripts/api.js');
   return ask(path, body === null ? { method } : { method, body });
 }"""
+RULES = """const { violations } = await axe.run(document);
+return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);"""
 _numbers = count(1)
 
 
@@ -96,10 +105,7 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """Return what axe finds on the page as it stands."""
-        return self.window.evaluate(
-            "async () => { (() => {" + AXE + "})(); const { violations } = await axe.run(document);"
-            "return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`); }"
-        )
+        return self.window.evaluate("async () => { (() => {" + AXE + "})(); " + RULES + " }")
 
     def _until(self, look: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
         until = time.monotonic() + seconds

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from selenium.common.exceptions import WebDriverException
-from selenium.webdriver import ActionChains, WebKitGTK
+from selenium.webdriver import ActionChains, Remote
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
@@ -27,9 +29,10 @@ KEYS = {"Enter": Keys.ENTER, "Tab": Keys.TAB, "Escape": Keys.ESCAPE, "ArrowDown"
 LISTEN = """() => {
   if (window.journeyTrouble) return;
   window.journeyTrouble = [];
-  addEventListener('error', (event) => event.message && window.journeyTrouble.push(event.message));
+  addEventListener('error', ({ message }) => message && window.journeyTrouble.push(message));
   addEventListener('unhandledrejection', (event) => window.journeyTrouble.push(String(event.reason)));
-  addEventListener('securitypolicyviolation', (event) => window.journeyTrouble.push(`${event.violatedDirective} ${event.blockedURI}`));
+  addEventListener('securitypolicyviolation', ({ violatedDirective: rule, blockedURI }) =>
+    window.journeyTrouble.push(`${rule} ${blockedURI}`));
 }"""
 RUN = """const done = arguments[arguments.length - 1];
 Promise.resolve().then(() => (%s)(...JSON.parse(arguments[0])))
@@ -39,8 +42,10 @@ Promise.resolve().then(() => (%s)(...JSON.parse(arguments[0])))
 class WebKitWindow:
     """See Window."""
 
-    def __init__(self, driver: WebKitGTK, size: tuple[int, int] = PHONE):
-        self._driver = driver
+    def __init__(self, service: Service, options: Options, size: tuple[int, int] = PHONE):
+        self._service = service
+        service.start()
+        self._driver: Any = Remote(RemoteConnection(client_config=ClientConfig(service.service_url)), options=options)  # selenium's own types say little
         self._heard: list[str] = []
         self.resize(*size)
 
@@ -57,16 +62,16 @@ class WebKitWindow:
     def evaluate(self, function: str, *arguments: Any) -> Any:
         """Run a JavaScript function in the page; raises EngineTrouble."""
         try:
-            said: str = self._driver.execute_async_script(RUN % function, json.dumps(arguments))  # pyright: ignore
+            said: str | None = self._driver.execute_async_script(RUN % function, json.dumps(arguments))
         except WebDriverException as problem:
-            raise EngineTrouble(problem.msg) from None
+            raise EngineTrouble(problem.msg or "") from None
         if said is None or said.startswith("!"):
-            raise EngineTrouble(said)
+            raise EngineTrouble(said or "no answer")
         return json.loads(said)
 
     def click(self, x: float, y: float) -> None:
         """Press and release the pointer at a point."""
-        action = ActionBuilder(self._driver)
+        action: Any = ActionBuilder(self._driver)
         action.pointer_action.move_to_location(int(x), int(y))
         action.pointer_action.click()
         action.perform()
@@ -74,7 +79,9 @@ class WebKitWindow:
     def wheel(self, x: float, y: float, by: int) -> None:
         """Turn the wheel over a point."""
         origin = ScrollOrigin.from_viewport(int(x), int(y))
-        ActionChains(self._driver).scroll_from_origin(origin, 0, by).perform()
+        action = ActionChains(self._driver).scroll_from_origin(origin, 0, by)
+        action.perform()
+        action.reset_actions()  # the same turn again would be no change to the driver
 
     def type(self, text: str) -> None:
         """Type into whatever has the focus."""
@@ -95,6 +102,7 @@ class WebKitWindow:
     def close(self) -> None:
         """Close the window and forget what it kept."""
         self._driver.quit()
+        self._service.stop()
 
 
 class WebKit:
@@ -111,7 +119,7 @@ class WebKit:
         for name, value in settings.items():
             options.add_argument(f"--{name}={value}")
         service = Service(system.require("WebKitWebDriver"), env=self._environment)
-        return WebKitWindow(WebKitGTK(options=options, service=service), size)
+        return WebKitWindow(service, options, size)
 
 
 @contextmanager
