@@ -13,7 +13,7 @@ run: $(VENV)/installed-local ## The whole masterclass on http://localhost:8888 (
 test: $(VENV)/installed-dev ## Every test that this machine can run
 	@$(PY) -m tests
 
-check: $(VENV)/installed-dev ## Format, lint, types, layering, migrations, secrets
+check: $(VENV)/installed-dev ## Format, lint, types, layering, schema, secrets
 	@$(PY) -m tests.check
 
 bench: $(VENV)/installed-dev ## Ratios measured side by side (AREA=name for one)
@@ -26,10 +26,10 @@ evaluate: $(VENV)/installed-dev ## The guide's answers by a real model, a score 
 	@$(PY) -m tests.evaluate
 
 netlify: $(VENV)/installed-dev ## The real Netlify build of this repository, proved artefact by artefact
-	@$(PY) -m netlify.build.prove
+	@$(PY) -m netlify.prove
 
 netlify-dev: $(VENV)/installed-dev ## Site and functions through `netlify dev` until Ctrl-C
-	@exec $(PY) -m netlify.build.dev
+	@exec $(PY) -m netlify.dev
 
 setup-system: $(VENV)/installed-dev ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
 	@$(PY) -m tests.system

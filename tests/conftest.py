@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 import pytest
 
 import shared.database
-from netlify.local.postgres import temporary_postgres
+from netlify.postgres import temporary_postgres
 from shared import identity, settings
 from tests.databases import Cluster, Database
 from tests.members import Member, make_member

@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import stripe
@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from netlify.local.postgres import free_port
-from netlify.local.stripe_api.app import create_app
-from netlify.local.stripe_api.settings import StripeSettings
+from netlify.postgres import free_port
+from netlify.standins.stripe.app import create_app
+from netlify.standins.stripe.settings import StripeSettings
 from tests.databases import Database
 
 SECRET = "whsec_throwaway"
@@ -48,9 +48,9 @@ class StandIn:
 
 
 @contextlib.contextmanager
-def running(app: Starlette, port: int = 0) -> Generator[int]:
+def running(app: Any, port: int = 0, lifespan: Literal["on", "off"] = "on") -> Generator[int]:
     """Serve `app` in a thread; yield its port."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="on", loop="asyncio")
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan=lifespan, loop="asyncio")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from netlify.build import cli
+from netlify import cli
 from netlify.build.paths import BuildRefused
 
 

@@ -16,7 +16,7 @@ from netlify.build.interpreter import Interpreter, choose
 from netlify.build.paths import BUNDLES, CACHE, ROOT, BuildRefused
 from netlify.build.trees import COMPILED, Parts, entries_of, lay_out, write_manifest
 from netlify.build.units import Plan, Unit, folder_of, make
-from netlify.local.catalog import discover
+from netlify.catalog import discover
 from shared.settings import read
 
 ENTRIES = ROOT / "netlify" / "functions"

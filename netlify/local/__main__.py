@@ -5,10 +5,10 @@ import sys
 
 from netlify.local.declarations import DeclarationInvalid
 from netlify.local.parents import end_with_make
-from netlify.local.postgres import PostgresUnavailable
 from netlify.local.settings import SettingInvalid, read_settings
 from netlify.local.signals import interrupt_once
 from netlify.local.supervisor import CannotStart, Supervisor
+from netlify.postgres import PostgresUnavailable
 from shared.problems import Problem
 from shared.settings import SettingMissing
 

@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from netlify.build.public import Public, origin_of
-from netlify.local.postgres import SUPERUSER
 from netlify.local.settings import LocalSettings, kept_secret, write_private
-from netlify.local.signatures import Keys
+from netlify.postgres import SUPERUSER
+from netlify.public import Public, origin_of
+from netlify.standins.s3.signatures import Keys
 
 BUCKET = "masterclass-media"
 DATABASE = "masterclass"

@@ -7,30 +7,30 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from netlify.build.public import config_json, headers_file
-from netlify.local.auth_api.app import create_app as create_auth
-from netlify.local.auth_api.settings import AuthSettings
-from netlify.local.catalog import discover
+from netlify.catalog import discover
 from netlify.local.functions import PREFIX as FUNCTIONS_PREFIX
 from netlify.local.functions import Functions
 from netlify.local.instance import BUCKET, Instance
 from netlify.local.jobs import PREFIX as JOBS_PREFIX
 from netlify.local.jobs import Jobs
 from netlify.local.lines import LineWriter
-from netlify.local.mail import Mailbox, mail_route
-from netlify.local.object_folder import ObjectFolder
-from netlify.local.objects import PREFIX as OBJECTS_PREFIX
-from netlify.local.objects import Objects
-from netlify.local.openai_api.app import create_app as create_openai
-from netlify.local.postgres import SUPERUSER
 from netlify.local.refusals import app_of
 from netlify.local.settings import ROOT
 from netlify.local.static import Static
-from netlify.local.stripe_api.app import create_app as create_stripe
-from netlify.local.stripe_api.settings import StripeSettings
 from netlify.local.workers import Limits, Workers
+from netlify.postgres import SUPERUSER
+from netlify.public import config_json, headers_file
+from netlify.standins.openai.app import create_app as create_openai
+from netlify.standins.s3.app import Objects
+from netlify.standins.s3.folder import ObjectFolder
+from netlify.standins.stripe.app import create_app as create_stripe
+from netlify.standins.stripe.settings import StripeSettings
+from netlify.standins.supabase_auth.app import create_app as create_auth
+from netlify.standins.supabase_auth.mailbox import Mailbox, mail_route
+from netlify.standins.supabase_auth.settings import AuthSettings
 
 ENTRIES = ROOT / "netlify" / "functions"
+OBJECTS_PREFIX = "/.local/objects"
 HANDLERS = ROOT / "functions"
 SITE = ROOT / "site"
 COURSE = ROOT / "sql" / "course" / "course.yaml"

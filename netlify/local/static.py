@@ -3,24 +3,22 @@
 import asyncio
 import hashlib
 import mimetypes
-import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
+from netlify.byte_ranges import byte_range, send_bytes
 from netlify.local.asgi import App, Receive, Scope, Send, encoded, header, send_answer
 from netlify.local.declarations import Declarations, Redirect, read_declarations
 from shared.problems import MethodNotAllowed, NotFound
 
 DEFAULT_HEADERS = {"cache-control": "public, max-age=0, must-revalidate", "accept-ranges": "bytes"}
-CHUNK_BYTES = 256 * 1024
 REWRITE, NOT_FOUND = 200, 404
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt", ".woff2": "font/woff2",
          ".webp": "image/webp", ".svg": "image/svg+xml", ".ico": "image/x-icon", ".webmanifest":
          "application/manifest+json", ".avif": "image/avif", ".map": "application/json"}  # fmt: skip
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
 class Page(NamedTuple):
@@ -180,32 +178,5 @@ def content_type(file: Path) -> str:
     return f"{found}; charset=UTF-8" if textual else found
 
 
-async def send_bytes(file: Path, begin: int, end: int, send: Send) -> None:
-    """Send the file's bytes from `begin` up to `end`, as parts of a body that goes on."""
-    with file.open("rb") as content:
-        content.seek(begin)
-        while begin < end:
-            chunk = await asyncio.to_thread(content.read, min(CHUNK_BYTES, end - begin))
-            if not chunk:
-                return
-            begin += len(chunk)
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-
-
 def _listed(tags: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-
-
-def byte_range(asked: str, size: int) -> tuple[int, int, int]:
-    """Return status, first byte and end of the one range asked for; several ranges are answered whole."""
-    found = _RANGE.match(asked.strip())
-    if not found or found.groups() == ("", ""):
-        return 200, 0, size
-    first, last = found.groups()
-    if not first:
-        begin, end = max(size - int(last), 0), size
-    else:
-        begin, end = int(first), min(int(last) + 1, size) if last else size
-    if begin >= size or begin >= end:
-        return (416, 0, 0) if begin >= size else (200, 0, size)
-    return 206, begin, end

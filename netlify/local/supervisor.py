@@ -14,17 +14,17 @@ from types import TracebackType
 
 from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType] (untyped parameters)
 
-from netlify.local.catalog import ConfigNotStatic
+from netlify.catalog import ConfigNotStatic
 from netlify.local.database import prepare
 from netlify.local.declarations import DeclarationInvalid
 from netlify.local.gateway import Gateway, lifespans
 from netlify.local.instance import make_instance
 from netlify.local.lines import LineWriter
 from netlify.local.parts import Parts, make_parts
-from netlify.local.postgres import EmbeddedPostgres, PostgresUnavailable, free_port
 from netlify.local.server import Server
 from netlify.local.settings import ROOT, LocalSettings, kept_secret
 from netlify.local.signals import stopping
+from netlify.postgres import EmbeddedPostgres, PostgresUnavailable, free_port
 
 WATCHED = ("functions", "shared", "netlify/functions", "netlify.toml", ".env")
 LOOK_SECONDS = 0.2

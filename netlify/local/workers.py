@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from netlify.local.catalog import FunctionEntry
+from netlify.catalog import FunctionEntry
 from netlify.local.instances import Instance, Owner, Program
 from netlify.local.runtime_api import Answer, HandlerFailed, Invocation
 

@@ -17,7 +17,7 @@ import psycopg
 
 import shared.database
 from functions import get_quiz, progress, submit_quiz
-from netlify.local.postgres import temporary_postgres
+from netlify.postgres import temporary_postgres
 from shared import settings
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import medians, seconds

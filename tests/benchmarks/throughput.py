@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Generator
 
-from netlify.local.postgres import free_port
+from netlify.postgres import free_port
 from tests.benchmarks.harness.children import bundle_all, bundled, start
 from tests.benchmarks.harness.requests import request_for
 from tests.benchmarks.harness.row import Row

@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 
 import functions.stripe_webhook
-from netlify.local.stripe_api.worker import sign
+from netlify.standins.stripe.worker import sign
 from shared import database, settings
 from shared.payments.fact_queries import statement_for
 from shared.payments.records import RefundFact, SessionFact

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import httpx
 
-from netlify.local.postgres import free_port
+from netlify.postgres import free_port
 from tests.running import ROOT, Running, bare_environment
 
 

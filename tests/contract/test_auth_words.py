@@ -21,7 +21,7 @@ def words() -> dict[str, str]:
 
 def test_every_code_has_its_words() -> None:
     """Each code that the sign-in service raises is worded, unless no page can provoke it."""
-    service = ROOT / "netlify" / "local" / "auth_api"
+    service = ROOT / "netlify" / "standins" / "supabase_auth"
     raised = {code for file in service.glob("*.py") for code in RAISED.findall(file.read_text()) if code}
     assert {"invalid_credentials", "otp_expired", "email_exists"} <= raised
     assert raised | {"validation_failed", "weak_password", "unexpected_failure"} <= set(words()) | NEVER_MET

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from netlify.build.questions import QUESTIONS
 from netlify.build.site import write_included_files
-from netlify.local.catalog import static_config
+from netlify.catalog import static_config
+from netlify.prove.probes import PROBES
 from shared.operations.openapi import PARTS, document
 from tests import functions
 
@@ -109,4 +109,4 @@ def test_make_netlify_has_a_question_for_every_function(name: str) -> None:
     """Each artefact is asked something that it answers: a question of its own, or what GET on its address gives."""
     asked_anyway = any(route.method == "GET" and route.path == "/" for route in functions.handler_of(name).routes)
     scheduled = "schedule" in config(name)
-    assert name in QUESTIONS or asked_anyway or scheduled, f"add {name} to QUESTIONS in netlify/build/questions.py"
+    assert name in PROBES or asked_anyway or scheduled, f"add {name} to PROBES in netlify/prove/probes.py"

@@ -13,7 +13,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import shared.database
-from netlify.local.postgres import temporary_postgres
+from netlify.postgres import temporary_postgres
 from shared import identity, settings
 from tests.courses import load_rows
 from tests.databases import ROOT, Cluster

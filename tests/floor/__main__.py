@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from netlify.build.cli import NODE, NPM, environment
 from netlify.build.paths import CACHE, ROOT
+from netlify.cli import NODE, NPM, environment
 
 HERE = Path(__file__).parent
 LOCK = HERE / "package-lock.json"

@@ -17,7 +17,7 @@ import psycopg
 
 import shared.database
 from functions.account import handler
-from netlify.local.postgres import free_port
+from netlify.postgres import free_port
 from tests import system
 from tests.events import call
 from tests.members import Member

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import shared.database
-from netlify.local.openai_api.app import create_app as create_openai
-from netlify.local.postgres import temporary_postgres
+from netlify.postgres import temporary_postgres
+from netlify.standins.openai.app import create_app as create_openai
 from shared import identity, settings
 from tests.courses import load_rows, write_course
 from tests.databases import Cluster, Database

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from netlify.local.stripe_api.worker import sign
+from netlify.standins.stripe.worker import sign
 from tests.benchmarks.harness.world import HOOK_KEY, World
 from tests.events import event
 from tests.stripe_stand_in import SECRET

@@ -45,7 +45,9 @@ class WebKitWindow:
     def __init__(self, service: Service, options: Options, size: tuple[int, int] = PHONE):
         self._service = service
         service.start()
-        self._driver: Any = Remote(RemoteConnection(client_config=ClientConfig(service.service_url)), options=options)  # selenium's own types say little
+        connection = RemoteConnection(client_config=ClientConfig(service.service_url))
+        self._driver: Any = Remote(connection, options=options)  # selenium's own types say little
+        self._turned = 0
         self._heard: list[str] = []
         self.resize(*size)
 
@@ -79,9 +81,8 @@ class WebKitWindow:
     def wheel(self, x: float, y: float, by: int) -> None:
         """Turn the wheel over a point."""
         origin = ScrollOrigin.from_viewport(int(x), int(y))
-        action = ActionChains(self._driver).scroll_from_origin(origin, 0, by)
-        action.perform()
-        action.reset_actions()  # the same turn again would be no change to the driver
+        self._turned += by  # this driver takes a turn for a state, and does what has changed since the last one
+        ActionChains(self._driver).scroll_from_origin(origin, 0, self._turned).perform()
 
     def type(self, text: str) -> None:
         """Type into whatever has the focus."""

@@ -232,7 +232,7 @@ def _seed_order(name: str) -> tuple[int, str]:
 
 def main(table: str) -> None:
     """Print what Postgres does today for `table`."""
-    from netlify.local.postgres import temporary_postgres
+    from netlify.postgres import temporary_postgres
     from tests.databases import Cluster
 
     with tempfile.TemporaryDirectory() as folder, temporary_postgres(Path(folder)) as postgres:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netlify.local.postgres import temporary_postgres
+from netlify.postgres import temporary_postgres
 from tests import system
 from tests.databases import Cluster
 from tests.integration.access import matrix

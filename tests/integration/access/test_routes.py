@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from netlify.local.openai_api.app import create_app as create_openai
+from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
 from tests import functions as every
 from tests.courses import load_rows, write_course

@@ -13,7 +13,7 @@ import functions.account
 import functions.checkout
 import functions.payments
 import functions.stripe_webhook
-from netlify.local.stripe_api.worker import sign
+from netlify.standins.stripe.worker import sign
 from tests.databases import Database
 from tests.events import Answer, call
 from tests.members import Member

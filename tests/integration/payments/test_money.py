@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as some
 
-from netlify.local.stripe_api.markup import money
+from netlify.standins.stripe.markup import money
 from tests.integration.payments.shop import MakeMember, Shop
 
 EXPONENTS = {"usd": 2, "jpy": 0, "eur": 2, "kwd": 3, "krw": 0}

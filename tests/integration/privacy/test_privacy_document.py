@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from functions import account, answer_case, progress
-from netlify.local.openai_api.app import create_app as create_openai
+from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
 from tests.courses import load_rows, write_course
 from tests.databases import Database

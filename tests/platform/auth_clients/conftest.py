@@ -5,7 +5,7 @@ from collections.abc import Generator
 import pytest
 
 from tests.databases import Database
-from tests.integration.auth_api.serving import AuthServer, serve
+from tests.standins.supabase_auth.serving import AuthServer, serve
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.auth_api.serving import AuthServer
+from tests.standins.supabase_auth.serving import AuthServer
 
 FLOWS = Path(__file__).with_name("flows.mjs")
 NAMES = re.findall(r"^  async '([^']+)'\(\)", FLOWS.read_text(), re.MULTILINE)

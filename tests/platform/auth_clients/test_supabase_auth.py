@@ -11,8 +11,8 @@ import pytest
 from supabase_auth import AsyncGoTrueClient, SyncGoTrueClient
 from supabase_auth.errors import AuthApiError, AuthError, AuthInvalidJwtError, AuthWeakPasswordError
 
-from netlify.local.auth_api.keys import rotate
-from tests.integration.auth_api.serving import PASSWORD, AuthServer, new_address
+from netlify.standins.supabase_auth.keys import rotate
+from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, new_address
 
 OTHER_PASSWORD = "another horse entirely"
 

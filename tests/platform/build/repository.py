@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from netlify.build import cli
+from netlify import cli
 from netlify.build.paths import CACHE, ROOT
 
 HANDLERS = Path(__file__).parent / "handlers"

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from netlify.build import artefact, cli
+from netlify import cli
 from netlify.build.bytecode import fact
-from netlify.build.dev import FLAGS
 from netlify.build.gates import GLIBC, measure
 from netlify.build.trees import Entry
-from netlify.local.postgres import free_port
+from netlify.dev.__main__ import FLAGS
 from netlify.local.workers import Limits
+from netlify.postgres import free_port
+from netlify.prove import artefact
 from tests import system
 from tests.courses import load_rows, write_course
 from tests.databases import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netlify.local.postgres import free_port
+from netlify.postgres import free_port
 from tests.platform.local.pools import HANDLERS
 from tests.platform.local.stranger import Stranger, make_run
 from tests.running import PLATFORM, ROOT

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Generator
 from pathlib import Path
 
-from netlify.local.catalog import discover
+from netlify.catalog import discover
 from netlify.local.functions import PREFIX, Functions
 from netlify.local.gateway import Gateway
 from netlify.local.lines import LineWriter

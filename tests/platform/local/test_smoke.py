@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from netlify.local.postgres import free_port
+from netlify.postgres import free_port
 from netlify.smoke.promises import PROMISES
 from tests.platform.local.stranger import Stranger
 from tests.running import ROOT

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import functions.stripe_webhook
-from netlify.local.stripe_api.worker import sign
+from netlify.standins.stripe.worker import sign
 from tests.events import call
 from tests.prove.money.postgres import Books
 from tests.prove.proof import Outcome

@@ -9,7 +9,7 @@ import psycopg
 
 import functions.stripe_webhook
 import shared.database
-from netlify.local.stripe_api.worker import sign
+from netlify.standins.stripe.worker import sign
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, rules
 from tests.databases import Database

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netlify.local.stripe_api.worker import sign
+from netlify.standins.stripe.worker import sign
 from shared.payments.problems import NotFromStripe
 from shared.payments.signature import LONGEST_HEADER, require_signature
 

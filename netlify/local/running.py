@@ -1,0 +1,51 @@
+"""The local platform as a process of its own: started, waited for, stopped."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Mapping
+from pathlib import Path
+
+from netlify.local.settings import PASSED_ON, ROOT
+from netlify.local.supervisor import CannotStart
+
+STOP_SECONDS = 20
+
+
+@contextlib.contextmanager
+def running_platform(data: Path, port: int, extra: Mapping[str, str] | None = None) -> Generator[str]:
+    """Run `python -m netlify.local` until the block ends; raises CannotStart with its words when it cannot start."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "netlify.local"], cwd=ROOT, env={**environment(data, port), **(extra or {})},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield _ready(process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    """Return the environment of the platform at `port`, and of the command line that talks to it."""
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}  # noqa: TID251 (passed on to a child)
+    return {**kept, "PORT": str(port), "DATA": str(data)}
+
+
+def _ready(process: subprocess.Popen[str]) -> str:
+    """Wait for the line that says where it serves; what follows is read and forgotten."""
+    for line in process.stdout or ():
+        if line.startswith("ready "):
+            for pipe in (process.stdout, process.stderr):
+                if pipe:
+                    threading.Thread(target=pipe.read, daemon=True).start()
+            return line.split()[1]
+    said = process.stderr.read() if process.stderr else ""
+    raise CannotStart(f"the local platform did not start: {said.strip()}")

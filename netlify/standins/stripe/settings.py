@@ -1,0 +1,27 @@
+"""What the Stripe stand-in is told by whoever starts it."""
+
+from dataclasses import dataclass
+
+# Stripe retries for up to three days with growing pauses; here the first ones come sooner.
+RETRY_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0, 48 * 3600.0)
+
+
+@dataclass(frozen=True)
+class StripeSettings:
+    """Where the stand-in is reached, where it keeps its state and whom it tells what happened.
+
+    `origin` is the address it is mounted at, without a slash at the end (`http://localhost:8888/.local/stripe`);
+    nobody is told while `webhook_url` is empty; `database_url` is a login that may create the schema `local_stripe`;
+    one price exists from the start.
+    """
+
+    origin: str
+    database_url: str
+    webhook_url: str
+    webhook_secret: str
+    price_id: str = "price_masterclass"
+    price_minor: int = 49900
+    currency: str = "usd"
+    product_name: str = "Primary Care Financial Masterclass"
+    settle_seconds: float = 5.0
+    retry_seconds: tuple[float, ...] = RETRY_SECONDS
