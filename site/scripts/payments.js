@@ -12,10 +12,10 @@ const STATES = /** @type {Record<string, string>} */ ({
   paid: "paid",
   failed: "declined: no money was taken",
   expired: "not completed: no money was taken",
-  partially_refunded: "partly refunded",
+  partly_refunded: "partly refunded",
   refunded: "refunded in full",
   disputed: "disputed with your bank, not decided yet",
-  dispute_lost: "disputed and returned to you",
+  lost: "disputed and returned to you",
 });
 
 /** @param {Payment[]} payments */
