@@ -45,7 +45,7 @@ def test_a_plan_is_kept_piece_by_piece(member: Make) -> None:
     assert ask(ben, "GET", "/plan").json == {"entries": {}, "dates": []}
 
 
-BAD = [
+BAD: list[object] = [
     {"entries": {"Key": "x"}},
     {"entries": {"a": "x" * 4001}},
     {"entries": {"a": ["x"]}},
