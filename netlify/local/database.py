@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from netlify.local.instance import DATABASE, LOGINS, Instance
+from netlify.local.installation import DATABASE, LOGINS, Installation
 from netlify.local.settings import ROOT
 from netlify.postgres import EmbeddedPostgres
 from shared.operations.migrate import migrate
@@ -16,7 +16,7 @@ BOOTSTRAP = ROOT / "sql" / "local"
 SUPABASES_LOGINS = ("postgres", "supabase_auth_admin")
 
 
-def prepare(postgres: EmbeddedPostgres, instance: Instance, bootstrap: Path = BOOTSTRAP) -> None:
+def prepare(postgres: EmbeddedPostgres, installation: Installation, bootstrap: Path = BOOTSTRAP) -> None:
     """Make the database, bootstrap and migrate it; does nothing where all that is done. Raises MigrationFailed."""
     with psycopg.connect(postgres.url(), autocommit=True) as connection:
         if not connection.execute("select from pg_database where datname = %s", (DATABASE,)).fetchall():
@@ -24,14 +24,14 @@ def prepare(postgres: EmbeddedPostgres, instance: Instance, bootstrap: Path = BO
     with psycopg.connect(postgres.url(DATABASE), autocommit=True) as connection:
         for script in sorted(bootstrap.glob("*.sql")):
             connection.execute(script.read_bytes())
-        _set_passwords(connection, instance, SUPABASES_LOGINS)
-        if not instance.settings.stands_in_for("DATABASE_URL"):
+        _set_passwords(connection, installation, SUPABASES_LOGINS)
+        if not installation.settings.stands_in_for("DATABASE_URL"):
             return  # the schema is the real project's affair
-        migrate(instance.database_url("postgres"))
-        _set_passwords(connection, instance, LOGINS)
+        migrate(installation.database_url("postgres"))
+        _set_passwords(connection, installation, LOGINS)
 
 
-def _set_passwords(connection: psycopg.Connection, instance: Instance, roles: Iterable[str]) -> None:
+def _set_passwords(connection: psycopg.Connection, installation: Installation, roles: Iterable[str]) -> None:
     for role in roles:
-        password = sql.Literal(instance.passwords[role])
+        password = sql.Literal(installation.passwords[role])
         connection.execute(sql.SQL("alter role {} login password {}").format(sql.Identifier(role), password))

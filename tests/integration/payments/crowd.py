@@ -8,7 +8,7 @@ from threading import Barrier
 import psycopg
 
 from shared.database import PAYMENTS
-from shared.payments import fact_queries, gateway, queries, rules
+from shared.payments import fact_queries, gateway, queries
 from shared.payments.records import Order, Price
 from tests.databases import Database
 from tests.integration.payments.shop import PRICE_MINOR, Shop
@@ -18,7 +18,7 @@ from tests.members import Member
 def apply_at_once(database: Database, bodies: Sequence[bytes], instances: int) -> int:
     """Let every instance apply every event at the same time; return how many deliveries of the sale did something."""
     barrier = Barrier(instances)
-    events = [rules.read_event(json.loads(body)) for body in bodies]
+    events = [stripe_objects.read_event(json.loads(body)) for body in bodies]
 
     def instance(_: int) -> int:
         with psycopg.connect(database.url(), autocommit=True) as connection:

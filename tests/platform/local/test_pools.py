@@ -17,7 +17,7 @@ from tests.platform.local.pools import Pools, running_pools
 @pytest.fixture
 def pools(tmp_path: Path) -> Generator[Pools]:
     """A platform with room for two calls of a function, a queue of two, and little patience."""
-    limits = Limits(instances=2, queue=2, queue_seconds=1.0, call_seconds=3.0)
+    limits = Limits(workers=2, queue=2, queue_seconds=1.0, call_seconds=3.0)
     with running_pools(tmp_path, limits) as running:
         yield running
 
@@ -61,7 +61,7 @@ def test_an_instance_on_its_way_back_is_waited_for(pools: Pools) -> None:
 
 def test_an_instance_that_stays_away_is_not_waited_for(tmp_path: Path) -> None:
     """One that has answered and does not come back keeps nobody waiting for long: another is started."""
-    with running_pools(tmp_path, Limits(instances=2, queue_seconds=15)) as pools:
+    with running_pools(tmp_path, Limits(workers=2, queue_seconds=15)) as pools:
         away = ask(pools, "tarry", seconds="20").json()
         begun = time.monotonic()
         assert ask(pools, "pid").json()["pid"] != away["pid"]

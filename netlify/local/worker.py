@@ -36,15 +36,15 @@ class Program(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whom an instance tells what becomes of it."""
+    """Whom a worker tells what becomes of it."""
 
-    asks_for_work: Callable[["Instance"], None]
-    failed_to_start: Callable[["Instance", HandlerFailed], None]
-    ended: Callable[["Instance"], None]
+    asks_for_work: Callable[["Worker"], None]
+    failed_to_start: Callable[["Worker", HandlerFailed], None]
+    ended: Callable[["Worker"], None]
     says: Callable[[bytes], None]
 
 
-class Instance:
+class Worker:
     """A worker process and its side of the Runtime API."""
 
     def __init__(self, program: Program, owner: Owner):
@@ -75,7 +75,7 @@ class Instance:
         return self._process.pid if self._process else None
 
     def take(self, invocation: Invocation, limit_seconds: float) -> None:
-        """Hand `invocation` to this idle instance; after `limit_seconds` the process is killed."""
+        """Hand `invocation` to this idle worker; after `limit_seconds` the process is killed."""
         connection, self._parked = self._parked, None
         if connection is None:
             raise InstanceDied(f"{self._program.function} is not idle")
