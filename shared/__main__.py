@@ -13,7 +13,7 @@ from shared.problems import Problem
 # command → the module whose `main(arguments) -> int` runs it, and what it is for.
 COMMANDS = {
     "migrate": ("shared.operations.migrate", "bring the database to the newest schema"),
-    "course": ("shared.content.cli", "check|sync: the course in sql/course"),
+    "course": ("shared.authoring.cli", "check|sync: the course in sql/course"),
     "access": ("shared.payments.access_cli", "grant|revoke|why EMAIL: complimentary access"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
     "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),

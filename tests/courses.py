@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.content.load import load_course
-from shared.content.sync import write_rows
+from shared.authoring.load import load_course
+from shared.authoring.sync import write_rows
 from tests.databases import Database
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><rect width="640" height="{height}"/></svg>'
@@ -24,8 +24,14 @@ facts:
   - key: pslf.qualifying_payments
     value: "120"
     label: Qualifying payments for PSLF
-    source: https://studentaid.gov/pslf
-    as_of: 2026-11-01
+    applies_to: {from: 2007-10-01}
+    status: in_force
+    source:
+      title: Public Service Loan Forgiveness
+      publisher: Federal Student Aid
+      url: https://studentaid.gov/pslf
+    source_date: "2026-11-01"
+    seen: primary
     review_by: 2036-07-01
 """
 
@@ -33,7 +39,6 @@ LESSON = """\
 ---
 title: {title}
 summary: About {title}.
-minutes: 25
 preview: {preview}
 objectives: ["Say what it is"]
 references:

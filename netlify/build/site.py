@@ -6,8 +6,8 @@ from pathlib import Path
 
 from netlify.build.paths import ROOT, BuildRefused
 from netlify.public import Public, config_json, headers_file, origin_of
-from shared.content.load import load_course
-from shared.content.publish import publish, withdraw
+from shared.authoring.load import load_course
+from shared.authoring.publish import publish, withdraw
 from shared.settings import read
 
 SITE = ROOT / "site"

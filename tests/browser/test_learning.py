@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Response, expect
 
-from shared.content.load import Course, load_course
+from shared.authoring.load import Course, load_course
 from tests import system
 from tests.browser.reader import Reader
 

@@ -34,6 +34,9 @@ VIOLATIONS = {
     "domains in their order": Violation("shared.entitlement.planted", "shared.payments.problems"),
     "no domain knows HTTP": Violation("shared.quizzes.planted", "shared.web"),
     "rules and records touch nothing": Violation("shared.progress.rules", "psycopg"),
+    "the course is compiled offline: only the command line and the build know how": Violation(
+        "shared.guidance.planted", "shared.authoring.facts"
+    ),
     "stripe only in the payments gateway": Violation("shared.payments.planted", "stripe"),
     "openai only in the guidance gateway": Violation("shared.guidance.planted", "openai"),
     "boto3 only in the operations gateway": Violation("shared.content.planted", "boto3"),

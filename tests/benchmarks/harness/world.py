@@ -14,8 +14,8 @@ import shared.database
 from netlify.postgres import temporary_postgres
 from netlify.standins.openai.app import create_app as create_openai
 from shared import identity, settings
-from shared.content.load import load_course
-from shared.content.sync import write_rows
+from shared.authoring.load import load_course
+from shared.authoring.sync import write_rows
 from tests.databases import ROOT, Cluster, Database
 from tests.members import Member, make_member
 from tests.stripe_stand_in import SECRET, running, stand_in

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.content.cli import main
+from shared.authoring.cli import main
 from tests.courses import write_course
 from tests.running import ROOT
 
@@ -42,16 +42,16 @@ MISTAKES = {
     "YAML that is none": ("course.yaml", "modules: [", "modules: [[", ""),
     "a tab in YAML": (QUIZ, "    kind: single", "\tkind: single", ""),
     "a key given twice": ("course.yaml", "summary: Three", "title: Again\nsummary: Three", "title"),
-    "a field nobody knows": (LESSON, "minutes: 25", "minuets: 25", "there is no field 'minuets'"),
-    "a field of the wrong type": (LESSON, "minutes: 25", "minutes: soon", "'minutes' is 'soon'"),
-    "a number out of reach": (LESSON, "minutes: 25", "minutes: 0", "'minutes' is '0'"),
+    "a field nobody knows": (LESSON, "preview: false", "minuets: 25", "there is no field 'minuets'"),
+    "a field of the wrong type": (LESSON, "preview: false", "preview: soon", "'preview' is 'soon'"),
+    "a number out of reach": (QUIZ, 'answer: "330000"', 'answer: "3300001234567890"', "answer'"),
     "text that is a number": ("course.yaml", 'version: "1"', "version: 1", "'version' must be text; quote it"),
     "a price in pieces": ("course.yaml", "amount_minor: 49900", "amount_minor: 499.5", "'price.amount_minor'"),
     "a currency in capitals": ("course.yaml", "currency: usd", "currency: USD", "'price.currency'"),
     "a module listed twice": ("course.yaml", "[01-cash-flow", "[01-cash-flow, 01-cash-flow", "slugs are unique"),
-    "a fact without a source": ("facts.yaml", "    source: https://studentaid.gov/pslf\n", "", "source' is missing"),
-    "a fact from an unsafe address": ("facts.yaml", "https://studentaid", "http://studentaid", "source'"),
-    "a date that is none": ("facts.yaml", "as_of: 2026-11-01", "as_of: 2026-13-01", ""),
+    "a fact without a source": ("facts.yaml", "      url: https://studentaid.gov/pslf\n", "", "url' is missing"),
+    "a fact from an unsafe address": ("facts.yaml", "https://studentaid", "http://studentaid", "source.url'"),
+    "a date that is none": ("facts.yaml", "from: 2007-10-01", "from: 2007-13-01", ""),
     "a fact that is not there": (LESSON, "{{fact:pslf.qualifying_payments}}", "{{fact:none.such}}", "none.such"),
     "no front matter": (LESSON, "---\ntitle", "title", "the file begins with front matter"),
     "front matter without end": (LESSON, "---\n## What", "## What", "the front matter has no end"),
@@ -97,7 +97,11 @@ def test_a_mistake_is_named_with_its_line(folder: Path, check: Check, mistake: s
 
 def test_all_mistakes_at_once(folder: Path, check: Check) -> None:
     """One run tells everything, file by file and line by line."""
-    mistakes = [(CASE, ", points: 2", ""), (LESSON, "minutes: 25", "minutes: 0"), (QUIZ, "block: how", "block: none")]
+    mistakes = [
+        (CASE, ", points: 2", ""),
+        (LESSON, "preview: false", "preview: 0"),
+        (QUIZ, "block: how", "block: none"),
+    ]
     for name, before, after in mistakes:
         (folder / name).write_text((folder / name).read_text().replace(before, after, 1))
     said = check()

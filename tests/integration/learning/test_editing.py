@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from functions import quiz_attempts
-from shared.content.load import load_course
-from shared.content.sync import write_rows
+from shared.authoring.load import load_course
+from shared.authoring.sync import write_rows
 from tests.databases import Database
 from tests.events import call
 from tests.integration.learning.conftest import RIGHT, Student

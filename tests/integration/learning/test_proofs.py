@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.content.load import load_course
+from shared.authoring.load import load_course
 from tests.databases import ROOT
 from tests.prove import learning
 from tests.prove.proof import assert_slice

@@ -1,0 +1,205 @@
+"""What the database has to hold for a course, and the changes that bring it there; pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID, uuid4
+
+from shared.authoring import sync_queries as sql
+from shared.authoring.facts import Fact
+from shared.authoring.lesson import Block
+from shared.authoring.load import Course
+from shared.authoring.module import Case, Module, QuizQuestion
+from shared.authoring.study_time import study_minutes
+from shared.authoring.sync_queries import Row
+
+
+class Change(NamedTuple):
+    """One statement, and what it does in words."""
+
+    says: str
+    statement: LiteralString
+    values: Mapping[str, object]
+
+
+class Present(NamedTuple):
+    """What the database holds."""
+
+    course: list[Row]
+    facts: list[Row]
+    modules: list[Row]
+    blocks: list[Row]
+    media: list[Row]
+    questions: list[Row]
+    cases: list[Row]
+
+
+def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
+    """Return the changes in the order that foreign keys ask for; none when all is as the course says."""
+    changes = [*_course(course, present), *_facts(course, present)]
+    rows = {str(row["slug"]): row for row in present.modules}
+    for number, module in enumerate(course.modules, start=1):
+        changes += _module(module, number, rows.get(module.slug), present, new_id)
+    slugs = {module.slug for module in course.modules}
+    for slug, row in rows.items():
+        if slug not in slugs and row["retired_at"] is None:
+            changes.append(Change(f"retire module {slug}", sql.RETIRE_MODULE, {"id": row["id"]}))
+    return changes
+
+
+def _course(course: Course, present: Present) -> list[Change]:
+    file = course.file
+    values = {"title": file.title, "summary": file.summary, "version": file.version, "disclaimer": file.disclaimer,
+              "price_amount_minor": file.price.amount_minor, "price_currency": file.price.currency}  # fmt: skip
+    return [] if present.course == [values] else [Change("set the course's title and price", sql.UPSERT_COURSE, values)]
+
+
+def _facts(course: Course, present: Present) -> list[Change]:
+    rows = {str(row["key"]): row for row in present.facts}
+    changes: list[Change] = []
+    for fact in course.facts:
+        values = {"key": fact.key, "value": fact.value, "label": fact.label, "source_url": fact.source.url,
+                  "as_of": _as_of(fact), "review_by": fact.review_by}  # fmt: skip
+        if rows.pop(fact.key, None) != values:
+            changes.append(Change(f"set fact {fact.key}", sql.UPSERT_FACT, values))
+    return changes + [Change(f"remove fact {key}", sql.DELETE_FACT, {"key": key}) for key in rows]
+
+
+def _as_of(fact: Fact) -> date:
+    """The source's day as far as it is known, else a year before it is looked at again."""
+    if fact.source_date == "undated":
+        return fact.review_by - timedelta(days=365)
+    year, month, day = [*(int(part) for part in fact.source_date.split("-")), 1, 1][:3]
+    return date(year, month, day)
+
+
+def _module(module: Module, number: int, row: Row | None, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
+    """A module's version grows with anything inside it."""
+    values = _module_values(module, number)
+    identity: UUID = row["id"] if row else new_id()
+    inside = _inside(module, identity, present, new_id)
+    values["id"] = identity
+    if row is None:
+        return [Change(f"add module {module.slug}", sql.INSERT_MODULE, values), *inside]
+    if inside or row["retired_at"] is not None or _differs(row, values):
+        said = f"change module {module.slug} (version {row['version'] + 1})"
+        return [*inside, Change(said, sql.UPDATE_MODULE, values)]
+    return []
+
+
+def _module_values(module: Module, number: int) -> Row:
+    head = module.head
+    return {
+        "slug": module.slug, "title": head.title, "summary": head.summary, "content": module.content,
+        "order_index": number, "minutes": study_minutes(module), "is_preview": head.preview,
+        "objectives": head.objectives,
+        "source_list": [reference.model_dump() for reference in head.references],
+        "quiz_pass_percent": head.quiz.pass_percent, "quiz_attempts": head.quiz.attempts,
+        "quiz_cooldown_minutes": head.quiz.cooldown_minutes, "question_count": len(module.questions),
+        "has_case": module.case is not None,
+    }  # fmt: skip
+
+
+def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
+    rows = {str(row["key"]): row for row in present.blocks if row["module_id"] == identity}
+    blocks = {block.key: _identity_of(block, rows) or new_id() for block in module.blocks}
+    return [
+        *_media(module, identity, present),
+        *_blocks(module, identity, rows, blocks),
+        *_questions(module, identity, blocks, present, new_id),
+        *_case(module, identity, present, new_id),
+    ]
+
+
+def _identity_of(block: Block, rows: Mapping[str, Row]) -> UUID | None:
+    """A block goes on under the id that it had, also under the key that it had: progress hangs on it."""
+    row = rows.get(block.key) or rows.get(block.was or "")
+    return row["id"] if row else None
+
+
+def _blocks(module: Module, identity: UUID, rows: Mapping[str, Row], ids: Mapping[str, UUID]) -> Iterable[Change]:
+    by_id = {row["id"]: row for row in rows.values()}
+    for position, block in enumerate(module.blocks, start=1):
+        values = {"id": ids[block.key], "key": block.key, "position": position, "heading": block.heading,
+                  "html": block.html, "text": block.text}  # fmt: skip
+        row = by_id.pop(ids[block.key], None)
+        name = f"block {module.slug}/{block.key}"
+        if row is None:
+            yield Change(f"add {name}", sql.INSERT_BLOCK, values | {"module_id": identity})
+        elif row["key"] != block.key:
+            yield Change(f"rename block {module.slug}/{row['key']} to {block.key}", sql.UPDATE_BLOCK, values)
+        elif row["retired_at"] is not None or _differs(row, values):
+            yield Change(f"change {name} (version {row['version'] + 1})", sql.UPDATE_BLOCK, values)
+    for row in by_id.values():
+        if row["retired_at"] is None:
+            yield Change(f"retire block {module.slug}/{row['key']}", sql.RETIRE_BLOCK, {"id": row["id"]})
+
+
+def _media(module: Module, identity: UUID, present: Present) -> Iterable[Change]:
+    rows = {row["id"]: row for row in present.media if row["module_id"] == identity}
+    kept: set[UUID] = set()
+    for asset in module.assets:
+        if asset.id in kept:
+            continue
+        kept.add(asset.id)
+        values = {
+            "id": asset.id, "module_id": identity, "kind": asset.kind, "path": asset.path,
+            "content_type": asset.content_type, "size_bytes": len(asset.content), "sha256": asset.sha256,
+            "object_key": None if asset.is_public else asset.object_key,
+            "url": asset.address if asset.is_public else None,
+        }  # fmt: skip
+        if rows.get(asset.id) != values:
+            yield Change(f"set {asset.kind} {module.slug}/{asset.path}", sql.UPSERT_MEDIA, values)
+    for media_id, row in rows.items():
+        if media_id not in kept:
+            yield Change(f"remove {row['kind']} {module.slug}/{row['path']}", sql.DELETE_MEDIA, {"id": media_id})
+
+
+def _questions(
+    module: Module, identity: UUID, blocks: Mapping[str, UUID], present: Present, new_id: Callable[[], UUID]
+) -> Iterable[Change]:
+    rows = [row for row in present.questions if row["module_id"] == identity]
+    versions = {str(row["key"]): int(row["version"]) for row in rows}  # in order of version: the newest stays
+    current = {str(row["key"]): row for row in rows if row["retired_at"] is None}
+    for position, question in enumerate(module.questions, start=1):
+        row = current.pop(question.key, None)
+        asked = _question_values(question)
+        place = {"position": position, "block_id": blocks[question.block]}
+        name = f"question {module.slug}/{question.key}"
+        if row and not _differs(row, asked):
+            if _differs(row, place):
+                yield Change(f"move {name}", sql.MOVE_QUESTION, {"id": row["id"], **place})
+            continue
+        if row:
+            yield Change(f"retire {name} (version {row['version']})", sql.RETIRE_QUESTION, {"id": row["id"]})
+        version = versions.get(question.key, 0) + 1
+        values = {"id": new_id(), "module_id": identity, "version": version, **asked, **place}
+        yield Change(f"add {name} (version {version})", sql.INSERT_QUESTION, values)
+    for key, row in current.items():
+        yield Change(f"retire question {module.slug}/{key}", sql.RETIRE_QUESTION, {"id": row["id"]})
+
+
+def _question_values(question: QuizQuestion) -> Row:
+    values = question._asdict()
+    del values["block"]
+    return values | {"tolerance": None if question.tolerance is None else Decimal(question.tolerance)}
+
+
+def _case(module: Module, identity: UUID, present: Present, new_id: Callable[[], UUID]) -> Iterable[Change]:
+    rows = [row for row in present.cases if row["module_id"] == identity]
+    current = next((row for row in rows if row["retired_at"] is None), None)
+    case: Case | None = module.case
+    if case and current and not _differs(current, case._asdict()):
+        return
+    if current:
+        said = f"retire case {module.slug}/{current['key']} (version {current['version']})"
+        yield Change(said, sql.RETIRE_CASE, {"id": current["id"]})
+    if case:
+        version = max((int(row["version"]) for row in rows if row["key"] == case.key), default=0) + 1
+        values = {"id": new_id(), "module_id": identity, "version": version, **case._asdict()}
+        yield Change(f"add case {module.slug}/{case.key} (version {version})", sql.INSERT_CASE, values)
+
+
+def _differs(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return any(row[name] != value for name, value in values.items())

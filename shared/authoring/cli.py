@@ -1,0 +1,118 @@
+"""`python -m shared course check|sync|publish`: the course in sql/course."""
+
+import sys
+from argparse import ArgumentError, ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from shared.authoring.findings import Finding, Findings, listed
+from shared.authoring.load import Course, load_course, module_folders
+from shared.authoring.rules import slug_of
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = ROOT / "sql" / "course"
+USAGE = """usage: python -m shared course check [--release] [--module SLUG]
+                                                say everything that is wrong with sql/course
+       python -m shared course sync [--dry-run]  bring database, site and object store to what the files say
+       python -m shared course publish           write the preview modules' media to site/media, nothing else
+       (each takes another course's folder, or one module's, as its last word)"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the course's commands and return its exit code; 2 for a command that was typed wrong."""
+    command, *rest = arguments or [""]
+    parser = _parser(command)
+    if parser is None:
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        typed, unknown = parser.parse_known_args(rest)
+    except ArgumentError as mistake:
+        unknown, typed = [str(mistake)], Namespace()
+    if unknown:
+        print(USAGE, file=sys.stderr)
+        return 2
+    if command == "check":
+        return _check(typed)
+    course = _loaded(*load_course(typed.folder, _shown(typed.folder)))
+    if course is None:
+        return 1
+    if command == "sync":
+        _sync(course, dry_run=typed.dry_run)
+    else:
+        from shared.authoring.publish import publish, withdraw
+
+        site = ROOT / "site"
+        print(*(publish(course, site) + withdraw(course, site)) or ["nothing changed"], sep="\n")
+    return 0
+
+
+def _parser(command: str) -> ArgumentParser | None:
+    parser = ArgumentParser(prog=f"course {command}", exit_on_error=False, add_help=False, allow_abbrev=False)
+    if command == "check":
+        parser.add_argument("--release", action="store_true")
+        parser.add_argument("--module", default="")
+    elif command == "sync":
+        parser.add_argument("--dry-run", action="store_true")
+    elif command != "publish":
+        return None
+    parser.add_argument("folder", nargs="?", type=Path, default=COURSE)
+    return parser
+
+
+def _check(typed: Namespace) -> int:
+    folder, module = typed.folder, typed.module
+    if not module and (folder / "lesson.md").exists():
+        folder, module = folder.parent, folder.name
+    if module and module not in (folders := module_folders(folder)):
+        named = [name for name in folders if slug_of(name) == module]
+        if not named:
+            known = listed([slug_of(name) for name in folders], module)
+            print(f"there is no module {module!r} in {_shown(folder)} {known}", file=sys.stderr)
+            return 1
+        module = named[0]
+    course, findings = load_course(folder, _shown(folder), release=typed.release, only=module)
+    if _loaded(course, findings) is None:
+        return 1
+    faults = findings.faults()
+    if faults:
+        print(*faults, sep="\n", file=sys.stderr)
+        print(
+            f"The course has {_counted(faults, 'fault')}; it can be loaded, and is not fit to be shown.",
+            file=sys.stderr,
+        )
+    return 1 if faults else 0
+
+
+def _loaded(course: Course | None, findings: Findings) -> Course | None:
+    """Return the course, or None after every error has been said."""
+    for finding in findings.warnings():
+        print(finding, file=sys.stderr)
+    errors = findings.errors()
+    if course is None:
+        print(*errors, sep="\n", file=sys.stderr)
+        print(f"The course has {_counted(errors, 'error')}; nothing was loaded.", file=sys.stderr)
+        return None
+    blocks = sum(len(module.blocks) for module in course.modules)
+    questions = sum(len(module.questions) for module in course.modules)
+    print(f"{course.file.title}: {len(course.modules)} modules, {blocks} blocks, {questions} questions, no errors")
+    return course
+
+
+def _counted(found: Sequence[Finding], noun: str) -> str:
+    return f"{len(found)} {noun}{'' if len(found) == 1 else 's'}"
+
+
+def _sync(course: Course, *, dry_run: bool) -> None:
+    from shared.authoring.sync import sync
+
+    changes = sync(course, ROOT / "site", dry_run=dry_run)
+    for change in changes:
+        print(f"{'would ' if dry_run else ''}{change}")
+    if not changes:
+        print("nothing changed")
+
+
+def _shown(folder: Path) -> str:
+    absolute = folder.absolute()
+    return absolute.relative_to(ROOT).as_posix() if absolute.is_relative_to(ROOT) else folder.as_posix()

@@ -1,0 +1,195 @@
+"""Every SQL statement that writes the course, and what it is compared with."""
+
+from collections.abc import Mapping
+from typing import Any, LiteralString
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+Row = dict[str, Any]
+
+LOCK = "select pg_advisory_xact_lock(hashtext('masterclass.course'))"
+
+SELECT_COURSE = """
+    select title, summary, version, disclaimer, price_amount_minor, price_currency
+      from masterclass.course
+"""
+UPSERT_COURSE = """
+    insert into masterclass.course (title, summary, version, disclaimer, price_amount_minor, price_currency)
+    values (%(title)s, %(summary)s, %(version)s, %(disclaimer)s, %(price_amount_minor)s, %(price_currency)s)
+        on conflict (singleton) do update
+       set title = excluded.title,
+           summary = excluded.summary,
+           version = excluded.version,
+           disclaimer = excluded.disclaimer,
+           price_amount_minor = excluded.price_amount_minor,
+           price_currency = excluded.price_currency
+"""
+
+SELECT_FACTS = "select key, value, label, source_url, as_of, review_by from masterclass.facts"
+UPSERT_FACT = """
+    insert into masterclass.facts (key, value, label, source_url, as_of, review_by)
+    values (%(key)s, %(value)s, %(label)s, %(source_url)s, %(as_of)s, %(review_by)s)
+        on conflict (key) do update
+       set value = excluded.value,
+           label = excluded.label,
+           source_url = excluded.source_url,
+           as_of = excluded.as_of,
+           review_by = excluded.review_by
+"""
+DELETE_FACT = "delete from masterclass.facts where key = %(key)s"
+
+SELECT_MODULES = """
+    select id, slug, title, summary, content, order_index, minutes, is_preview, objectives, source_list,
+           quiz_pass_percent, quiz_attempts, quiz_cooldown_minutes, question_count, has_case, retired_at, version
+      from masterclass.content_modules
+"""
+INSERT_MODULE = """
+    insert into masterclass.content_modules
+           (id, slug, title, summary, content, order_index, minutes, is_preview, objectives, source_list,
+            quiz_pass_percent, quiz_attempts, quiz_cooldown_minutes, question_count, has_case)
+    values (%(id)s, %(slug)s, %(title)s, %(summary)s, %(content)s, %(order_index)s, %(minutes)s, %(is_preview)s,
+            %(objectives)s, %(source_list)s, %(quiz_pass_percent)s, %(quiz_attempts)s, %(quiz_cooldown_minutes)s,
+            %(question_count)s, %(has_case)s)
+"""
+UPDATE_MODULE = """
+    update masterclass.content_modules
+       set title = %(title)s,
+           summary = %(summary)s,
+           content = %(content)s,
+           order_index = %(order_index)s,
+           minutes = %(minutes)s,
+           is_preview = %(is_preview)s,
+           objectives = %(objectives)s,
+           source_list = %(source_list)s,
+           quiz_pass_percent = %(quiz_pass_percent)s,
+           quiz_attempts = %(quiz_attempts)s,
+           quiz_cooldown_minutes = %(quiz_cooldown_minutes)s,
+           question_count = %(question_count)s,
+           has_case = %(has_case)s,
+           version = version + 1,
+           retired_at = null
+     where id = %(id)s
+"""
+RETIRE_MODULE = "update masterclass.content_modules set retired_at = now() where id = %(id)s"
+
+SELECT_BLOCKS = """
+    select id, module_id, key, version, position, heading, html, text, retired_at
+      from masterclass.content_blocks
+"""
+INSERT_BLOCK = """
+    insert into masterclass.content_blocks (id, module_id, key, position, heading, html, text)
+    values (%(id)s, %(module_id)s, %(key)s, %(position)s, %(heading)s, %(html)s, %(text)s)
+"""
+UPDATE_BLOCK = """
+    update masterclass.content_blocks
+       set key = %(key)s,
+           position = %(position)s,
+           heading = %(heading)s,
+           html = %(html)s,
+           text = %(text)s,
+           version = version + 1,
+           retired_at = null
+     where id = %(id)s
+"""
+RETIRE_BLOCK = "update masterclass.content_blocks set retired_at = now() where id = %(id)s"
+
+SELECT_MEDIA = """
+    select id, module_id, kind, path, content_type, size_bytes, sha256, object_key, url
+      from masterclass.media
+"""
+UPSERT_MEDIA = """
+    insert into masterclass.media
+           (id, module_id, kind, path, content_type, size_bytes, sha256, object_key, url)
+    values (%(id)s, %(module_id)s, %(kind)s, %(path)s, %(content_type)s, %(size_bytes)s, %(sha256)s,
+            %(object_key)s, %(url)s)
+        on conflict (id) do update
+       set path = excluded.path,
+           object_key = excluded.object_key,
+           url = excluded.url
+"""
+DELETE_MEDIA = "delete from masterclass.media where id = %(id)s"
+
+SELECT_QUESTIONS = """
+    select id, module_id, block_id, key, version, position, kind, question, question_html, options, unit,
+           correct_answer, tolerance, explanations, retired_at
+      from masterclass.quiz_questions
+     order by version
+"""
+INSERT_QUESTION = """
+    insert into masterclass.quiz_questions
+           (id, module_id, block_id, key, version, position, kind, question, question_html, options, unit,
+            correct_answer, tolerance, explanations)
+    values (%(id)s, %(module_id)s, %(block_id)s, %(key)s, %(version)s, %(position)s, %(kind)s, %(question)s,
+            %(question_html)s, %(options)s, %(unit)s, %(correct_answer)s, %(tolerance)s, %(explanations)s)
+"""
+MOVE_QUESTION = """
+    update masterclass.quiz_questions set position = %(position)s, block_id = %(block_id)s where id = %(id)s
+"""
+RETIRE_QUESTION = "update masterclass.quiz_questions set retired_at = now() where id = %(id)s"
+
+SELECT_CASES = """
+    select id, module_id, key, version, title, prompt, html, text, rubric, model_answer, model_answer_html, retired_at
+      from masterclass.case_reviews
+     order by version
+"""
+INSERT_CASE = """
+    insert into masterclass.case_reviews
+           (id, module_id, key, version, title, prompt, html, text, rubric, model_answer, model_answer_html)
+    values (%(id)s, %(module_id)s, %(key)s, %(version)s, %(title)s, %(prompt)s, %(html)s, %(text)s, %(rubric)s,
+            %(model_answer)s, %(model_answer_html)s)
+"""
+RETIRE_CASE = "update masterclass.case_reviews set retired_at = now() where id = %(id)s"
+
+# A course that lost a block or a quiz may have completed modules for members who come back only later.
+COMPLETE_MODULES = "select masterclass.complete_modules()"
+
+# Attempts whose answers are worth something else under the questions that this transaction has added. An answer
+# that the new version cannot grade (its option is gone) counts as it did.
+SELECT_REGRADED = """
+    with replaced as (
+      select former.id as former_id, former.key, successor
+        from masterclass.quiz_questions as successor
+        join masterclass.quiz_questions as former
+          on former.module_id = successor.module_id
+         and former.key = successor.key
+         and former.version < successor.version
+       where successor.created_at = now()
+         and successor.retired_at is null
+    )
+    select u.email, m.slug, a.completed_at, a.score_percent, a.pass_percent,
+           round(100 * sum(regraded.credit) / cardinality(a.question_ids))::integer as regraded_percent,
+           array_agg(replaced.key order by replaced.key) filter (where regraded.credit <> r.credit) as keys
+      from masterclass.quiz_attempts as a
+      join masterclass.users as u on u.id = a.user_id
+      join masterclass.content_modules as m on m.id = a.module_id
+      join masterclass.quiz_responses as r on r.attempt_id = a.id
+      left join replaced on replaced.former_id = r.question_id
+     cross join lateral (
+             select case when replaced.former_id is not null
+                          and masterclass.answer_fault(replaced.successor, r.chosen) is null
+                         then masterclass.credit(replaced.successor, r.chosen)
+                         else r.credit
+                    end as credit) as regraded
+     where a.id in (select o.attempt_id
+                      from masterclass.quiz_responses as o
+                      join replaced as p on p.former_id = o.question_id)
+     group by a.id, u.email, m.slug
+    having bool_or(regraded.credit <> r.credit)
+     order by u.email, a.started_at
+"""
+
+
+def rows(connection: Connection, query: LiteralString) -> list[Row]:
+    """Return what `query` selects, each row by its columns' names."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query).fetchall()
+
+
+def write(connection: Connection, statement: LiteralString, values: Mapping[str, object]) -> None:
+    """Execute `statement` with `values`; lists and dicts go in as jsonb."""
+    from psycopg.types.json import Jsonb
+
+    connection.execute(
+        statement, {name: Jsonb(value) if isinstance(value, list | dict) else value for name, value in values.items()}
+    )
