@@ -8,7 +8,7 @@ from threading import Barrier
 import psycopg
 
 from shared.database import PAYMENTS
-from shared.payments import fact_queries, gateway, queries
+from shared.payments import fact_queries, gateway, queries, stripe_objects
 from shared.payments.records import Order, Price
 from tests.databases import Database
 from tests.integration.payments.shop import PRICE_MINOR, Shop
