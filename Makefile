@@ -13,7 +13,7 @@ run: $(VENV)/installed-local ## The whole masterclass on http://localhost:8888 (
 test: $(VENV)/installed-dev ## Every test that this machine can run
 	@$(PY) -m tests
 
-check: $(VENV)/installed-dev ## Format, lint, types, layering, migrations, secrets
+check: $(VENV)/installed-dev ## Format, lint, types, layering, schema, secrets
 	@$(PY) -m tests.check
 
 bench: $(VENV)/installed-dev ## Ratios measured side by side (AREA=name for one)

@@ -5,30 +5,36 @@ role, the claims and the time limit are set for the transaction alone.
 """
 
 import contextlib
-import select
 import threading
 import time
 from collections.abc import Generator, Mapping
-from typing import Any, LiteralString, NamedTuple, Protocol
+from typing import LiteralString, NamedTuple, NoReturn, Protocol
 
 import psycopg
-from psycopg.abc import RV, PQGen
+from psycopg.pq.abc import PGresult
 
 from shared import settings
+from shared.connection import Connection, ConnectionRefused, ServerSilent, connect
 from shared.problems import SignInRequired, Unavailable
+from shared.statements import Rows, Statement, bind
 
-Cursor = psycopg.Cursor[tuple[Any, ...]]
-
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 3.0
 STATEMENT_MILLISECONDS = 8000
 SILENCE_MILLISECONDS = 750  # how much longer than a statement may take its answer is waited for
+# Networks forget a connection at rest. One that rested is asked whether it is still there before anything is trusted
+# to it, and after a minute it is not even asked.
+RESTED_SECONDS = 1.0
+RESTED_TOO_LONG_SECONDS = 60.0
+STILL_THERE_SECONDS = 1.0
 
-_BECOME: LiteralString = """
-    select set_config('role', %(become_role)s, true),
-           set_config('request.jwt.claims', %(become_claims)s, true),
-           set_config('statement_timeout', %(become_timeout)s, true),
+_BECOME = b"""
+    select set_config('role', $1, true),
+           set_config('request.jwt.claims', $2, true),
+           set_config('statement_timeout', $3, true),
+           set_config('transaction_read_only', $4, true),
            masterclass.require_living_reader()
 """
+_BEGIN, _COMMIT, _ROLLBACK = Statement(b"begin"), Statement(b"commit"), Statement(b"rollback")
 
 _ERASED_STATE = "MC401"  # masterclass.require_living_reader()
 _NO_PARENT_STATE = "23503"
@@ -69,59 +75,71 @@ class Identity(Protocol):
 class Executor(Protocol):
     """What a domain's queries are given: something that executes one statement and hands back its rows."""
 
-    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
-        """Execute `query`; the cursor's rows can be fetched at once."""
+    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Rows:
+        """Execute `query` with its values bound; the rows are here when it returns."""
         ...
 
 
 class _OneTrip:
-    """Executes a statement with BEGIN, identity and COMMIT around it, all in one round trip."""
+    """Executes each statement as a transaction of its own, the identity in it, in one round trip."""
 
-    def __init__(self, caller: Identity, begin: LiteralString, attempts: int, milliseconds: int | None):
-        self._become = _become(caller, milliseconds)
-        self._begin: LiteralString = begin
-        self._attempts = attempts
+    def __init__(self, caller: Identity, *, read_only: bool, milliseconds: int | None):
+        self._caller = caller
+        self._read_only = read_only
+        self._milliseconds = STATEMENT_MILLISECONDS if milliseconds is None else milliseconds
 
-    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
-        for attempt in range(1, self._attempts + 1):
-            with _failures_as_problems(self._become):
-                connection = _connection(self._become)
-                try:
-                    return self._send(connection, query, parameters)
-                except psycopg.OperationalError:
-                    if attempt == self._attempts or not connection.broken:
-                        raise
-        raise AssertionError("unreachable: the last attempt returns or raises")
+    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Rows:
+        statements = (_become(self._caller, self._milliseconds, read_only=self._read_only), bind(query, parameters))
+        try:
+            connection = _connection()
+            until = _patience(self._milliseconds)
+            try:
+                return Rows(_alone(connection, statements, until))
+            except psycopg.OperationalError as failure:
+                if not (self._read_only and connection.closed) or isinstance(failure, ServerSilent):
+                    raise
+            return Rows(_alone(_connection(), statements, until))
+        except psycopg.Error as failure:
+            _refuse(failure, self._caller)
 
-    def _send(
-        self, connection: psycopg.Connection, query: LiteralString, parameters: Mapping[str, object] | None
-    ) -> Cursor:
-        """Send everything as one message of the simple query protocol, its values quoted by libpq.
 
-        That costs half of what a pipeline of four does, and any pooler takes it.
-        """
-        wanted: LiteralString = query if parameters else query.replace("%", "%%")
-        cursor = psycopg.ClientCursor(connection)
-        with _rolled_back_on_error(connection):
-            cursor.execute(
-                self._begin + ";" + _BECOME + ";" + wanted + ";commit", {**self._become, **(parameters or {})}
-            )
-        cursor.nextset()  # past begin
-        cursor.nextset()  # past the identity
-        return cursor
+class _Transaction:
+    """Executes statements in one transaction; BEGIN and identity travel with the first."""
+
+    def __init__(self, caller: Identity, milliseconds: int | None):
+        self._milliseconds = STATEMENT_MILLISECONDS if milliseconds is None else milliseconds
+        self._first = (_BEGIN, _become(caller, self._milliseconds, read_only=False))
+        self._connection: Connection | None = None
+
+    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Rows:
+        statement = bind(query, parameters)
+        if self._connection is not None:
+            return Rows(_ask(self._connection, (statement,), _patience(self._milliseconds)))
+        self._connection = _connection()
+        return Rows(_ask(self._connection, (*self._first, statement), _patience(self._milliseconds)))
+
+    def commit(self) -> None:
+        """Commit, where anything was begun."""
+        if self._connection is not None:
+            self._connection.ask((_COMMIT,), _patience(self._milliseconds))
+
+    def roll_back(self) -> None:
+        """Undo everything and leave the connection idle, or closed."""
+        if self._connection is not None:
+            _roll_back(self._connection, _patience(self._milliseconds))
 
 
 def one_read(caller: Identity, *, statement_milliseconds: int | None = None) -> Executor:
     """Return an executor whose every statement is a read-only transaction of its own in one round trip.
 
-    A read that meets a connection which died unnoticed is sent once more over a new one.
+    A read whose connection is lost under it is sent once more over a new one.
     """
-    return _OneTrip(caller, "begin read only", 2, statement_milliseconds)
+    return _OneTrip(caller, read_only=True, milliseconds=statement_milliseconds)
 
 
 def one_trip(caller: Identity, *, statement_milliseconds: int | None = None) -> Executor:
-    """Return an executor whose every statement is a transaction of its own in one round trip; never retried."""
-    return _OneTrip(caller, "begin", 1, statement_milliseconds)
+    """Return an executor whose every statement is a transaction of its own in one round trip; never sent twice."""
+    return _OneTrip(caller, read_only=False, milliseconds=statement_milliseconds)
 
 
 @contextlib.contextmanager
@@ -130,115 +148,103 @@ def transaction(caller: Identity, *, statement_milliseconds: int | None = None) 
 
     BEGIN and identity travel with the first statement. Raises DatabaseUnavailable; never retries a body.
     """
-    become = _become(caller, statement_milliseconds)
-    with _failures_as_problems(become):
-        connection = _connection(become)
-        with _rolled_back_on_error(connection), _pipeline(connection):
-            connection.execute("begin")
-            connection.execute(_BECOME, become)
-            yield connection
-            connection.execute("commit")
+    begun = _Transaction(caller, statement_milliseconds)
+    try:
+        try:
+            yield begun
+        except BaseException:
+            begun.roll_back()
+            raise
+        begun.commit()
+    except psycopg.Error as failure:
+        _refuse(failure, caller)
 
 
 def close() -> None:
     """Close the instance's connection; the next statement opens another."""
-    kept = _instance.connection
+    kept, _instance.connection = _instance.connection, None
     if kept is not None:
         kept.close()
-        _instance.connection = None
-
-
-class _Connection(psycopg.Connection[tuple[Any, ...]]):
-    """A connection that is given up when its server falls silent: statement_timeout is the server's own to keep."""
-
-    patience_seconds = 0.0
-
-    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
-        """Wait as psycopg does, but no longer than patience."""
-        until = time.monotonic() + self.patience_seconds
-        try:
-            return super().wait(gen, interval, timeout or self.patience_seconds)
-        except psycopg.OperationalError:
-            if time.monotonic() >= until:
-                self.close()
-            raise
 
 
 class _Instance(threading.local):
     """What one instance keeps between calls; a thread counts as an instance, so none can share a connection."""
 
-    connection: _Connection | None = None
+    connection: Connection | None = None
 
 
 _instance = _Instance()
 
 
-def _connection(become: Mapping[str, object]) -> psycopg.Connection:
-    """Return the instance's connection, opened anew where there is none or the server has left it."""
+def _connection() -> Connection:
+    """Return the instance's connection, opened anew where there is none or it can no longer be relied on."""
     kept = _instance.connection
-    if kept is not None and (kept.closed or _has_been_left(kept)):
-        close()
-    if _instance.connection is None:
-        _instance.connection = _Connection.connect(
-            settings.database().url,
-            autocommit=True,
-            prepare_threshold=None,
-            connect_timeout=CONNECT_SECONDS,
-            application_name="masterclass",
-            keepalives_idle=30,
-            tcp_user_timeout=8000,
-        )
-    _instance.connection.patience_seconds = (int(str(become["become_timeout"])) + SILENCE_MILLISECONDS) / 1000
-    return _instance.connection
+    if kept is not None and _is_reliable(kept):
+        return kept
+    close()
+    made = _instance.connection = connect(CONNECT_SECONDS)
+    return made
 
 
-def _has_been_left(connection: psycopg.Connection) -> bool:
-    """A killed backend's connection still says it is open, but something (its farewell) can be read from it."""
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    return bool(poll.poll(0))
+def _is_reliable(kept: Connection) -> bool:
+    if kept.closed or kept.was_left() or kept.rested_seconds > RESTED_TOO_LONG_SECONDS:
+        return False
+    return kept.rested_seconds < RESTED_SECONDS or kept.answers_within(STILL_THERE_SECONDS)
 
 
-def _become(caller: Identity, milliseconds: int | None) -> dict[str, object]:
-    timeout = STATEMENT_MILLISECONDS if milliseconds is None else milliseconds
-    return {"become_role": caller.role, "become_claims": caller.claims, "become_timeout": str(timeout)}
+def _become(caller: Identity, milliseconds: int, *, read_only: bool) -> Statement:
+    claims, timeout = caller.claims.encode(), b"%d" % milliseconds
+    return Statement(_BECOME, (caller.role.encode(), claims, timeout, b"on" if read_only else b"off"))
 
 
-def _pipeline(connection: psycopg.Connection) -> contextlib.AbstractContextManager[object]:
-    return connection.pipeline() if settings.database().pipeline else contextlib.nullcontext()
+def _patience(milliseconds: int) -> float:
+    return time.monotonic() + (milliseconds + SILENCE_MILLISECONDS) / 1000
 
 
-@contextlib.contextmanager
-def _rolled_back_on_error(connection: psycopg.Connection) -> Generator[None]:
-    """After a failure inside a pipeline the transaction is still open: end it, or drop the connection."""
+def _alone(connection: Connection, statements: tuple[Statement, Statement], until: float) -> PGresult:
+    """Execute `statements` as one transaction; return the last one's result."""
+    if settings.database().pipeline:
+        return connection.ask(statements, until)[-1]
     try:
-        yield
+        result = _ask(connection, (_BEGIN, *statements), until)
     except BaseException:
-        try:
-            if not connection.closed:
-                connection.execute("rollback")
-        except psycopg.Error:
-            close()
+        _roll_back(connection, until)
         raise
+    connection.ask((_COMMIT,), until)
+    return result
 
 
-@contextlib.contextmanager
-def _failures_as_problems(become: Mapping[str, object]) -> Generator[None]:
-    """Turn an unreachable or overwhelmed database into a 503, a token of somebody erased into a 401.
+def _roll_back(connection: Connection, until: float) -> None:
+    if not connection.closed:
+        with contextlib.suppress(psycopg.Error):  # what fails here closes the connection, and that rolls back too
+            connection.ask((_ROLLBACK,), until)
+
+
+def _ask(connection: Connection, statements: tuple[Statement, ...], until: float) -> PGresult:
+    """Execute `statements` inside a transaction, before one Sync where the pooler takes it; return the last result."""
+    if settings.database().pipeline:
+        return connection.ask(statements, until)[-1]
+    return [connection.ask((statement,), until) for statement in statements][-1][0]
+
+
+def _refuse(failure: psycopg.Error, caller: Identity) -> NoReturn:
+    """Raise a 503 for an unreachable or overwhelmed database, a 401 for a token of somebody erased, else `failure`.
 
     Whoever is erased while a statement in their name waits for its turn is gone when it writes: the same 401, and
     for what is written about them by others a lost race, which the next try does not lose.
     """
-    try:
-        yield
-    except psycopg.Error as failure:
-        state = failure.sqlstate or ""
-        erased = state == _NO_PARENT_STATE and (failure.diag.constraint_name or "").endswith("_user_id_fkey")
-        if state == _ERASED_STATE or (erased and become["become_claims"]):
-            raise SignInRequired from None
-        if erased:
-            raise DatabaseUnavailable from failure
-        away = isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})
-        if away or state in _PASSING_STATES:
-            raise DatabaseUnavailable from failure
-        raise
+    state = failure.sqlstate or ""
+    erased = state == _NO_PARENT_STATE and (failure.diag.constraint_name or "").endswith("_user_id_fkey")
+    if state == _ERASED_STATE or (erased and caller.claims):
+        raise SignInRequired from None
+    if erased or state in _PASSING_STATES or _is_away(failure):
+        raise DatabaseUnavailable from failure
+    raise failure
+
+
+def _is_away(failure: psycopg.Error) -> bool:
+    """Whether there was no connection, or the server (or a pooler before it) ended it."""
+    if isinstance(failure, ConnectionRefused) or failure.diag.severity_nonlocalized == "FATAL":
+        return True
+    state = failure.sqlstate or ""
+    return isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
+# Classes of SQLSTATE whose first sentence names servers, schema and limits: connections, constraints, rights, names,
+# resources. Errors in data (22…) quote the data.
+_HARMLESS_CLASSES = frozenset({"08", "23", "25", "28", "3D", "40", "42", "53", "54", "55", "57", "58", "XX"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib is not worth its import here)
 
@@ -52,13 +55,21 @@ def write_failure(request_id: str, failure: BaseException) -> None:
     })  # fmt: skip
 
 
+def write_cause(request_id: str, problem: BaseException) -> None:
+    """Write what `problem` was raised from, where it was: why something outside could not be reached."""
+    if problem.__cause__ is not None:
+        write_failure(request_id, problem.__cause__)
+
+
 def _harmless_words(failure: BaseException) -> str | None:
-    """The message of an error that names only our own settings or schema."""
+    """What an error says that names only our own settings, schema or server; never one that may quote a value."""
     from shared.settings import SettingMissing
 
     if isinstance(failure, SettingMissing):
         return str(failure)
-    return getattr(getattr(failure, "diag", None), "message_primary", None)
+    if (getattr(failure, "sqlstate", None) or "")[:2] not in _HARMLESS_CLASSES:
+        return None
+    return getattr(failure, "says", None) or getattr(getattr(failure, "diag", None), "message_primary", None)
 
 
 def write(record: Mapping[str, object]) -> None:

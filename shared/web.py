@@ -132,6 +132,8 @@ class Application:
         try:
             return _unless_unchanged(self._dispatch(scope, headers, body, request_id), headers)
         except Problem as problem:
+            if isinstance(problem, problems.Unavailable):
+                logs.write_cause(request_id, problem)
             return problem_response(problem, request_id)
         except Exception as failure:  # noqa: BLE001 (the last wall: nothing of a failure reaches the caller)
             logs.write_failure(request_id, failure)

@@ -1,4 +1,4 @@
-"""`make check`: format, lint, types, layering, migrations and secrets; every check runs, each failure is shown."""
+"""`make check`: format, lint, types, layering, schema and secrets; every check runs, each failure is shown."""
 
 import subprocess
 import sys
@@ -12,13 +12,17 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 
 def checks() -> dict[str, list[str]]:
     """Return what is checked, and the command that checks it."""
-    migrations = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "sql" / "migrations").glob("*.sql"))]
+    schema = [
+        str(path.relative_to(ROOT))
+        for folder in ("migrations", "functions", "access")
+        for path in sorted((ROOT / "sql" / folder).rglob("*.sql"))
+    ]
     return {
         "format": ["ruff", "format", "--check", "--quiet", "."],
         "lint": ["ruff", "check", "--quiet", "."],
         "types": ["basedpyright"],
         "layering": ["lint-imports"],
-        "migrations": ["squawk", *migrations],
+        "schema": ["squawk", *schema],
         "secrets": ["python", "-m", "tests.secrets"],
     }
 

@@ -36,7 +36,9 @@ class Cluster:
     def database(self) -> "Database":
         """Return a fresh copy of the template."""
         name = f"masterclass_{next(self._numbers)}"
-        self.execute("postgres", f"create database {name} template {TEMPLATE}")
+        self.execute("postgres", f"create database {name} template {TEMPLATE} owner postgres")
+        # What may be done with a database as a whole does not come along with a copy.
+        self.execute("postgres", f"revoke temporary on database {name} from public")
         return Database(self, name)
 
     def url(self, database: str, role: str) -> str:

@@ -22,6 +22,7 @@ def as_events(asked: Asked, request_id: str) -> Iterator[bytes]:
             yield _event("delta", {"text": piece})
         yield _event("done", _ending(asked))
     except Problem as problem:
+        logs.write_cause(request_id, problem)
         yield _event("error", problem.document(request_id))
     except Exception as failure:  # noqa: BLE001 (the status is sent: what fails now can only be said in the stream)
         logs.write_failure(request_id, failure)

@@ -1,14 +1,22 @@
-"""`python -m shared migrate`: brings the database to the newest schema with dbmate."""
+"""`python -m shared migrate`: brings the database to what the files in sql/ say, or says where it is not that."""
 
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from shared import settings
+from shared.operations.apply import apply_definitions
+from shared.operations.definitions import SQL, Files, read_files
+from shared.operations.drift import find_drift
+from shared.operations.history import refuse_foreign_history
 from shared.problems import Problem
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "sql" / "migrations"
+USAGE = """usage: python -m shared migrate           bring the database to what sql/ says
+       python -m shared migrate --check   name every difference between sql/ and the database"""
 # dbmate's record of what ran lives in our own schema, which it makes first where it is not there yet.
 RECORD = "masterclass.schema_migrations"
 
@@ -18,19 +26,54 @@ class MigrationFailed(Problem):
 
 
 def main(arguments: list[str]) -> int:
-    """Apply every migration that has not run yet to MIGRATION_DATABASE_URL and say which."""
-    if arguments:
-        print("usage: python -m shared migrate", file=sys.stderr)
+    """Migrate MIGRATION_DATABASE_URL and say what was done; with --check, change nothing and return 1 for a drift."""
+    if arguments not in ([], ["--check"]):
+        print(USAGE, file=sys.stderr)
         return 2
-    print(migrate(settings.require("MIGRATION_DATABASE_URL")) or "The schema is current.")
-    return 0
+    url = settings.require("MIGRATION_DATABASE_URL")
+    if not arguments:
+        print(migrate(url) or "The schema is current.")
+        return 0
+    drift = check(url)
+    print("\n".join(drift) or "The database is what sql/ says.")
+    return 1 if drift else 0
 
 
-def migrate(url: str, migrations: Path = MIGRATIONS) -> str:
-    """Apply the pending migrations in order, each in a transaction; return what dbmate says of them.
+def migrate(url: str, folder: Path = SQL) -> str:
+    """Apply the pending migrations, then every changed definition in one transaction; return what was applied.
 
-    Raises MigrationFailed with the database's own words. `url` is never part of what is said.
+    Raises DefinitionsInvalid for files that cannot be read, ForeignHistory for a database that other files made, and
+    MigrationFailed with the database's own words. `url` is never part of what is said.
     """
+    files = read_files(folder)
+    with _connection(url) as connection:
+        refuse_foreign_history(connection, files)
+    migrated = _run_dbmate(url, folder / "migrations")
+    with _connection(url) as connection:
+        applied = apply_definitions(connection, files)
+    return "\n".join(part for part in (migrated, *applied) if part)
+
+
+def check(url: str, folder: Path = SQL) -> list[str]:
+    """Return every difference between the files and the database at `url`, a sentence each; changes nothing."""
+    files = read_files(folder)
+    with _connection(url) as connection:
+        return _drift(connection, files)
+
+
+def _drift(connection: psycopg.Connection[Any], files: Files) -> list[str]:
+    connection.execute("set default_transaction_read_only = on")
+    return find_drift(connection, files)
+
+
+def _connection(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    try:
+        return psycopg.connect(url, autocommit=True, application_name="masterclass migrate")
+    except psycopg.Error as problem:
+        raise MigrationFailed(" ".join(str(problem).split()).replace(url, "the database")) from None
+
+
+def _run_dbmate(url: str, migrations: Path) -> str:
     finished = subprocess.run(
         [_dbmate(), "--migrations-dir", str(migrations), "--migrations-table", RECORD, "--no-dump-schema",
          "--env", "MIGRATION_DATABASE_URL", "up", "--strict"],

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from shared.database import Cursor, Executor
+from shared.database import Executor
+from shared.statements import Rows
 
 
 def submit_quiz(connection: Executor, module: str, attempt_id: UUID, answers: list[dict[str, Any]]) -> dict[str, Any]:
@@ -52,6 +53,6 @@ def select_attempt(connection: Executor, module: str, attempt_id: UUID) -> dict[
     )
 
 
-def _value(cursor: Cursor) -> dict[str, Any]:
-    row = cursor.fetchone()
+def _value(rows: Rows) -> dict[str, Any]:
+    row = rows.fetchone()
     return row[0] if row else {"refusal": "absent"}

@@ -2,7 +2,7 @@
 
 do $$
 begin
-  execute format('grant all on database %I to postgres', current_database());
+  execute format('alter database %I owner to postgres', current_database());
 end
 $$;
 

@@ -218,6 +218,7 @@ create table if not exists auth.schema_migrations (
 
 create or replace function auth.uid() returns uuid
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''),
                   nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
@@ -225,6 +226,7 @@ $$;
 
 create or replace function auth.role() returns text
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(nullif(current_setting('request.jwt.claim.role', true), ''),
                   nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role')
@@ -232,6 +234,7 @@ $$;
 
 create or replace function auth.email() returns text
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(nullif(current_setting('request.jwt.claim.email', true), ''),
                   nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email')
@@ -239,6 +242,7 @@ $$;
 
 create or replace function auth.jwt() returns jsonb
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(nullif(current_setting('request.jwt.claim', true), ''),
                   nullif(current_setting('request.jwt.claims', true), ''))::jsonb

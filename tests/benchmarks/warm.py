@@ -15,8 +15,9 @@ from psycopg.rows import tuple_row
 
 from shared import database, identity
 from shared.content.queries import select_catalogue, select_module
-from shared.database import ANYONE, Cursor, Executor, Identity
+from shared.database import ANYONE, Executor, Identity
 from shared.progress.queries import select_progress
+from shared.statements import Rows
 from tests.benchmarks.harness.requests import request_for
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import Measure, interleaved, percentile, seconds
@@ -52,13 +53,14 @@ class Bare:
         self._connection.autocommit = True
         self._become = {"role": caller.role, "claims": caller.claims}
 
-    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Cursor:
+    def execute(self, query: LiteralString, parameters: Mapping[str, object] | None = None, /) -> Rows:
         """Execute `query` as the caller."""
         cursor = psycopg.ClientCursor(self._connection)
         cursor.execute(BECOME + query + ";commit", {**self._become, **(parameters or {})})
         cursor.nextset()
         cursor.nextset()
-        return cursor
+        assert cursor.pgresult is not None
+        return Rows(cursor.pgresult)
 
 
 def run() -> list[Row]:

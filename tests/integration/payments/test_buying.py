@@ -270,7 +270,7 @@ def test_64_fulfilments_at_once_are_one_payment(shop: Shop, member: MakeMember) 
     )
     shop.buy(ann)
     events = shop.webhooks(PAID)
-    assert apply_at_once(shop.database, events, 64) == 1
+    assert apply_at_once(events, 64) == 1
     assert shop.one("select count(*) from masterclass.payments where user_id = %s", ann.id) == 1
     assert shop.one("select count(*) from public.role_changes") == 1
     assert shop.role(ann) == "paid"
@@ -281,7 +281,7 @@ def test_64_checkouts_at_once_are_one_order(shop: Shop, member: MakeMember) -> N
     from tests.integration.payments.crowd import begin_at_once
 
     ann = member()
-    sessions = begin_at_once(shop, ann, 64)
+    sessions = begin_at_once(ann, 64)
     assert len(sessions) == 64
     assert len(set(sessions)) == 1
     assert shop.one("select count(*) from masterclass.orders where user_id = %s", ann.id) == 1

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from netlify.postgres import EmbeddedPostgres, free_port
@@ -160,12 +161,32 @@ def test_a_course_that_cannot_be_loaded(clone: Path, tmp_path: Path) -> None:
     assert "Traceback" not in running.said()
 
 
-def made(data: Path) -> None:
+def test_data_of_an_older_version(refusal: Callable[..., str], tmp_path: Path) -> None:
+    """A database that older migrations made is refused with what to type, and nothing in it is changed."""
+    data = tmp_path / "data"
+    made(data, "create schema masterclass; create table masterclass.schema_migrations as select '0045' as version")
+    assert refusal(data) == (
+        "The database in DATA was made by another version of this project. It has the schema of an older version, which"
+        f" this one cannot take over. Type DATA={data}-new make run to begin beside it, or rm -r {data} to give it up."
+    )
+    postgres = EmbeddedPostgres(data / "postgres", "a-password")
+    postgres.start()
+    with psycopg.connect(postgres.url("masterclass")) as connection:
+        assert connection.execute("select version from masterclass.schema_migrations").fetchall() == [("0045",)]
+    postgres.stop()
+
+
+def made(data: Path, script: str = "") -> None:
     """Leave in `data` what a first run leaves, without running the rest of the platform."""
     folder = data / "postgres"
     folder.mkdir(parents=True)
     postgres = EmbeddedPostgres(folder, "a-password")
     postgres.start()
+    if script:
+        with psycopg.connect(postgres.url(), autocommit=True) as connection:
+            connection.execute("create database masterclass")
+        with psycopg.connect(postgres.url("masterclass"), autocommit=True) as connection:
+            connection.execute(script.encode())
     postgres.stop()
     (data / "secrets").mkdir(mode=0o700)
     (data / "secrets" / "database-superuser").write_text("a-password")

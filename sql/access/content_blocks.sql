@@ -1,0 +1,16 @@
+-- The wall. Preview modules are for everyone, the others for whoever has full access. Both halves are subqueries
+-- without a reference to the row, so a statement asks each of them once, not for every row.
+
+call masterclass.protect('masterclass.content_blocks');
+
+create policy readers_of_the_module on masterclass.content_blocks
+  for select to anon, authenticated
+  using (retired_at is null
+         and (module_id in (select m.id from masterclass.content_modules as m where m.is_preview)
+              or (select masterclass.reader_has_full_access())));
+
+grant select (id, module_id, key, version, position, heading, html, text, search, created_at, updated_at, retired_at)
+   on masterclass.content_blocks to anon, authenticated;
+
+create or replace trigger _100_touch_updated_at before update on masterclass.content_blocks
+  for each row execute function masterclass.touch_updated_at();

@@ -1,0 +1,13 @@
+-- The payments writer's: what Stripe says of a dispute.
+
+call masterclass.protect('masterclass.disputes');
+
+create policy payments_writer_works on masterclass.disputes
+  for all to masterclass_payments using (true) with check (true);
+
+grant select, insert, update on masterclass.disputes to masterclass_payments;
+
+create or replace trigger _100_take_turn before insert or update on masterclass.disputes
+  for each row execute function masterclass.take_turn();
+create or replace trigger _200_refresh_role after insert or update or delete on masterclass.disputes
+  for each row execute function masterclass.refresh_role_of_money_back();

@@ -1,0 +1,3 @@
+-- Written and read by functions alone, so no request can set a score.
+
+call masterclass.protect('masterclass.quiz_attempts');

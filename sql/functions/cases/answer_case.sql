@@ -1,0 +1,40 @@
+-- Keeps the reader's answer to a case and shows rubric and model answer: one's own answer comes first. Or
+-- {"refusal"}.
+-- Definer: writes case_answers, which no role may, and reads rubric and model answer, which no reader may.
+create or replace function masterclass.answer_case(slug text, wanted_case text, given_answer text) returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  reader uuid := masterclass.require_reader();
+  opened record;
+  asked  masterclass.case_reviews;
+begin
+  if reader is null then
+    return jsonb_build_object('refusal', 'member');
+  end if;
+  select * into opened from masterclass.open_module(slug);
+  if opened.refusal is not null then
+    return jsonb_build_object('refusal', opened.refusal);
+  end if;
+  select * into asked
+    from masterclass.case_reviews as c
+   where c.module_id = opened.module_id and c.key = wanted_case and c.retired_at is null;
+  if asked.id is null then
+    return jsonb_build_object('refusal', 'absent');
+  end if;
+  -- The same answer sent twice, by a nervous network or finger, is one answer.
+  perform pg_advisory_xact_lock(hashtextextended(reader::text || asked.id::text, 1));
+  insert into masterclass.case_answers (user_id, case_id, answer)
+  select reader, asked.id, given_answer
+   where given_answer is distinct from (select a.answer from masterclass.case_answers as a
+                                         where a.user_id = reader and a.case_id = asked.id
+                                         order by a.created_at desc
+                                         limit 1);
+  perform masterclass.issue_certificate(reader);
+  return jsonb_build_object('rubric', asked.rubric, 'model_answer_html', asked.model_answer_html);
+end
+$$;
+revoke execute on function masterclass.answer_case(text, text, text) from public;
+grant execute on function masterclass.answer_case(text, text, text) to authenticated;

@@ -1,0 +1,59 @@
+-- Why access is what it is, in sentences; the account page and `python -m shared access why` say the same. A bank
+-- debit takes days, and may fail after them: until then, and after that, the member reads what became of their newest
+-- order, instead of never having bought anything.
+-- Definer: reads payments, orders, grants and auth.users of the member that is asked about.
+create or replace function masterclass.access_because(member uuid) returns text[]
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  with facts as (
+    select p.created_at, 1 as kind, case
+             when p.paid_at is null then 'A payment was started and has not been completed.'
+             when exists (select from masterclass.disputes as d
+                           where d.stripe_payment_id = p.stripe_payment_id and d.status = 'lost')
+               then 'The payment was taken back by the bank after a dispute.'
+             when exists (select from masterclass.disputes as d
+                           where d.stripe_payment_id = p.stripe_payment_id
+                             and d.status not in ('won', 'prevented') and d.status not like 'warning\_%')
+               then 'The payment is disputed at the bank; access pauses until that is decided.'
+             when masterclass.payment_stands(p) and masterclass.refunded_minor(p) > 0
+               then 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '; a part was refunded.'
+             when masterclass.payment_stands(p)
+               then 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '.'
+             else 'The payment was refunded in full.'
+           end as sentence
+      from masterclass.payments as p
+     where p.user_id = member
+     union all
+    select o.created_at, 1, case o.state
+             when 'processing' then 'A payment is being processed by your bank; access opens when it has arrived.'
+             else 'Your bank did not send the payment; no money was taken, and you can try again.'
+           end
+      from masterclass.orders as o
+     where o.user_id = member
+       and o.state in ('processing', 'failed')
+       and o.created_at = (select max(latest.created_at) from masterclass.orders as latest where latest.user_id = member)
+       and not masterclass.has_full_access(member)
+     union all
+    select g.created_at, 2, case
+             when g.revoked_at is not null then 'Complimentary access was withdrawn.'
+             when g.expires_at <= now()
+               then 'Complimentary access ended on ' || to_char(g.expires_at, 'FMMonth FMDD, YYYY') || '.'
+             when g.user_id is null and a.email_confirmed_at is null
+               then 'Complimentary access waits until you confirm your e-mail address.'
+             else 'You have complimentary access' || coalesce(' until ' || to_char(g.expires_at, 'FMMonth FMDD, YYYY'), '')
+                  || ': ' || g.reason || '.'
+           end
+      from masterclass.access_grants as g
+      join auth.users as a on a.id = member
+     where g.user_id = member
+        or g.email = lower(a.email)
+  )
+  select coalesce(array_agg(sentence order by kind, created_at),
+                  array['You have not bought full access yet: the preview modules are open to you.'])
+    from facts
+$$;
+revoke execute on function masterclass.access_because(uuid) from public;
+grant execute on function masterclass.access_because(uuid) to masterclass_payments, masterclass_jobs;

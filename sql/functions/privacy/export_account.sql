@@ -1,0 +1,40 @@
+-- What is held of a member's account, and what Supabase Auth holds: sign-in, an address that waits to be confirmed,
+-- identities, sessions, and the trail of what they did, with where from.
+-- Definer: reads users, member_limits and Supabase Auth's tables.
+create or replace function masterclass.export_account(member uuid) returns jsonb
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+           'member', (select to_jsonb(u) from masterclass.users as u where u.id = member),
+           'limits', (select coalesce(jsonb_agg(to_jsonb(l) - 'user_id'), '[]')
+                        from masterclass.member_limits as l
+                       where l.user_id = member),
+           'sign_in', (select jsonb_build_object(
+                                'email', a.email, 'email_confirmed_at', a.email_confirmed_at,
+                                'new_email', nullif(a.email_change, ''), 'phone', a.phone,
+                                'created_at', a.created_at, 'last_sign_in_at', a.last_sign_in_at,
+                                'user_metadata', a.raw_user_meta_data, 'app_metadata', a.raw_app_meta_data)
+                         from auth.users as a
+                        where a.id = member),
+           'identities', (select coalesce(jsonb_agg(jsonb_build_object(
+                                   'provider', i.provider, 'created_at', i.created_at,
+                                   'last_sign_in_at', i.last_sign_in_at, 'data', i.identity_data)), '[]')
+                            from auth.identities as i
+                           where i.user_id = member),
+           'sessions', (select coalesce(jsonb_agg(jsonb_build_object(
+                                 'created_at', s.created_at, 'refreshed_at', s.refreshed_at,
+                                 'user_agent', s.user_agent, 'ip', s.ip)), '[]')
+                          from auth.sessions as s
+                         where s.user_id = member),
+           'trail', (select coalesce(jsonb_agg(jsonb_build_object(
+                              'created_at', t.created_at, 'action', t.payload ->> 'action', 'ip', t.ip_address,
+                              'address', coalesce(t.payload -> 'traits' ->> 'user_email', t.payload ->> 'actor_username'))
+                              order by t.created_at), '[]')
+                       from auth.audit_log_entries as t
+                      where t.payload ->> 'actor_id' = member::text
+                         or t.payload -> 'traits' ->> 'user_id' = member::text))
+$$;
+revoke execute on function masterclass.export_account(uuid) from public;

@@ -1,0 +1,21 @@
+-- Whether a new attempt may begin: null, or {"refusal", …}.
+-- Definer: reads quiz_attempts, which no role may.
+create or replace function masterclass.attempt_refusal(reader uuid, module masterclass.content_modules) returns jsonb
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+           when (select count(*) from masterclass.quiz_attempts as a
+                  where a.user_id = reader and a.module_id = module.id and module.quiz_attempts > 0) >= greatest(module.quiz_attempts, 1)
+             then jsonb_build_object('refusal', 'limit', 'attempts', module.quiz_attempts)
+           when last.completed_at > now() - make_interval(mins => module.quiz_cooldown_minutes::integer)
+             then jsonb_build_object('refusal', 'cooldown', 'seconds', ceil(extract(epoch from
+                    last.completed_at + make_interval(mins => module.quiz_cooldown_minutes::integer) - now())))
+         end
+    from (select max(a.completed_at) as completed_at
+            from masterclass.quiz_attempts as a
+           where a.user_id = reader and a.module_id = module.id) as last
+$$;
+revoke execute on function masterclass.attempt_refusal(uuid, masterclass.content_modules) from public;
