@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from netlify.catalog import FunctionEntry
 from netlify.local.runtime_api import Answer, HandlerFailed, Invocation
-from netlify.local.worker import Owner, Program, Worker
+from netlify.local.worker import Owner, Program, TimedOut, Worker
 
 
 class Busy(Exception):
@@ -37,6 +37,8 @@ class Limits(NamedTuple):
     background_seconds: float = 900.0
 
 
+# How many workers in a row may die before they take a call, each replaced by another, until calls are turned away.
+LOSSES = 2
 RETURN_SECONDS = 1.0  # how long whoever has answered may take to ask for work before another is started in its place
 
 
@@ -52,7 +54,8 @@ class Pool:
         self._idle: list[tuple[Worker, asyncio.TimerHandle]] = []  # the warmest last
         self._queue: deque[Invocation] = deque()
         self._broken: HandlerFailed | None = None
-        self._owner = Owner(self._asks_for_work, self._failed_to_start, self._ended, says)
+        self._losses = 0
+        self._owner = Owner(self._asks_for_work, self._failed_to_start, self._untaken, self._ended, says)
 
     async def call(self, request_id: str, event: Mapping[str, object]) -> Answer:
         """Run the function once.
@@ -107,12 +110,13 @@ class Pool:
             again = functools.partial(self._start_as_needed, counts_returning=False)
             asyncio.get_running_loop().call_later(RETURN_SECONDS, again)
         for _ in range(wanted):
-            self._workers.add(Worker(self._program, self._owner))
+            self._workers.add(Worker(self._program, self._owner, self._limit()))
 
     def _asks_for_work(self, worker: Worker) -> None:
         if worker.stale:
             worker.kill()
             return
+        self._losses = 0
         retirement = asyncio.get_running_loop().call_later(self.limits.idle_seconds, self._retire, worker)
         offer = (worker, retirement)
         if self._queue:
@@ -154,11 +158,20 @@ class Pool:
         self._broken = failure
         self._turn_queue_away(FunctionBroken())
 
+    def _untaken(self, invocation: Invocation) -> None:
+        """The worker that was given this call died before it had read it: it is the next one's."""
+        if not invocation.answer.done():
+            self._queue.appendleft(invocation)
+
     def _ended(self, worker: Worker) -> None:
         self._workers.discard(worker)
         if any(offer[0] is worker for offer in self._idle):  # it died while idle
             self._idle = [offer for offer in self._idle if offer[0] is not worker]
-        if not worker.started and not worker.stale and not self._broken:
+        self._losses += not worker.started and not worker.stale
+        if worker.timed_out and not worker.started:
+            self._turn_queue_away(TimedOut())
+        elif self._losses > LOSSES:
+            self._losses = 0
             self._turn_queue_away(HandlerFailed("Runtime.ExitError", "the worker ended before it took a call"))
         elif self._queue and not self._broken:
             self._start_as_needed()
