@@ -31,12 +31,21 @@ _SHOWN = {
 }
 
 
+class Shown(NamedTuple):
+    """A result as the reader sees it: what it says, how many decimals it shows, and whether it is a percentage."""
+
+    written: str
+    value: Fraction
+    decimals: int
+    is_percent: bool
+
+
 class Calculation(NamedTuple):
     """One line as the reader sees it."""
 
     label: str
     expression: str
-    result: str
+    result: Shown
 
 
 def recompute(line: str) -> Calculation:
@@ -57,7 +66,8 @@ def recompute(line: str) -> Calculation:
     if right != stated:
         said = f"{Decimal(right.numerator) / right.denominator:,.{places}f}"
         raise Incorrect(f"{expression} is {said}{(shown['percent'] or '').strip()}, but the line says {result}")
-    return Calculation(label.strip(), _typeset(expression), result)
+    said = Shown(result, stated, places, bool(shown["percent"]))
+    return Calculation(label.strip(), _typeset(expression), said)
 
 
 def _typeset(expression: str) -> str:

@@ -82,8 +82,8 @@ def _faults(fact: Fact, today: date) -> Iterable[tuple[str, str]]:
     if fact.source_date[:4].isdigit() and _earliest(fact.source_date) > today.isoformat():
         yield "source_date", f"has a source of {fact.source_date}, a day that has not come"
     for change in fact.changes:
-        if change.on > today:
-            yield "changes", f"changed on {change.on}, a day that has not come"
+        if change.day > today:
+            yield "changes", f"changed on {change.day}, a day that has not come"
 
 
 def _earliest(written: str) -> str:

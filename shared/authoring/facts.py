@@ -60,7 +60,7 @@ class FactSource(Record):
 class Change(Record):
     """What a fact said before, and the day on which the course took up the new value."""
 
-    on: date
+    day: date
     before: Line
     note: Line | None = None
 

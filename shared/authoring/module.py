@@ -1,17 +1,18 @@
 """One module's folder as a Module, whole and rendered; what is wrong with it becomes findings."""
 
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from shared.authoring import rules
 from shared.authoring.assets import Asset, Shelf
+from shared.authoring.calculators.load import load_calculator
 from shared.authoring.fact_rules import FactBook
 from shared.authoring.files import CourseFolder, Source
 from shared.authoring.findings import Findings
 from shared.authoring.lesson import Block, blocks_of, case_parts, split_head
 from shared.authoring.markdown import Rendered, render
-from shared.authoring.page import Link, Passage
+from shared.authoring.page import Examples, Link, Passage
 from shared.authoring.plan_page import PlanHead, PlanPage, check_plan, plan_parts
 from shared.authoring.records import CaseHead, ChoiceQuestion, LessonHead, NumericQuestion, QuizFile
 from shared.authoring.validation import record_in
@@ -62,6 +63,8 @@ class Module(NamedTuple):
     quiz: QuizFile | None
     case: Case | None
     plan: PlanPage | None
+    calculator: dict[str, Any] | None
+    examples: Examples
 
 
 class Shop(NamedTuple):
@@ -71,9 +74,9 @@ class Shop(NamedTuple):
     links: list[Link]
     findings: Findings
 
-    def passage(self, path: str, place: str, shelf: Shelf | None = None) -> Passage:
-        """Return a passage of file `path`; `place` is how `facts due` names it."""
-        return Passage(path, self.facts, shelf, self.findings, self.links, place)
+    def passage(self, path: str, place: str, shelf: Shelf | None = None, examples: Examples | None = None) -> Passage:
+        """Return a passage of file `path`; `place` is how `facts due` names it, `examples` collects its examples."""
+        return Passage(path, self.facts, shelf, self.findings, self.links, {} if examples is None else examples, place)
 
 
 def load_module(folder: CourseFolder, name: str, shop: Shop) -> Module | None:
@@ -86,15 +89,17 @@ def load_module(folder: CourseFolder, name: str, shop: Shop) -> Module | None:
         return None
     head = found[1] if found else None
     shelf = Shelf(folder, slug, is_public=bool(head and head.preview), findings=findings)
-    blocks = blocks_of(parts[1], shop.passage(parts[1].path, f"lesson {slug}", shelf))
+    examples: Examples = {}
+    blocks = blocks_of(parts[1], shop.passage(parts[1].path, f"lesson {slug}", shelf, examples))
     quiz = record_of(folder.text("quiz.yaml"), QuizFile, findings)
     questions = _questions(*quiz, slug, [block.key for block in blocks], shop) if quiz else []
-    case, plan = _case(folder, slug, shop), _plan(folder, slug, shop)
+    case, plan = _case(folder, slug, shop, examples), _plan(folder, slug, shop)
+    calculator = load_calculator(folder, slug, shop.facts, examples, findings)
     if head is None:
         return None
     return Module(
         slug, name, head, parts[1].text, blocks, list(shelf.assets.values()), shelf.drawings, questions,
-        quiz[1] if quiz else None, case, plan,
+        quiz[1] if quiz else None, case, plan, calculator, examples,
     )  # fmt: skip
 
 
@@ -131,13 +136,13 @@ def _question(
     )  # fmt: skip
 
 
-def _case(folder: CourseFolder, slug: str, shop: Shop) -> Case | None:
+def _case(folder: CourseFolder, slug: str, shop: Shop, examples: Examples) -> Case | None:
     """A module may go without a case."""
     parts = _parts(folder, "case.md", shop.findings)
     if parts is None:
         return None
     found = record_of(parts[0], CaseHead, shop.findings)
-    narrative, answer = case_parts(parts[1], shop.passage(parts[1].path, f"case {slug}"))
+    narrative, answer = case_parts(parts[1], shop.passage(parts[1].path, f"case {slug}", None, examples))
     if found is None:
         return None
     rules.check_case(*found, shop.findings)

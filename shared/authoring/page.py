@@ -4,6 +4,7 @@ import re
 from html import escape
 from typing import NamedTuple
 
+from shared.authoring.arithmetic import Shown
 from shared.authoring.assets import Asset, Kind, Shelf
 from shared.authoring.fact_rules import FactBook
 from shared.authoring.facts import Fact
@@ -23,6 +24,9 @@ class Link(NamedTuple):
     block: str
 
 
+Examples = dict[str, dict[str, Shown]]  # title → label → result
+
+
 class Passage(NamedTuple):
     """Where a passage stands and what it may refer to."""
 
@@ -31,6 +35,7 @@ class Passage(NamedTuple):
     shelf: Shelf | None
     findings: Findings
     links: list[Link]
+    examples: Examples
     place: str
     not_in_force: bool = False
 

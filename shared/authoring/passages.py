@@ -26,7 +26,8 @@ def example_html(page: Page, title: str, content: str) -> str:
         except Incorrect as problem:
             page.error(str(problem), page.line + offset)
             continue
-        page.text.append("{}: {} = {}".format(*calculated))
+        page.text.append(f"{calculated.label}: {calculated.expression} = {calculated.result.written}")
+        page.passage.examples.setdefault(title, {})[calculated.label] = calculated.result
         rows += _row(calculated)
     if not title or not content.strip():
         page.error("an example has a title after its name and at least one line")
@@ -35,7 +36,7 @@ def example_html(page: Page, title: str, content: str) -> str:
 
 def _row(line: Calculation) -> str:
     return (f'<tr><th scope="row">{escape(line.label)}</th><td class="expression">{escape(line.expression)}</td>'
-            f'<td class="result">= {escape(line.result)}</td></tr>')  # fmt: skip
+            f'<td class="result">= {escape(line.result.written)}</td></tr>')  # fmt: skip
 
 
 def video_html(page: Page, content: str) -> str:

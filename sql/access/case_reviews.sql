@@ -5,8 +5,7 @@ call masterclass.protect('masterclass.case_reviews');
 
 create policy readers_of_the_module on masterclass.case_reviews
   for select to anon, authenticated
-  using (module_id in (select m.id from masterclass.content_modules as m where m.is_preview)
-         or (select masterclass.reader_has_full_access()));
+  using (module_id in (select masterclass.open_modules()));
 
 grant select (id, module_id, key, version, title, prompt, html, text, created_at, retired_at)
    on masterclass.case_reviews to anon, authenticated;

@@ -4,7 +4,6 @@ call masterclass.protect('masterclass.media');
 
 create policy readers_of_the_module on masterclass.media
   for select to anon, authenticated
-  using (module_id in (select m.id from masterclass.content_modules as m where m.is_preview)
-         or (select masterclass.reader_has_full_access()));
+  using (module_id in (select masterclass.open_modules()));
 
 grant select (id, module_id, kind, content_type, size_bytes, object_key, url) on masterclass.media to anon, authenticated;

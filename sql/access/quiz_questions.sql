@@ -5,8 +5,7 @@ call masterclass.protect('masterclass.quiz_questions');
 
 create policy members_who_read_the_module on masterclass.quiz_questions
   for select to authenticated
-  using (module_id in (select m.id from masterclass.content_modules as m where m.is_preview)
-         or (select masterclass.reader_has_full_access()));
+  using (module_id in (select masterclass.open_modules()));
 
 grant select (id, module_id, block_id, key, version, position, kind, question, question_html, options, unit, created_at,
               retired_at)

@@ -1,6 +1,7 @@
 """The database's wing: every function has its file, its caller and no more rights than that caller needs."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -100,24 +101,53 @@ def test_every_table_has_its_access(database: Database) -> None:
 
 def test_every_function_is_called_from_where_it_may_be(database: Database) -> None:
     """A door is called from exactly one queries module, all else from SQL or by the owner, and nothing by nobody."""
-    python = {
-        path.relative_to(ROOT).as_posix(): called_in(path)
-        for folder in ("shared", "functions", "netlify")
-        for path in (ROOT / folder).rglob("*.py")
-    }
-    sql = {file.path: called_in(SQL / file.path) - {file.name} for file in read_files(SQL).definitions}
+    doors, python, sql = executable(database), python_callers(), sql_callers()
+    for file in read_files(SQL).functions:
+        callers = [place for place in python.get(file.name, []) if place not in OWNERS]
+        assert len(callers) <= 1, f"{file.name} is called from {callers}"
+        assert all(place.endswith("queries.py") or place == "shared/database.py" for place in callers), callers
+        assert not callers or file.name in doors, f"{file.name} is called from {callers}, and nobody may execute it"
+        found_by_name = file.path.startswith("functions/privacy/export_")
+        assert python.get(file.name) or sql.get(file.name) or found_by_name, f"nobody calls {file.name}"
+
+
+def test_nobody_may_execute_what_they_do_not_call(database: Database) -> None:
+    """A function is granted because Python calls it, or a policy, or a function that runs with its caller's rights."""
+    python, sql, files = python_callers(), sql_callers(), read_files(SQL)
+    own_rights = {file.path for file in files.definitions if "\nsecurity definer\n" not in file.text}
+    needless = [
+        name
+        for name in executable(database) - files.functions_of_migrations()
+        if not set(python.get(name, [])) - set(OWNERS) and not own_rights & set(sql.get(name, []))
+    ]
+    assert needless == [], "revoke these from everyone: their callers have the owner's rights"
+
+
+def executable(database: Database) -> set[str]:
+    """Return the functions that somebody beside their owner may execute."""
     granted = rows(
         database,
         "select distinct proname from pg_proc cross join aclexplode(proacl) as a"
         " where pronamespace = 'masterclass'::regnamespace and a.grantee <> proowner",
     )
-    doors = {row[0] for row in granted}
-    for file in read_files(SQL).functions:
-        callers = [place for place, called in python.items() if file.name in called and place not in OWNERS]
-        by_owner = any(file.name in python[place] for place in OWNERS)
-        from_sql = [place for place, called in sql.items() if file.name in called]
-        assert len(callers) <= 1, f"{file.name} is called from {callers}"
-        assert all(place.endswith("queries.py") or place == "shared/database.py" for place in callers), callers
-        assert not callers or file.name in doors, f"{file.name} is called from {callers}, and nobody may execute it"
-        found_by_name = file.path.startswith("functions/privacy/export_")
-        assert callers or from_sql or by_owner or found_by_name, f"nobody calls {file.name}"
+    return {row[0] for row in granted}
+
+
+def python_callers() -> dict[str, list[str]]:
+    """Return the modules that call each function."""
+    places = (path for folder in ("shared", "functions", "netlify") for path in (ROOT / folder).rglob("*.py"))
+    return by_function((path.relative_to(ROOT).as_posix(), called_in(path)) for path in places)
+
+
+def sql_callers() -> dict[str, list[str]]:
+    """Return the files of sql/ that call each function, itself apart."""
+    return by_function((file.path, called_in(SQL / file.path) - {file.name}) for file in read_files(SQL).definitions)
+
+
+def by_function(calls: Iterable[tuple[str, set[str]]]) -> dict[str, list[str]]:
+    """Turn what each place calls into who calls each function."""
+    found: dict[str, list[str]] = {}
+    for place, called in calls:
+        for name in called:
+            found.setdefault(name, []).append(place)
+    return found

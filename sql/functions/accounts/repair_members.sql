@@ -20,4 +20,3 @@ as $$
   select count(masterclass.refresh_role(id))::integer from made
 $$;
 revoke execute on function masterclass.repair_members(uuid) from public;
-grant execute on function masterclass.repair_members(uuid) to masterclass_jobs;

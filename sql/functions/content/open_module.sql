@@ -8,7 +8,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select m.id,
-         case when not (m.is_preview or masterclass.reader_has_full_access()) then 'full-access' end
+         case when not masterclass.may_open(m.id) then 'full-access' end
     from masterclass.content_modules as m
    where m.slug = wanted_slug
      and m.retired_at is null

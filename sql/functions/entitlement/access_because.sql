@@ -9,20 +9,14 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   with facts as (
-    select p.created_at, 1 as kind, case
-             when p.paid_at is null then 'A payment was started and has not been completed.'
-             when exists (select from masterclass.disputes as d
-                           where d.stripe_payment_id = p.stripe_payment_id and d.status = 'lost')
-               then 'The payment was taken back by the bank after a dispute.'
-             when exists (select from masterclass.disputes as d
-                           where d.stripe_payment_id = p.stripe_payment_id
-                             and d.status not in ('won', 'prevented') and d.status not like 'warning\_%')
-               then 'The payment is disputed at the bank; access pauses until that is decided.'
-             when masterclass.payment_stands(p) and masterclass.refunded_minor(p) > 0
+    select p.created_at, 1 as kind, case masterclass.payment_standing(p)
+             when 'unpaid' then 'A payment was started and has not been completed.'
+             when 'lost' then 'The payment was taken back by the bank after a dispute.'
+             when 'disputed' then 'The payment is disputed at the bank; access pauses until that is decided.'
+             when 'refunded' then 'The payment was refunded in full.'
+             when 'partly_refunded'
                then 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '; a part was refunded.'
-             when masterclass.payment_stands(p)
-               then 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '.'
-             else 'The payment was refunded in full.'
+             else 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '.'
            end as sentence
       from masterclass.payments as p
      where p.user_id = member
@@ -56,4 +50,3 @@ as $$
     from facts
 $$;
 revoke execute on function masterclass.access_because(uuid) from public;
-grant execute on function masterclass.access_because(uuid) to masterclass_payments, masterclass_jobs;

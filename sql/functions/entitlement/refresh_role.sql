@@ -17,4 +17,3 @@ begin
 end
 $$;
 revoke execute on function masterclass.refresh_role(uuid) from public;
-grant execute on function masterclass.refresh_role(uuid) to masterclass_jobs;

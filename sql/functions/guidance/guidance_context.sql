@@ -17,13 +17,13 @@ begin
   if masterclass.reader_session_started_at() is null then
     return jsonb_build_object('refusal', 'session');
   end if;
-  select m.id, m.title, m.is_preview into opened
+  select m.id into opened
     from masterclass.content_modules as m
    where m.slug = guidance_context.slug;
   if opened.id is null then
     return jsonb_build_object('refusal', 'absent');
   end if;
-  if not opened.is_preview and not masterclass.reader_has_full_access() then
+  if not masterclass.may_open(opened.id) then
     return jsonb_build_object('refusal', 'full-access');
   end if;
   if wanted_case is not null then

@@ -9,4 +9,3 @@ as $$
   select case when masterclass.reader_has_full_access() then quota_full else quota_free end
 $$;
 revoke execute on function masterclass.reader_question_quota(integer, integer) from public;
-grant execute on function masterclass.reader_question_quota(integer, integer) to authenticated;

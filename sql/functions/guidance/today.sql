@@ -7,4 +7,3 @@ as $$
   select (now() at time zone 'utc')::date
 $$;
 revoke execute on function masterclass.today() from public;
-grant execute on function masterclass.today() to authenticated, masterclass_jobs;

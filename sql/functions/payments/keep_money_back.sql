@@ -8,16 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   new.payment_date   := (new.paid_at at time zone 'UTC')::date;
-  new.refunded_minor := greatest(masterclass.refunded_minor(new), 0);
-  select case
-           when bool_or(d.status = 'lost') then 'lost'
-           when bool_or(d.status not in ('won', 'prevented')) then 'open'
-           when bool_or(true) then 'won'
-         end
-    into new.dispute_state
-    from masterclass.disputes as d
-   where d.stripe_payment_id = new.stripe_payment_id
-     and d.status not like 'warning\_%';
+  new.refunded_minor := masterclass.refunded_minor(new);
+  new.dispute_state  := masterclass.dispute_state(new.stripe_payment_id);
   return new;
 end
 $$;

@@ -11,7 +11,7 @@ as $$
            'currency', l.currency, 'refunded_minor', l.refunded_minor, 'payment_date', l.paid_at, 'state', l.state,
            'receipt_url', l.receipt_url) order by coalesce(l.paid_at, l.created_at) desc, l.id), '[]')
     from (select p.id, p.amount_minor, p.currency::text, masterclass.refunded_minor(p) as refunded_minor, p.paid_at,
-                 masterclass.payment_state(p) as state, p.receipt_url, p.created_at
+                 masterclass.payment_standing(p) as state, p.receipt_url, p.created_at
             from masterclass.payments as p
            where p.user_id = auth.uid()
              and p.paid_at is not null

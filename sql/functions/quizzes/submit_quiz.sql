@@ -65,7 +65,7 @@ begin
   if current.completed_at is null and reached = cardinality(current.question_ids) then
     update masterclass.quiz_attempts as a
        set completed_at = now(),
-           score_percent = (select round(100 * sum(r.credit) / reached) from masterclass.quiz_responses as r
+           score_percent = (select masterclass.score_percent(sum(r.credit), cardinality(a.question_ids)) from masterclass.quiz_responses as r
                              where r.attempt_id = a.id)
      where a.id = current.id
     returning * into current;

@@ -153,7 +153,7 @@ def test_the_lesson_as_such(asker: Make, provider: Provider, question: str) -> N
     assert asker().ask(question).status == 200
     content = provider.requests[-1]["input"][-1]["content"]
     assert "Nobody taught you this" in content
-    assert content.index("Nobody taught you this") < content.index("Cash flow: what comes in")
+    assert content.index("Nobody taught you this") < content.index("Cash flow and the saving rate")
 
 
 def test_own_conversations_are_listed(asker: Make) -> None:

@@ -16,6 +16,7 @@ from shared.operations.migrate import MigrationFailed, check, migrate
 from tests.databases import Cluster, Database
 
 CREDIT = "functions/quizzes/credit.sql"
+MEDIA = "functions/content/module_of_media.sql"
 Edit = Callable[[str, str, str], None]
 
 
@@ -61,15 +62,13 @@ def test_a_second_run_changes_nothing(target: Database) -> None:
 
 def test_a_changed_function_is_made_anew(target: Database, folder: Path, edit: Edit) -> None:
     """Only the changed file is applied; what it grants no more is granted no more."""
-    edit("functions/guidance/today.sql", "to authenticated, masterclass_jobs", "to masterclass_jobs")
-    assert check(target.url("postgres"), folder) == [
-        "sql/functions/guidance/today.sql has changed since it was applied."
-    ]
-    assert migrate(target.url("postgres"), folder) == "Applied: sql/functions/guidance/today.sql"
+    edit(MEDIA, "to anon, authenticated", "to authenticated")
+    assert check(target.url("postgres"), folder) == [f"sql/{MEDIA} has changed since it was applied."]
+    assert migrate(target.url("postgres"), folder) == f"Applied: sql/{MEDIA}"
     assert rows(
         target,
-        "select has_function_privilege(r, 'masterclass.today()', 'execute')"
-        "  from unnest(array['authenticated', 'masterclass_jobs']) as r",
+        "select has_function_privilege(r, 'masterclass.module_of_media(uuid)', 'execute')"
+        "  from unnest(array['anon', 'authenticated']) as r",
     ) == [(False,), (True,)]
     assert check(target.url("postgres"), folder) == []
 
@@ -135,7 +134,7 @@ def test_a_changed_signature_is_a_new_name(
 
 def test_one_failing_file_applies_none(target: Database, folder: Path, edit: Edit) -> None:
     """Every other change is taken back with it; the file and its line are named, and the database's own words."""
-    edit("functions/guidance/today.sql", "to authenticated, masterclass_jobs", "to masterclass_jobs")
+    edit(MEDIA, "to anon, authenticated", "to authenticated")
     edit("access/facts.sql", "select (key, label, review_by)", "select (key, label, no_such_column)")
     with pytest.raises(DefinitionsInvalid) as refused:
         migrate(target.url("postgres"), folder)

@@ -143,13 +143,13 @@ class Facts:
     def _state(self, payment_id: str | None, amount: int) -> str:
         statuses = self.statuses(payment_id)
         if "lost" in statuses:
-            return "dispute_lost"
+            return "lost"
         if any(status not in {"won", "prevented"} for status in statuses):
             return "disputed"
         refunded = self.refunded(payment_id)
         if amount > 0 and refunded >= amount:
             return "refunded"
-        return "partially_refunded" if refunded > 0 else "paid"
+        return "partly_refunded" if refunded > 0 else "paid"
 
 
 class LastWriteWins(Facts):

@@ -61,7 +61,7 @@ STANDING = """
 select masterclass.has_full_access(u.id), u.role,
        (select coalesce(jsonb_object_agg(o.id, o.state), '{}') from masterclass.orders as o where o.user_id = u.id),
        (select coalesce(jsonb_object_agg(p.checkout_session_id, jsonb_build_array(
-                 p.amount_minor, masterclass.refunded_minor(p), masterclass.payment_state(p),
+                 p.amount_minor, masterclass.refunded_minor(p), masterclass.payment_standing(p),
                  p.refunded_minor, p.dispute_state)), '{}')
           from masterclass.payments as p where p.user_id = u.id)
   from masterclass.users as u
@@ -128,7 +128,7 @@ class Books:
 def _kept_right(values: Sequence[Any]) -> bool:
     """Whether a payment's own columns say what its facts do."""
     _, refunded, state, kept_refunded, kept_dispute = values
-    shown = {"dispute_lost": "lost", "disputed": "open"}.get(state)
+    shown = {"lost": "lost", "disputed": "open"}.get(state)
     return kept_refunded == refunded and (shown == kept_dispute or (shown is None and kept_dispute in {None, "won"}))
 
 

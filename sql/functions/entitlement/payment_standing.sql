@@ -1,0 +1,22 @@
+-- How a payment stands, in a word: 'unpaid', 'paid', 'partly_refunded', 'refunded', 'disputed', 'lost'. Access, roles,
+-- the member's list of payments and the sentences about them all read this one word; a lost dispute is worse than an open
+-- one, and either is said before what was refunded.
+-- Definer: reads refunds and disputes, which readers may not.
+create or replace function masterclass.payment_standing(payment masterclass.payments) returns text
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+           when payment.paid_at is null then 'unpaid'
+           when disputes.state = 'lost' then 'lost'
+           when disputes.state = 'open' then 'disputed'
+           when payment.amount_minor > 0 and money_back.minor >= payment.amount_minor then 'refunded'
+           when money_back.minor > 0 then 'partly_refunded'
+           else 'paid'
+         end
+    from (select masterclass.dispute_state(payment.stripe_payment_id) as state) as disputes,
+         (select masterclass.refunded_minor(payment) as minor) as money_back
+$$;
+revoke execute on function masterclass.payment_standing(masterclass.payments) from public;
