@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ from tests.platform.runtime.handlers import turns
 
 FIRST = '{"statusCode": 200, "body": "the first"}'
 NO_ANSWERS = {"not_a_number": {"statusCode": 200, "headers": {"x-ratio": math.nan}}, "raw_bytes": b"PNG", "empty": b""}
-SPOKEN = {
+SPOKEN: dict[str, Callable[[str], Any]] = {
     "out_of_turn": turns.out_of_turn,
-    "twice": lambda request_id: turns.twice(request_id, FIRST),
+    "twice": partial(turns.twice, answer=FIRST),
     "oversized": turns.oversized,
     "said": lambda _: turns.said,
 }
