@@ -33,7 +33,7 @@ create table masterclass.content_modules (
   objectives            jsonb       not null,
   source_list           jsonb       not null,
   quiz_pass_percent     bigint      not null,
-  quiz_attempts         bigint      not null,
+  attempt_limit         bigint,
   quiz_cooldown_minutes bigint      not null,
   question_count        bigint      not null,
   has_case              boolean     not null,
@@ -46,12 +46,12 @@ create table masterclass.content_modules (
   constraint content_modules_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   constraint content_modules_minutes_check check (minutes > 0),
   constraint content_modules_quiz_pass_percent_check check (quiz_pass_percent between 1 and 100),
-  constraint content_modules_quiz_attempts_check check (quiz_attempts >= 0),
+  constraint content_modules_attempt_limit_check check (attempt_limit > 0),
   constraint content_modules_quiz_cooldown_minutes_check check (quiz_cooldown_minutes >= 0)
 );
 comment on column masterclass.content_modules.content is 'The lesson''s Markdown, for its authors; no reader''s role may select it.';
 comment on column masterclass.content_modules.version is 'Grows whenever anything a reader of the module meets has changed.';
-comment on column masterclass.content_modules.quiz_attempts is 'How often the quiz may be taken; 0 is without limit.';
+comment on column masterclass.content_modules.attempt_limit is 'How often the quiz may be taken; null is without limit.';
 comment on column masterclass.content_modules.question_count is
   'What the catalogue says to everyone, who may not count the questions themselves; kept by the sync.';
 comment on column masterclass.content_modules.retired_at is

@@ -54,8 +54,10 @@ def _events_crashing(books: Books, seed: int, number: int) -> list[str]:
             arrivals = [
                 Delivery(one.document, crash if place == nth else "") for place, one in enumerate(told.deliveries)
             ]
-            problems = [deliver(books, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]]
-            standing = books.standing(told.user_id)
+            problems = [
+                deliver(books, told.user_id, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]
+            ]
+            standing = books.standing(told)
             if standing is None or standing.full_access != histories.full_access(told.purchases):
                 problems.append(f"event {nth} of seed {seed}, {crash}: {standing}")
             said.append("; ".join(filter(None, problems)))

@@ -65,7 +65,7 @@ def racing_submits(size: int, seed: int) -> Outcome:
     """Run `size` rounds; a case is a round, wrong is each that left anything but one attempt with its right score."""
     seeded, wrong, statuses = random.Random(seed), list[str](), Counter[int]()
     with studying() as (made, questions), ThreadPoolExecutor(RACERS) as pool:
-        questions.rows("update masterclass.content_modules set quiz_attempts = 1 where slug = %s", LIMITED)
+        questions.rows("update masterclass.content_modules set attempt_limit = 1 where slug = %s", LIMITED)
         race = Race(pool)
         race.connect(made.member())
         for number in range(size):
