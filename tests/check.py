@@ -1,4 +1,4 @@
-"""`make check`: format, lint, types, layering, schema and secrets; every check runs, each failure is shown."""
+"""`make check`: format, lint, types, layering, schema, old browsers, secrets; all run, each failure is shown."""
 
 import subprocess
 import sys
@@ -23,6 +23,7 @@ def checks() -> dict[str, list[str]]:
         "types": ["basedpyright"],
         "layering": ["lint-imports"],
         "schema": ["squawk", *schema],
+        "browsers": ["python", "-m", "tests.floor"],
         "secrets": ["python", "-m", "tests.secrets"],
     }
 

@@ -24,6 +24,11 @@ class Cluster:
         self._postgres = postgres
         self._numbers = itertools.count(1)
 
+    @property
+    def log(self) -> Path:
+        """The file that the server writes its log to."""
+        return self._postgres.folder / "postgres.log"
+
     def make_template(self) -> None:
         """Bootstrap what Supabase provides, migrate as `postgres`, and give the logins their passwords."""
         self.execute("postgres", "create database " + TEMPLATE)

@@ -1,10 +1,12 @@
 """What some tests need beside Python: whether it is here, and `make setup-system`, which installs it (Debian)."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from netlify import cli
@@ -12,7 +14,7 @@ from netlify.build.paths import BuildRefused
 
 
 class Tool(NamedTuple):
-    """A program that a part of the tests drives, the Debian package it comes in ("": npm's) and where it may lie."""
+    """A program that a part of the tests drives, the Debian packages it comes in ("": npm's) and where it may lie."""
 
     name: str
     package: str
@@ -22,11 +24,18 @@ class Tool(NamedTuple):
     def path(self) -> str | None:
         """Return where the program is, or None."""
         found = shutil.which(self.name)
-        return found or next((place for place in self.places if os.access(place, os.X_OK)), None)
+        return found or next((place for place in self.places if Path(place).is_file()), None)
 
+
+# Not a program, but found like one: what lets the system's Python open a window of WebKit.
+TYPELIBS = (f"/usr/lib/{platform.machine()}-linux-gnu/girepository-1.0/WebKit2-4.1.typelib",)
 
 TOOLS = (
     Tool("chromium", "chromium", "browser journeys"),
+    Tool("firefox-esr", "firefox-esr", "journeys in Firefox"),
+    Tool("WebKitWebDriver", "webkit2gtk-driver", "journeys in WebKit, Safari's engine"),
+    Tool("Xvfb", "xvfb", "a screen for WebKit"),
+    Tool("WebKit2-4.1.typelib", "gir1.2-webkit2-4.1 python3-gi", "a WebKit window as narrow as a phone", TYPELIBS),
     Tool("pgbouncer", "pgbouncer", "the pooler tests", ("/usr/sbin/pgbouncer",)),
     Tool("postgres", "postgresql-15", "the schema on Debian's Postgres 15", ("/usr/lib/postgresql/15/bin/postgres",)),
     Tool("strace", "strace", "what a bundle opens"),
@@ -64,7 +73,7 @@ def main() -> int:
     if not missing():
         print("Everything is here.")
         return 0
-    packages = [tool.package for tool in missing() if tool.package]
+    packages = [name for tool in missing() for name in tool.package.split()]
     if packages:
         _install_packages(packages)
     if not cli.installed():

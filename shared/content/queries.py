@@ -50,11 +50,15 @@ def select_module(connection: Executor, slug: str) -> Found | None:
         select case when inside.blocks is not null then
                  json_build_object(
                    'slug', m.slug, 'title', m.title, 'order_index', m.order_index, 'version', m.version,
+                   'summary', m.summary, 'minutes', m.minutes, 'objectives', m.objectives,
+                   'references', m.source_list, 'disclaimer', (select c.disclaimer from masterclass.course as c),
                    'blocks', inside.blocks,
                    'case', (select json_build_object('id', c.key, 'title', c.title, 'html', c.html, 'prompt', c.prompt)
                               from masterclass.case_reviews as c
                              where c.module_id = m.id
                                and c.retired_at is null),
+                   'calculator', (select t.calculator from masterclass.module_tools as t where t.module_id = m.id),
+                   'plan', (select t.plan from masterclass.module_tools as t where t.module_id = m.id),
                    'previous', (select p.slug
                                   from masterclass.content_modules as p
                                  where p.order_index < m.order_index

@@ -72,8 +72,10 @@ async function showPayments() {
 
 function bind() {
   onSubmit(byId("page-name-form"), rename);
-  onSubmit(byId("page-email-form"), async ({ email }) => {
+  onSubmit(byId("page-email-form"), async ({ email, password }) => {
+    await confirmPassword(password);
     await changeEmail(email.trim());
+    byId("page-email-form").reset();
     return `A link is on its way to ${email.trim()}.`;
   });
   onSubmit(byId("page-password-form"), async ({ now, password }) => {
@@ -128,8 +130,13 @@ async function confirmPassword(password) {
   }
 }
 
-/** The password makes the sign-in fresh, which erasing wants. @param {Record<string, string>} fields */
-async function erase({ password }) {
+/**
+ * An open computer is not its owner: the address is typed in words, which no password manager does, and the password
+ * makes the sign-in fresh, which erasing wants.
+ * @param {Record<string, string>} fields
+ */
+async function erase({ address, password }) {
+  if (address.trim().toLowerCase() !== account.email.toLowerCase()) throw new AuthTrouble({ message: `Type the e-mail address of this account: ${account.email}` });
   await confirmPassword(password);
   try {
     await ask("account", { method: "DELETE" });

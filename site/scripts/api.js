@@ -64,19 +64,28 @@ async function attempt(path, { method = "GET", body, accept = "application/json"
   const headers = { accept };
   if (token) headers.authorization = `Bearer ${token}`;
   if (body !== undefined) headers["content-type"] = "application/json";
-  const limit = AbortSignal.timeout(seconds * 1000);
   try {
     return await fetch(FUNCTIONS + path, {
       method,
       headers,
       keepalive,
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      signal: endingWith(signal, seconds),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable();
   }
+}
+
+/** A signal that aborts with `signal` or when the time is up: AbortSignal.any, which older browsers lack. @param {AbortSignal | undefined} signal @param {number} seconds */
+function endingWith(signal, seconds) {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  setTimeout(end, seconds * 1000);
+  if (signal?.aborted) end();
+  signal?.addEventListener("abort", end, { once: true });
+  return ending.signal;
 }
 
 function unreachable() {

@@ -1,6 +1,7 @@
 /** What a person does about signing in, each as one call; trouble is thrown in plain words. */
 
 import { authClient } from "/scripts/session.js";
+import { forget } from "/scripts/storage.js";
 
 /** Supabase Auth's error codes, as one would say them to someone at the desk. */
 const WORDS = {
@@ -122,7 +123,7 @@ export async function signOut(scope) {
 
 /** Forget the session in this browser without asking anyone: the account is gone. */
 export async function forgetSession() {
-  await signOut("local").catch(() => localStorage.removeItem("masterclass.session"));
+  await signOut("local").catch(() => forget("localStorage", "masterclass.session"));
 }
 
 /**

@@ -5,6 +5,7 @@ import { catalogue, fillFigures } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { frame, loadAnewWhenBroughtBack, signInAddress, signUpAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
+import { forget, keep, kept } from "/scripts/storage.js";
 
 const WANTED = "masterclass.wanted";
 const PATIENCE_MILLISECONDS = 90_000;
@@ -13,7 +14,7 @@ const query = new URLSearchParams(location.search);
 const state = byId("buy-state");
 const actions = byId("buy-actions");
 
-if (query.get("from")) sessionStorage.setItem(WANTED, `/learn/${encodeURIComponent(query.get("from") ?? "")}`);
+if (query.get("from")) keep("sessionStorage", WANTED, `/learn/${encodeURIComponent(query.get("from") ?? "")}`);
 loadAnewWhenBroughtBack();
 catalogue().then(fillFigures, () => {});
 await show();
@@ -110,8 +111,8 @@ function again(title, words) {
 
 function showOpen() {
   say("right", "You have full access.", "Every module is open.");
-  const wanted = sessionStorage.getItem(WANTED);
-  sessionStorage.removeItem(WANTED);
+  const wanted = kept("sessionStorage", WANTED);
+  forget("sessionStorage", WANTED);
   fill(actions, element("a", { class: "button", href: wanted ?? "/course" }, wanted ? "Go on to your module" : "Go to my course"), element("a", { href: "/account" }, "Payments and receipt"));
 }
 

@@ -26,7 +26,7 @@ function showFields(certificate) {
   fill(byId("page-standing"), certificate.revoked ? revoked() : valid());
   fill(byId("page-name"), certificate.name ?? "No name given");
   byId("page-nameless").hidden = certificate.name !== null;
-  fill(byId("page-fields"), ...fields(certificate).filter(([, value]) => value).map(([label, value]) => element("tr", null, element("th", { scope: "row" }, label), element("td", null, value))));
+  fill(byId("page-fields"), ...fields(certificate).filter(([, value]) => value).map(([label, value]) => element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, label), element("td", { role: "cell" }, value))));
   fill(byId("page-modules"), ...(certificate.modules ?? []).map(moduleRow));
   byId("page-modules-part").hidden = !certificate.modules?.length;
   byId("page-pdf").addEventListener("click", download);
@@ -63,7 +63,7 @@ function dayInGreenwich(moment) {
 function moduleRow(module) {
   const objectives = element("ul", null, ...module.objectives.map((/** @type {string} */ one) => element("li", null, one)));
   const figures = [duration(module.minutes), module.best_score_percent === null ? "" : `${module.best_score_percent}%`];
-  return element("tr", null, element("th", { scope: "row" }, module.title, objectives), element("td", null, figures.filter(Boolean).join(" · ")));
+  return element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, module.title, objectives), element("td", { role: "cell" }, figures.filter(Boolean).join(" · ")));
 }
 
 async function download() {

@@ -3,6 +3,7 @@
 import { AuthTrouble } from "/scripts/authentication.js";
 import { inWords } from "/scripts/api.js";
 import { element } from "/scripts/markup.js";
+import { COOKIES_NEEDED, storageRefused } from "/scripts/storage.js";
 
 /**
  * Handle a form's submission; what `act` returns is said as done, what it throws as trouble. The page's markup
@@ -33,6 +34,14 @@ export function onSubmit(form, act) {
   });
   button.disabled = false;
   for (const input of form.querySelectorAll("input[type=password]")) addReveal(/** @type {HTMLInputElement} */ (input));
+}
+
+/** Signing in leads nowhere where nothing is kept: say so at once instead of going round. True when it was said. @param {HTMLFormElement} form */
+export function refusedForCookies(form) {
+  if (!storageRefused()) return false;
+  for (const control of form.elements) control.toggleAttribute("disabled", true);
+  say(form, COOKIES_NEEDED, "");
+  return true;
 }
 
 /** A field that has to be filled in and holds nothing but spaces, which browsers let pass. @param {HTMLFormElement} form */

@@ -3,8 +3,11 @@
 import { ask, inWords, Refusal, send as sendRequest } from "/scripts/api.js";
 import { addAnswer, addQuestion, finish, follow, scrollToEnd, showMessages } from "/scripts/guide-log.js";
 import { byId, element, fill } from "/scripts/markup.js";
+import { holdStill } from "/scripts/jumps.js";
 import { announce, signInAddress } from "/scripts/page.js";
+import { keepInPlace } from "/scripts/guide-place.js";
 import { looksSignedIn } from "/scripts/session.js";
+import { forget, keep, kept } from "/scripts/storage.js";
 import { events } from "/scripts/stream.js";
 import { counted } from "/scripts/words.js";
 
@@ -13,6 +16,7 @@ import { counted } from "/scripts/words.js";
 const OPEN = "masterclass.guide";
 const SECONDS = 60;
 const SETTLING_MILLISECONDS = 1500;
+const ENTER_OF_COMPOSING = 229; // Safari ends the composition before the key that ended it
 
 let module = "";
 /** @type {string | null} */
@@ -35,9 +39,11 @@ export function offerGuide(slug, shown) {
   byId("page-guide-text").addEventListener("keydown", sendOnEnter);
   panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close());
   panel.addEventListener("cancel", (/** @type {Event} */ event) => (event.preventDefault(), close()));
-  document.addEventListener("citation-followed", () => panel.matches(":modal") && close());
+  document.addEventListener("citation-followed", () => overAll() && close());
   if (shown) offerForCase(shown);
-  if (sessionStorage.getItem(OPEN) === slug && looksSignedIn()) open(null, "", false);
+  keepInPlace(panel, byId("page-guide-log"));
+  // On a phone the panel is the whole page: it opens when it is asked for, never by itself.
+  if (kept("sessionStorage", OPEN) === slug && looksSignedIn() && !narrow()) open(null, "", false);
 }
 
 /** @param {{id: string, title: string}} shown */
@@ -52,20 +58,38 @@ function open(about, title, takeFocus = true) {
   caseId = about;
   fill(byId("page-guide-about"), about ? `About the case “${title}”, and this module` : "About this module");
   if (!panel.open) {
-    if (matchMedia("(max-width: 60rem)").matches) panel.showModal();
-    else panel.show();
-    document.body.classList.add("guided");
+    holdStill(() => document.documentElement.classList.add("guided"));
+    if (narrow()) panel.showModal();
+    else showBeside(panel);
     byId("page-guide-open").setAttribute("aria-expanded", "true");
-    sessionStorage.setItem(OPEN, module);
+    keep("sessionStorage", OPEN, module);
     void showHistory();
   }
   if (takeFocus) byId("page-guide-text").focus();
 }
 
+/** True where the panel takes the whole page instead of standing beside the lesson. */
+function narrow() {
+  return matchMedia("(max-width: 60rem)").matches;
+}
+
+/** True while the panel lies over the lesson. */
+function overAll() {
+  return byId("page-guide").open && narrow();
+}
+
+/** Opening a dialog moves the focus into it; what opens by itself leaves the focus where it was. @param {HTMLDialogElement} panel */
+function showBeside(panel) {
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  panel.show();
+  if (before && before !== document.body) before.focus({ preventScroll: true });
+  else /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+}
+
 function close() {
   byId("page-guide").close();
-  document.body.classList.remove("guided");
-  sessionStorage.removeItem(OPEN);
+  holdStill(() => document.documentElement.classList.remove("guided"));
+  forget("sessionStorage", OPEN);
   byId("page-guide-open").setAttribute("aria-expanded", "false");
   byId("page-guide-open").focus();
 }
@@ -119,9 +143,9 @@ function beginAnew() {
 
 /** @param {KeyboardEvent} event */
 function sendOnEnter(event) {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === ENTER_OF_COMPOSING) return;
   event.preventDefault();
-  byId("page-guide-form").requestSubmit();
+  byId("page-guide-send").click();
 }
 
 /** @param {Event} event */

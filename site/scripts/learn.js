@@ -1,37 +1,43 @@
 /** A module: its blocks as the server sends them, contents, neighbours, and where the reader is. */
 
 import { ask } from "/scripts/api.js";
-import { aboutModule, catalogue, objectiveList } from "/scripts/catalogue.js";
+import { catalogue, objectiveList } from "/scripts/catalogue.js";
 import { offerGuide } from "/scripts/guide.js";
+import { goTo, isJumping } from "/scripts/jumps.js";
 import { showCase } from "/scripts/lesson-case.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { decoded, entitle, slugOfPage } from "/scripts/page.js";
+import { sendLeftBehind } from "/scripts/places.js";
 import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
 
 /**
  * @typedef {{id: string, heading: string, html: string}} Block
- * @typedef {{slug: string, title: string, order_index: number, version: number | string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, previous: string | null, next: string | null}} Lesson
+ * @typedef {{slug: string, title: string, order_index: number, version: number | string, summary: string, minutes: number, objectives: string[], references: {title: string, publisher: string, url: string}[], disclaimer: string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, previous: string | null, next: string | null}} Lesson
  */
 
 const slug = slugOfPage();
 await show();
 
+/** The lesson comes in one answer and is shown at once, whole; what comes later changes no height. */
 async function show() {
   const lesson = byId("page-lesson");
   const refused = byId("page-refusal");
+  const course = catalogue().catch(() => null);
+  const progress = keepsPlaces() ? standing() : null;
   try {
     const module = await ask(`get-module/${encodeURIComponent(slug)}`);
     refused.hidden = true;
     lesson.parentElement.hidden = false;
     showLesson(module);
-    const introduced = introduce(module);
     if (module.case) void showCase(module.slug, module.case);
     offerGuide(module.slug, module.case);
-    showPlace();
-    if (keepsPlaces()) void keepPlace(module.slug, introduced);
-    void introduced.then(goToNamed); // what is said above the blocks moves them
+    const reading = progress && follow(module.slug, showRead);
+    goToNamed();
+    watchPlace();
+    void course.then((known) => known && nameNeighbours(module, known));
+    if (reading) void goOn(reading, progress);
   } catch (error) {
     lesson.parentElement.hidden = true;
     explain(refused, error, { again: show, noun: "module", module: slug });
@@ -40,45 +46,47 @@ async function show() {
   }
 }
 
+/** What is known of this reader in this module; null where it cannot be had. */
+async function standing() {
+  await sendLeftBehind();
+  return ask(`progress?module=${encodeURIComponent(slug)}`).catch(() => null);
+}
+
 /** @param {Lesson} module */
 function showLesson(module) {
   entitle(module.title);
   fill(byId("page-place"), `Module ${module.order_index}`);
   fill(byId("page-title"), module.title);
-  fill(byId("page-meta"), counted(module.blocks.length, "section"));
+  fill(byId("page-summary"), module.summary);
+  fill(byId("page-meta"), `${duration(module.minutes)} · ${counted(module.blocks.length, "section")}`);
+  fill(byId("page-objectives"), element("h2", null, "After this module you can"), objectiveList(module));
+  byId("page-objectives").hidden = !module.objectives.length;
   fill(byId("page-blocks"), ...module.blocks.map(section));
-  fill(byId("page-contents-list"), ...module.blocks.map(entry));
-  byId("page-side").hidden = false;
-  byId("page-contents").open = matchMedia("(min-width: 64rem)").matches;
+  showContents(module.blocks);
   byId("page-quiz").href = `/quiz/${module.slug}`;
   turn(byId("page-previous"), module.previous, "Previous module");
   turn(byId("page-following"), module.next, "Next module");
+  fill(byId("page-references-list"), ...module.references.map(({ title, publisher, url }) => element("li", null, element("a", { href: url, rel: "noopener" }, title), `, ${publisher}`)));
+  byId("page-references").hidden = !module.references.length;
+  fill(byId("page-disclaimer"), module.disclaimer);
   byId("page-after").hidden = false;
 }
 
-/** What everyone may know about the module; the lesson does without when it cannot be had. @param {Lesson} module */
-async function introduce(module) {
-  const [course, about] = await Promise.all([catalogue().catch(() => null), aboutModule(module.slug)]);
-  const listed = course?.modules.find((one) => one.slug === module.slug);
-  if (listed) {
-    const parts = [duration(listed.minutes), counted(module.blocks.length, "section"), listed.question_count ? counted(listed.question_count, "question") : ""];
-    fill(byId("page-meta"), parts.filter(Boolean).join(" · "));
-    byId("page-next").hidden = !listed.question_count;
-  }
-  const title = (/** @type {string | null} */ slug) => course?.modules.find((one) => one.slug === slug)?.title ?? null;
-  turn(byId("page-previous"), module.previous, "Previous module", title(module.previous));
-  turn(byId("page-following"), module.next, "Next module", title(module.next));
-  if (about) showAbout(about);
+/** @param {Block[]} blocks */
+function showContents(blocks) {
+  fill(byId("page-contents-list"), ...blocks.map(entry));
+  byId("page-side").hidden = false;
+  byId("page-contents").open = matchMedia("(min-width: 64rem)").matches;
+  if (keepsPlaces()) countRead();
 }
 
-/** @param {import("/scripts/catalogue.js").About} about */
-function showAbout(about) {
-  fill(byId("page-summary"), about.summary);
-  fill(byId("page-objectives"), element("h2", null, "After this module you can"), objectiveList(about));
-  byId("page-objectives").hidden = !about.objectives.length;
-  fill(byId("page-references-list"), ...about.references.map(({ title, publisher, url }) => element("li", null, element("a", { href: url, rel: "noopener" }, title), `, ${publisher}`)));
-  byId("page-references").hidden = !about.references.length;
-  fill(byId("page-disclaimer"), about.disclaimer);
+/** What the catalogue knows besides; it stands at the end of the page. @param {Lesson} module @param {import("/scripts/catalogue.js").Catalogue} course */
+function nameNeighbours(module, course) {
+  const listed = (/** @type {string | null} */ slug) => course.modules.find((one) => one.slug === slug);
+  const questions = listed(module.slug)?.question_count ?? 0;
+  byId("page-next").hidden = !questions;
+  turn(byId("page-previous"), module.previous, "Previous module", listed(module.previous)?.title);
+  turn(byId("page-following"), module.next, "Next module", listed(module.next)?.title);
 }
 
 /** @param {Block} block */
@@ -93,8 +101,8 @@ function entry(block) {
   return element("li", { "data-block": block.id }, element("a", { href: `#${block.id}` }, block.heading));
 }
 
-/** @param {HTMLAnchorElement} link @param {string | null} slug @param {string} label @param {string | null} [title] */
-function turn(link, slug, label, title = null) {
+/** @param {HTMLAnchorElement} link @param {string | null} slug @param {string} label @param {string} [title] */
+function turn(link, slug, label, title) {
   link.hidden = !slug;
   if (!slug) return;
   link.href = `/learn/${slug}`;
@@ -102,32 +110,31 @@ function turn(link, slug, label, title = null) {
 }
 
 /** The address may name a block, which exists only now. */
-function showPlace() {
-  goToNamed();
+function goToNamed() {
+  const named = location.hash && document.getElementById(decoded(location.hash.slice(1)));
+  if (named) goTo(named);
+}
+
+function watchPlace() {
   const watcher = new IntersectionObserver(markPlace, { rootMargin: "-20% 0px -70% 0px" });
   for (const block of document.querySelectorAll(".block")) watcher.observe(block);
 }
 
-function goToNamed() {
-  const named = location.hash && document.getElementById(decoded(location.hash.slice(1)));
-  if (named) named.scrollIntoView({ behavior: "instant" });
+/** Show what was read before; one who comes to go on is taken to the kept place, unless they have begun to read. @param {{remember: (ids: string[]) => void}} reading @param {Promise<any> | null} progress */
+async function goOn(reading, progress) {
+  const known = await progress;
+  reading.remember(known?.blocks_read ?? []);
+  const kept = known?.modules.find((/** @type {{module: string}} */ one) => one.module === slug);
+  const block = kept?.block && document.getElementById(kept.block);
+  if (!block || !new URLSearchParams(location.search).has("resume")) return;
+  if (location.hash !== `#${kept.block}` && (scrollY === 0 || isJumping())) goTo(block);
+  resumeVideo(kept.block, kept.seconds);
 }
 
-/** A member's place is kept; one who comes to go on is taken there. @param {string} module @param {Promise<void>} introduced */
-async function keepPlace(module, introduced) {
-  const progress = await ask(`progress?module=${encodeURIComponent(module)}`).catch(() => null);
-  const standing = progress?.modules.find((/** @type {{module: string}} */ one) => one.module === module);
-  for (const id of progress?.blocks_read ?? []) showRead(id);
+/** @param {string} id */
+function showRead(id) {
+  document.querySelector(`#page-contents-list [data-block="${CSS.escape(id)}"]`)?.classList.add("done");
   countRead();
-  if (standing?.block && new URLSearchParams(location.search).has("resume")) {
-    await introduced;
-    document.getElementById(standing.block)?.scrollIntoView({ behavior: "instant" });
-    resumeVideo(standing.block, standing.seconds);
-  }
-  follow(module, progress?.blocks_read ?? [], (id) => {
-    showRead(id);
-    countRead();
-  });
 }
 
 /** How far one is, in words and as a bar. */
@@ -137,11 +144,6 @@ function countRead() {
   const bar = element("progress", { max: all, value: read, "aria-hidden": "true" });
   fill(byId("page-read"), bar, read === all ? "All sections read" : `${read} of ${counted(all, "section")} read`);
   byId("page-read").hidden = false;
-}
-
-/** @param {string} id */
-function showRead(id) {
-  document.querySelector(`#page-contents-list [data-block="${CSS.escape(id)}"]`)?.classList.add("done");
 }
 
 /** @param {IntersectionObserverEntry[]} seen */

@@ -5,6 +5,7 @@ import { onSubmit } from "/scripts/forms.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { signInAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
+import { forget, keep, kept } from "/scripts/storage.js";
 import { counted } from "/scripts/words.js";
 
 /**
@@ -31,12 +32,15 @@ export async function showCase(module, shown) {
 /** What one has committed, or the form; never the form while it is not known. @param {Element} place @param {string} module @param {Case} shown */
 async function showOwn(place, module, shown) {
   fill(place, element("p", null, element("span", { class: "waiting" })));
+  place.setAttribute("aria-busy", "true");
   try {
     const own = await ownAnswers(module, shown.id);
     fill(place, ...(own.length ? compared(own) : [answerForm(module, shown)]));
   } catch (error) {
     const again = element("button", { class: "button quiet small", type: "button", onclick: () => void showOwn(place, module, shown) }, "Try again");
     fill(place, element("p", { role: "alert" }, `Your answer to this case cannot be shown just now. ${inWords(error)}`), element("div", { class: "actions" }, again));
+  } finally {
+    place.setAttribute("aria-busy", "false");
   }
 }
 
@@ -54,12 +58,12 @@ async function ownAnswers(module, id) {
 function answerForm(module, shown) {
   const draft = `masterclass.draft.${shown.id}`;
   const text = element("textarea", { id: "page-case-text", name: "answer", rows: 8, maxlength: 10000, required: true, "aria-labelledby": "page-case-prompt", "aria-describedby": "page-case-hint" });
-  text.value = sessionStorage.getItem(draft) ?? "";
-  text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
+  text.value = kept("sessionStorage", draft) ?? "";
+  text.addEventListener("input", () => keep("sessionStorage", draft, text.value));
   const form = element("form", { class: "form case-form", method: "post" }, text, element("p", { class: "fine", id: "page-case-hint" }, "Once you commit it, your answer stands, and you see the rubric and our model answer. No patient details, please."), element("button", { class: "button", type: "submit" }, "Commit my answer"));
   onSubmit(form, async ({ answer }) => {
     const compare = await ask("answer-case", { method: "POST", body: { module, case_id: shown.id, answer } });
-    sessionStorage.removeItem(draft);
+    forget("sessionStorage", draft);
     fill(byId("page-case-answer"), ...compared([{ ...compare, answer }]));
     byId("page-case-rubric").focus();
   });

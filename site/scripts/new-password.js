@@ -5,6 +5,7 @@ import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import "/scripts/page.js";
 import { accessToken } from "/scripts/session.js";
+import { COOKIES_NEEDED, storageRefused } from "/scripts/storage.js";
 
 const form = byId("page-form");
 onSubmit(form, async ({ password }) => {
@@ -14,6 +15,7 @@ onSubmit(form, async ({ password }) => {
 await arrive();
 
 async function arrive() {
+  if (storageRefused()) return askForLink(COOKIES_NEEDED);
   try {
     await finishLink();
     if ((await accessToken()) === null) return askForLink("Setting a new password needs a link from a mail of ours.");

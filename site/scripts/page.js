@@ -8,9 +8,8 @@ const COURSE = "Primary Care Financial Masterclass";
 /** Show the navigation for a member or for a guest, and mark the page one is on. */
 export function frame() {
   const member = looksSignedIn();
-  for (const link of document.querySelectorAll("[data-for]")) {
-    link.toggleAttribute("hidden", (link.getAttribute("data-for") === "member") !== member);
-  }
+  document.documentElement.classList.toggle("member", member);
+  document.documentElement.classList.toggle("guest", !member);
   for (const link of document.querySelectorAll(".masthead nav a")) {
     if (link.getAttribute("href") === location.pathname) link.setAttribute("aria-current", "page");
   }
@@ -90,6 +89,7 @@ function forgetForOthers() {
   addEventListener("pageshow", ({ persisted }) => persisted && sessionOwner() !== owner && location.reload());
 }
 
+document.documentElement.classList.add("running"); // first.js waits for it
 handOnLink();
 frame();
 forgetForOthers();

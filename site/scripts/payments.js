@@ -21,7 +21,7 @@ const STATES = /** @type {Record<string, string>} */ ({
 /** @param {Payment[]} payments */
 export function paymentsTable(payments) {
   if (!payments.length) return element("p", { class: "soft" }, "There are no payments.");
-  return element("table", { class: "account" }, element("caption", { class: "visually-hidden" }, "Your payments"), element("tbody", null, ...payments.map(row)));
+  return element("table", { class: "account", role: "table" }, element("caption", { class: "visually-hidden" }, "Your payments"), element("tbody", null, ...payments.map(row)));
 }
 
 /** @param {Payment} payment */
@@ -30,8 +30,8 @@ function row(payment) {
   const refunded = payment.refunded_minor ? `${money(payment.refunded_minor, payment.currency)} refunded` : "";
   return element(
     "tr",
-    null,
-    element("th", { scope: "row" }, payment.payment_date ? day(payment.payment_date) : "No date yet", element("br"), element("span", { class: "fine" }, [state, refunded].filter(Boolean).join(" · "))),
-    element("td", null, money(payment.amount_minor, payment.currency), element("br"), payment.receipt_url && element("a", { href: payment.receipt_url, rel: "noopener", class: "fine" }, "Receipt")),
+    { role: "row" },
+    element("th", { scope: "row", role: "rowheader" }, payment.payment_date ? day(payment.payment_date) : "No date yet", element("br"), element("span", { class: "fine" }, [state, refunded].filter(Boolean).join(" · "))),
+    element("td", { role: "cell" }, money(payment.amount_minor, payment.currency), element("br"), payment.receipt_url && element("a", { href: payment.receipt_url, rel: "noopener", class: "fine" }, "Receipt")),
   );
 }

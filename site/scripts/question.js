@@ -47,7 +47,7 @@ function optionList(question, chosen) {
       element(
         "li",
         { "data-option": option.id },
-        element("label", { class: "option" }, element("input", { type, name: "chosen", value: option.id, checked: chosen.includes(option.id) }), element("span", { class: "option-key", "aria-hidden": "true" }, index + 1), element("span", { class: "option-text" }, option.text)),
+        element("label", { class: "option" }, element("input", { type, name: "chosen", value: option.id, checked: chosen.includes(option.id) }), element("span", { class: "option-key", "aria-hidden": "true" }, index + 1), element("span", { class: "option-text" }, option.text), element("span", { class: "option-frame", "aria-hidden": "true" })),
       ),
     ),
   );
@@ -80,6 +80,7 @@ export function complain(said, words) {
 /** Freeze the controls and write beside each option what it was. @param {Element} form @param {Question} question @param {Feedback} feedback */
 export function markAnswered(form, question, feedback) {
   for (const input of form.querySelectorAll("[name=chosen], .sign")) /** @type {HTMLInputElement} */ (input).disabled = true;
+  form.classList.add("answered");
   for (const item of form.querySelectorAll("[data-option]")) {
     const id = /** @type {string} */ (item.getAttribute("data-option"));
     const correct = feedback.correct_options.includes(id);

@@ -13,7 +13,7 @@ import { counted, dayAndTime } from "/scripts/words.js";
 export async function pastAttempts(slug) {
   const answer = await ask(`quiz-attempts/${encodeURIComponent(slug)}`).catch(() => null);
   const finished = (answer?.attempts ?? []).filter((/** @type {any} */ one) => one.score_percent !== null);
-  const list = element("section", { class: "after-sheet", "aria-labelledby": "page-past-title" }, element("h2", { id: "page-past-title" }, "Past attempts"), element("table", { class: "account" }, element("tbody", null, ...finished.map((/** @type {any} */ one) => row(slug, one)))));
+  const list = element("section", { class: "after-sheet", "aria-labelledby": "page-past-title" }, element("h2", { id: "page-past-title" }, "Past attempts"), element("table", { class: "account", role: "table" }, element("tbody", null, ...finished.map((/** @type {any} */ one) => row(slug, one)))));
   return { list: finished.length ? list : null, policy: answer ? policy(answer.retake) : "", waits: answer?.retake.possible === false };
 }
 
@@ -27,7 +27,7 @@ function policy({ possible, reason, at, limit, used }) {
 /** @param {string} slug @param {any} attempt */
 function row(slug, attempt) {
   const when = attempt.completed_at ?? attempt.started_at;
-  return element("tr", null, element("th", { scope: "row" }, element("a", { href: `/quiz/${slug}?attempt=${attempt.attempt_id}` }, when ? dayAndTime(when) : "Attempt")), element("td", null, `${attempt.score_percent}%${attempt.passed ? ", passed" : ""}`));
+  return element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, element("a", { href: `/quiz/${slug}?attempt=${attempt.attempt_id}` }, when ? dayAndTime(when) : "Attempt")), element("td", { role: "cell" }, `${attempt.score_percent}%${attempt.passed ? ", passed" : ""}`));
 }
 
 /** Show one attempt in `stage`. @param {Element} stage @param {string} slug @param {string} id */

@@ -129,7 +129,7 @@ function shortcut(event, question, form) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !target.closest("button, a, input")) {
     event.preventDefault();
-    return form.requestSubmit();
+    return press(form);
   }
   if (answered.has(question.id) || target.matches("#page-number")) return;
   const index = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : /^[a-i]$/i.test(event.key) ? event.key.toLowerCase().charCodeAt(0) - 97 : -1;
@@ -138,6 +138,11 @@ function shortcut(event, question, form) {
   event.preventDefault();
   input.focus();
   input.checked = question.kind === "single" ? true : !input.checked;
+}
+
+/** Submit a form as its button does. @param {HTMLFormElement} form */
+function press(form) {
+  /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]")).click();
 }
 
 /** @param {Question} question @param {HTMLFormElement} form @param {HTMLElement} said @param {HTMLElement} bar */
@@ -174,7 +179,7 @@ function submit(question, chosen) {
 /** The connection is back: an answer that has not arrived by now, and that nobody has changed, is sent. @param {Question} question @param {string[]} chosen @param {HTMLFormElement} form */
 function sendAgain(question, chosen, form) {
   const unchanged = chosenIn(question, form)?.join() === chosen.join();
-  if (form.isConnected && unchanged && !answered.has(question.id)) form.requestSubmit();
+  if (form.isConnected && unchanged && !answered.has(question.id)) press(form);
 }
 
 /** The answer stays in the form; the same attempt makes sending it twice harmless. @param {unknown} error @param {HTMLElement} said */

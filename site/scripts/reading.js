@@ -1,125 +1,129 @@
-/** Where the reader is: kept at each stop of the scroll and when the page is left, one small request at a time. */
+/** What is read: a section whose beginning and then whose end the reader has had before them, and where they are. */
 
-import { ask } from "/scripts/api.js";
-import { announce } from "/scripts/page.js";
+import { isJumping, onLanding } from "/scripts/jumps.js";
 import { element } from "/scripts/markup.js";
+import { announce } from "/scripts/page.js";
+import { placeKeeper } from "/scripts/places.js";
 import { looksSignedIn } from "/scripts/session.js";
 
 const STILL_MILLISECONDS = 1200;
+const KEEP_MILLISECONDS = 5000; // steady scrolling and playing never lose more than this
+const BEGUN_MILLISECONDS = 1000;
+const STAY_MILLISECONDS = 6000;
+const WORDS_A_SECOND = 10; // nobody reads faster: whoever stays that long has read what is before them
 const MOST_SECONDS = 86_400;
 
 /**
- * @typedef {{block: string, seconds: number, completed: boolean}} Place
- */
-
-/**
- * Follow the reader through the lesson's blocks. `read` is what was marked before.
+ * Follow the reader through the lesson's blocks, each of which gets its button at once.
  * @param {string} module
- * @param {Iterable<string>} read ids of blocks that are marked
  * @param {(block: string) => void} onRead called once for each block that becomes marked
  */
-export function follow(module, read, onRead) {
-  const marked = new Set(read);
+export function follow(module, onRead) {
   const blocks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".block")]);
-  /** @type {Map<string, Place>} */
-  const unsent = new Map();
-  const begun = new Set();
+  /** @type {Set<string>} */
+  const marked = new Set();
+  const begun = beginnings(blocks);
+  const keeper = placeKeeper(module, () => currentBlock(blocks)?.id);
   let kept = "";
 
-  for (const block of blocks) {
-    addButton(block, () => mark(block.id));
-    if (marked.has(block.id)) showMarked(block);
-  }
-  whenStill(lookAround, leave);
+  for (const block of blocks) addButton(block, () => mark(block));
+  watchReader({ lookAround, keepPlace, leave, words: () => wordsIn(currentBlock(blocks)), seen: begun.look });
 
   /** Notice which block is being read, and which has been read to its end. */
   function lookAround() {
-    const current = currentBlock(blocks);
-    if (!current) return;
+    begun.look();
     for (const block of blocks) noticeEnd(block);
-    note(current);
-    void send(false);
+    keepPlace();
+  }
+
+  function keepPlace() {
+    const current = currentBlock(blocks);
+    if (current) note(current);
+    void keeper.send(false);
   }
 
   /** Keep where the reader was even when they leave before they stop. @param {boolean} moved since the last look */
   function leave(moved) {
     const current = currentBlock(blocks);
     if (moved && current) note(current);
-    void send(true);
+    void keeper.send(true);
   }
 
   /** @param {HTMLElement} block */
   function noticeEnd(block) {
-    const { top, bottom } = block.getBoundingClientRect();
-    if (top < innerHeight * 0.75 && bottom > 0) begun.add(block.id);
-    const prose = block.querySelector(".prose")?.getBoundingClientRect() ?? { bottom };
-    if (begun.has(block.id) && prose.bottom > 0 && prose.bottom <= innerHeight) mark(block.id);
+    const bottom = (block.querySelector(".prose") ?? block).getBoundingClientRect().bottom;
+    if (begun.has(block) && bottom > 0 && bottom <= innerHeight) mark(block);
   }
 
   /** @param {HTMLElement} block */
   function note(block) {
-    const place = { block: block.id, seconds: secondsIn(block), completed: unsent.get(block.id)?.completed ?? false };
+    const place = { block: block.id, seconds: secondsIn(block), completed: false };
     const now = `${place.block} ${place.seconds}`;
-    if (now === kept && !place.completed) return;
+    if (now === kept) return;
     kept = now;
-    unsent.set(block.id, place);
+    keeper.add(place);
   }
 
-  /** @param {string} id */
-  function mark(id) {
-    if (marked.has(id)) return;
-    marked.add(id);
-    const block = /** @type {HTMLElement} */ (document.getElementById(id));
-    unsent.set(id, { block: id, seconds: secondsIn(block), completed: true });
+  /** @param {HTMLElement} block */
+  function mark(block) {
+    if (marked.has(block.id)) return;
+    show(block);
+    keeper.add({ block: block.id, seconds: secondsIn(block), completed: true });
     kept = ""; // the mark is kept as a place too: the next stop has to be told again
+    void keeper.send(false);
+  }
+
+  /** @param {HTMLElement} block */
+  function show(block) {
+    marked.add(block.id);
     showMarked(block);
-    onRead(id);
-    void send(false);
+    onRead(block.id);
   }
 
-  let sending = false;
-  /** What cannot be sent stays for the next stop. @param {boolean} leaving */
-  async function send(leaving) {
-    if (sending && !leaving) return;
-    sending = true;
-    try {
-      for (const [id, place] of inOrder(unsent, currentBlock(blocks)?.id)) {
-        unsent.delete(id);
-        await keep(place, leaving, unsent);
-      }
-    } finally {
-      sending = false;
-    }
-  }
-
-  /** @param {Place} place @param {boolean} leaving @param {Map<string, Place>} later */
-  async function keep({ block, seconds, completed }, leaving, later) {
-    const body = { module, block, seconds, ...(completed ? { completed } : {}) };
-    try {
-      await ask("progress", { method: "PUT", body, keepalive: leaving });
-    } catch {
-      if (!later.has(block)) later.set(block, { block, seconds, completed });
-    }
-  }
-
-  addEventListener("online", () => void send(false));
+  return {
+    /** Show what was marked before. @param {string[]} ids */
+    remember(ids) {
+      for (const block of blocks) if (ids.includes(block.id) && !marked.has(block.id)) show(block);
+    },
+  };
 }
 
-/** The place the reader is at goes last, because the last one kept is where they resume. @param {Map<string, Place>} unsent @param {string} [current] */
-function inOrder(unsent, current) {
-  return [...unsent].sort(([one], [other]) => Number(one === current) - Number(other === current));
+/** Which blocks have been begun: their heading was before the reader for a moment, not merely passed by. @param {HTMLElement[]} blocks */
+function beginnings(blocks) {
+  /** @type {Map<HTMLElement, number>} */
+  const since = new Map();
+  const begun = new Set();
+  return {
+    look() {
+      const now = performance.now();
+      for (const block of blocks) {
+        const { top } = block.getBoundingClientRect();
+        if (since.has(block) && now - /** @type {number} */ (since.get(block)) >= BEGUN_MILLISECONDS) begun.add(block);
+        if (top < 0 || top > innerHeight * 0.75 || document.hidden) since.delete(block);
+        else if (!since.has(block)) since.set(block, now);
+      }
+    },
+    /** @param {HTMLElement} block */
+    has: (block) => begun.has(block),
+  };
 }
 
 /** The block across the upper third of the window. @param {HTMLElement[]} blocks */
 function currentBlock(blocks) {
   const line = innerHeight / 3;
-  return blocks.findLast((block) => block.getBoundingClientRect().top <= line) ?? blocks[0];
+  return blocks.filter((block) => block.getBoundingClientRect().top <= line).pop() ?? blocks[0];
 }
 
-/** How far into its video a block is. @param {HTMLElement} block */
+/** @param {HTMLElement | undefined} block */
+function wordsIn(block) {
+  return block?.textContent?.trim().split(/\s+/).length ?? 0;
+}
+
+/** How far into its film a block is: the one that plays, else the one that was begun last. @param {HTMLElement} block */
 function secondsIn(block) {
-  const video = block.querySelector("video");
-  return Math.min(MOST_SECONDS, Math.floor(video?.currentTime ?? 0));
+  const films = [...block.querySelectorAll("video")];
+  const film = films.find((one) => !one.paused) ?? films.filter((one) => one.currentTime > 0).pop();
+  return Math.min(MOST_SECONDS, Math.floor(film?.currentTime ?? 0));
 }
 
 /** Go to the kept second of the block's video. @param {string} id @param {number} seconds */
@@ -128,26 +132,34 @@ export function resumeVideo(id, seconds) {
   if (video && seconds > 0) video.currentTime = seconds;
 }
 
-/** @param {() => void} still @param {(moved: boolean) => void} leaving */
-function whenStill(still, leaving) {
-  let timer = 0;
+/**
+ * Call `lookAround` when the reader stops after a scroll of their own, or has stayed long enough to have read what a
+ * jump brought; `keepPlace` while they go on without stopping, and after a shorter stay.
+ * @param {{lookAround: () => void, keepPlace: () => void, leave: (moved: boolean) => void, words: () => number, seen: () => void}} told
+ */
+function watchReader({ lookAround, keepPlace, leave, words, seen }) {
+  let still = 0;
+  /** @type {number[]} */
+  let stays = [];
   let moved = false;
-  const look = () => {
-    moved = false;
-    still();
+  const own = () => {
+    for (const one of stays) clearTimeout(one);
+    clearTimeout(still);
+    still = setTimeout(() => ((moved = false), lookAround()), STILL_MILLISECONDS);
   };
-  const restart = () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, STILL_MILLISECONDS);
-  };
-  const move = () => {
-    moved = true;
-    restart();
-  };
-  addEventListener("scroll", move, { passive: true });
-  document.addEventListener("pause", restart, { capture: true });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaving(moved));
-  restart();
+  addEventListener("scroll", () => (seen(), !isJumping() && ((moved = true), own())), { passive: true });
+  document.addEventListener("pause", own, { capture: true });
+  onLanding(() => {
+    seen();
+    for (const one of stays) clearTimeout(one);
+    stays = [setTimeout(keepPlace, STAY_MILLISECONDS), setTimeout(lookAround, Math.max(STAY_MILLISECONDS, (words() / WORDS_A_SECOND) * 1000))];
+  });
+  setInterval(() => (moved || playing()) && keepPlace(), KEEP_MILLISECONDS);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave(moved));
+}
+
+function playing() {
+  return [...document.querySelectorAll("video")].some((film) => !film.paused);
 }
 
 /** @param {HTMLElement} block @param {() => void} act */
@@ -160,7 +172,7 @@ function addButton(block, act) {
   block.append(element("p", { class: "block-done" }, button));
 }
 
-/** @param {HTMLElement} block */
+/** The words are as high as the button whose place they take. @param {HTMLElement} block */
 function showMarked(block) {
   const place = block.querySelector(".block-done");
   if (!place || place.classList.contains("read")) return;

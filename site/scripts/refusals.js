@@ -5,6 +5,7 @@ import { aboutModule, catalogue, fillFigures, objectiveList } from "/scripts/cat
 import { element, fill } from "/scripts/markup.js";
 import { signInAddress, signUpAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
+import { COOKIES_NEEDED, storageRefused } from "/scripts/storage.js";
 import { duration } from "/scripts/words.js";
 
 /**
@@ -42,6 +43,7 @@ function signedOut() {
   return [
     element("h1", null, "Please sign in to go on."),
     element("p", { class: "lede" }, "This part of the course is kept for members. An account is free, and signing in brings you back to this page."),
+    storageRefused() && element("p", { class: "notice care" }, COOKIES_NEEDED),
     element("div", { class: "actions" }, link(signInAddress(), "Sign in", true), link(signUpAddress(), "Create an account"), link("/#curriculum", "Read the free modules")),
   ];
 }

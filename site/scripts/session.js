@@ -1,5 +1,7 @@
 /** Who is signed in: a thin cover over the vendored Supabase Auth client, loaded only when it is needed. */
 
+import { kept } from "/scripts/storage.js";
+
 const KEEP = "masterclass.session";
 /** What one request waits for a new token; the client itself would go on trying for half a minute. */
 const RENEWAL_MILLISECONDS = 10_000;
@@ -38,17 +40,13 @@ async function configured() {
 
 /** True when this browser keeps a session; says nothing about whether it still holds. */
 export function looksSignedIn() {
-  try {
-    return localStorage.getItem(KEEP) !== null;
-  } catch {
-    return false;
-  }
+  return kept("localStorage", KEEP) !== null;
 }
 
 /** Who this browser keeps a session for, as an id; null for nobody. */
 export function sessionOwner() {
   try {
-    return JSON.parse(localStorage.getItem(KEEP) ?? "null")?.user?.id ?? null;
+    return JSON.parse(kept("localStorage", KEEP) ?? "null")?.user?.id ?? null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 /** Signing in, and where the links in our confirmation mails land. */
 
 import { AuthTrouble, finishLink, nextPage, sendConfirmation, signIn } from "/scripts/authentication.js";
-import { onSubmit, say, trouble } from "/scripts/forms.js";
+import { onSubmit, refusedForCookies, say, trouble } from "/scripts/forms.js";
 import { byId } from "/scripts/markup.js";
 import { carryNext } from "/scripts/page.js";
 
@@ -28,7 +28,7 @@ resend.addEventListener("click", async () => {
     say(form, trouble(error), "");
   }
 });
-await arrive();
+if (!refusedForCookies(form)) await arrive();
 
 /** A confirmed address signs one in here; in another browser it is confirmed all the same, and one signs in by hand. */
 async function arrive() {

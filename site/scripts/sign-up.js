@@ -1,7 +1,7 @@
 /** Making an account, and what to do until the mail arrives. */
 
 import { nextPage, sendConfirmation, signUp } from "/scripts/authentication.js";
-import { onSubmit, trouble } from "/scripts/forms.js";
+import { onSubmit, refusedForCookies, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce, carryNext } from "/scripts/page.js";
 
@@ -12,6 +12,8 @@ onSubmit(byId("page-form"), async ({ name, email, password }) => {
   if (signedIn) location.assign(nextPage());
   else showMailSent(email.trim());
 });
+
+refusedForCookies(byId("page-form"));
 
 /** @param {string} email */
 function showMailSent(email) {

@@ -6,9 +6,10 @@
  * @param {string} currency
  */
 export function money(amountMinor, currency) {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency: currency.toUpperCase(), trailingZeroDisplay: "stripIfInteger" });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits);
+  const style = { style: /** @type {"currency"} */ ("currency"), currency: currency.toUpperCase() };
+  const digits = new Intl.NumberFormat("en-US", style).resolvedOptions().maximumFractionDigits ?? 2;
+  const whole = amountMinor % 10 ** digits === 0;
+  return new Intl.NumberFormat("en-US", { ...style, minimumFractionDigits: whole ? 0 : digits }).format(amountMinor / 10 ** digits);
 }
 
 /** "45 min", "6 h 10 min". @param {number} minutes */
@@ -24,12 +25,12 @@ export function counted(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** "24 November 2026". @param {string} moment RFC 3339 */
+/** "November 24, 2026". @param {string} moment RFC 3339 */
 export function day(moment) {
   return new Date(moment).toLocaleDateString("en-US", { year: "numeric", month: "long", day: "numeric" });
 }
 
-/** "24 November 2026, 10:15". @param {string} moment RFC 3339 */
+/** "November 24, 2026, 10:15 AM". @param {string} moment RFC 3339 */
 export function dayAndTime(moment) {
   return new Date(moment).toLocaleString("en-US", { year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 }

@@ -1,12 +1,16 @@
 """One running masterclass and one Chromium for all journeys; each journey has a window of its own."""
 
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests import system
+from tests.browser.engines.opened import Opened
+from tests.browser.engines.visitor import Visitor
+from tests.browser.engines.window import PHONE as PHONE_SIZE
 from tests.browser.instance import Instance, running_instance
 from tests.browser.reader import Reader
 
@@ -58,3 +62,26 @@ def new_reader(browser: Browser, instance: Instance) -> Generator[Callable[..., 
 def reader(new_reader: Callable[..., Reader]) -> Reader:
     """Someone with a phone."""
     return new_reader()
+
+
+@pytest.fixture(scope="package")
+def engines(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Opened]:
+    """Chromium, Firefox and WebKit, each started when a journey first asks for it."""
+    with ExitStack() as stack:
+        yield Opened(browser, tmp_path_factory.mktemp("engines"), stack)
+
+
+@pytest.fixture
+def new_visitor(engines: Opened, instance: Instance) -> Generator[Callable[..., Visitor]]:
+    """Open a window of any engine, a phone's unless told otherwise; at the end no page may have complained."""
+    visitors: list[Visitor] = []
+
+    def open_window(engine: str, size: tuple[int, int] = PHONE_SIZE) -> Visitor:
+        visitors.append(Visitor(engines.window(engine, size), instance))
+        return visitors[-1]
+
+    yield open_window
+    trouble = [one.window.trouble for one in visitors]
+    for one in visitors:
+        one.window.close()
+    assert [said for said in trouble if said] == []

@@ -74,6 +74,10 @@ def test_take_everything_and_leave(reader: Reader) -> None:
     assert "Dr. Ada Osei" in json.dumps(held)
     page.get_by_text("I want to erase my account").click()
     page.get_by_label("Your password, to be sure").fill(PASSWORD)
+    page.get_by_label("Type your e-mail address").fill("somebody@example.com")
+    page.get_by_role("button", name="Erase my account for good").click()
+    page.get_by_text("Type the e-mail address of this account").wait_for()
+    page.get_by_label("Type your e-mail address").fill(reader.email.upper())
     page.get_by_role("button", name="Erase my account for good").click()
     page.get_by_role("heading", name="Your account is erased.").wait_for()
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Sign in").wait_for()
@@ -91,6 +95,7 @@ def test_change_the_address(reader: Reader) -> None:
     reader.email = "new-" + old
     page.get_by_text("Change the e-mail address").click()
     page.get_by_label("New e-mail address").fill(reader.email)
+    page.get_by_label("Enter your password to change").fill(PASSWORD)
     page.get_by_role("button", name="Send the link").click()
     page.get_by_text("A link is on its way").wait_for()
     page.goto(reader.instance.links(old)[0])
@@ -114,7 +119,7 @@ def test_change_the_password(reader: Reader) -> None:
         (PASSWORD, PASSWORD, "That is the password you have now."),
         (PASSWORD, "another four good words", "Your new password counts from now on."),
     ):
-        page.get_by_label("Password now").fill(now)
+        page.get_by_label("Current password").fill(now)
         page.get_by_label("New password").fill(new)
         page.get_by_role("button", name="Keep this password").click()
         page.get_by_text(said).wait_for()

@@ -31,6 +31,14 @@ def open_guide(reader: Reader) -> Page:
     return reader.page
 
 
+def reopen(page: Page) -> None:
+    """Load the page again: a panel that takes the whole screen does not open by itself."""
+    page.reload()
+    page.locator("#page-guide-open").wait_for()
+    expect(page.locator("#page-guide")).to_be_hidden()
+    page.locator("#page-guide-open").click()
+
+
 @pytest.mark.parametrize("viewport", [None, WIDE], ids=["phone", "desk"])
 def test_ask_from_a_case_and_follow_a_citation(new_reader: Callable[..., Reader], viewport: Any) -> None:
     """From the case: the answer comes word by word, its citation leads to the block and marks it; axe finds nothing."""
@@ -61,11 +69,11 @@ def test_ask_from_a_case_and_follow_a_citation(new_reader: Callable[..., Reader]
 
 
 def test_kept_over_a_reload(reader: Reader) -> None:
-    """After a reload the panel is open again with the question, the answer, its citations and what is left."""
+    """After a reload the panel, opened again, has the question, the answer, its citations and what is left."""
     page = open_guide(reader)
     ask(page)
     said = page.locator(".answer-text").inner_text()
-    page.reload()
+    reopen(page)
     page.locator(".answer .citations a").first.wait_for()
     assert page.locator(".asked").inner_text().endswith(QUESTION)
     assert page.locator(".answer-text").inner_text() == said
@@ -74,9 +82,25 @@ def test_kept_over_a_reload(reader: Reader) -> None:
     assert page.locator(".answer").count() == 2
     page.get_by_role("button", name="New topic").click()
     ask(page, "What is a saving rate?")
-    page.reload()
+    reopen(page)
     page.get_by_role("button", name="Show earlier questions").click()
     assert page.locator(".answer").count() == 3
+
+
+def test_beside_the_lesson_it_stays_open(new_reader: Callable[..., Reader]) -> None:
+    """On a desk the panel is open again after a reload, below the masthead, and the focus is not taken there."""
+    reader = new_reader(viewport=WIDE)
+    page = open_guide(reader)
+    ask(page)
+    page.reload()
+    page.locator(".answer .citations a").first.wait_for()
+    assert page.evaluate("document.activeElement === document.body")
+    head = page.locator(".masthead").bounding_box()
+    panel = page.locator("#page-guide").bounding_box()
+    assert head is not None
+    assert panel is not None
+    assert panel["y"] >= head["y"] + head["height"]
+    assert panel["y"] + panel["height"] == WIDE["height"]
 
 
 # Four at a time, as many as there are instances.
@@ -110,7 +134,7 @@ def test_identifiers_are_sent_back_with_a_reason(reader: Reader) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("seems to contain a record or patient number").wait_for()
     assert "00482913" in page.get_by_label("Your question").input_value()
-    page.reload()
+    reopen(page)
     page.get_by_text("20 questions left today").wait_for()
     assert page.locator(".asked").count() == 0
 

@@ -109,7 +109,7 @@ def _is_served(address: str) -> bool:
 def test_modules_are_preloaded(path: Path) -> None:
     """A page names every module that its script imports, so that none waits for another to arrive."""
     tags = Page(path).tags
-    scripts = [str(tag.attributes["src"]) for tag in tags if tag.name == "script"]
+    scripts = [str(tag.attributes["src"]) for tag in tags if tag.attributes.get("type") == "module"]
     preloaded = [str(tag.attributes["href"]) for tag in tags if tag.attributes.get("rel") == "modulepreload"]
     assert preloaded == sorted(_imports_of(scripts[0], set())), "one <link rel=modulepreload> for each, sorted"
 

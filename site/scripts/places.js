@@ -1,0 +1,71 @@
+/** Keeping places on the server, one small request at a time, also when the page is being left. */
+
+import { ask } from "/scripts/api.js";
+import { sessionOwner } from "/scripts/session.js";
+import { forget, keep, kept } from "/scripts/storage.js";
+
+const LEFT = "masterclass.left";
+const FRESH_MILLISECONDS = 3_600_000;
+
+/** @typedef {{block: string, seconds: number, completed: boolean}} Place */
+
+/**
+ * A keeper of places in one module. `current` names the block the reader is at: its place goes last, because the last
+ * one kept is where they resume.
+ * @param {string} module
+ * @param {() => string | undefined} current
+ */
+export function placeKeeper(module, current) {
+  /** @type {Map<string, Place>} */
+  const unsent = new Map();
+  let sending = false;
+
+  /** What cannot be sent stays for the next time. @param {boolean} leaving */
+  async function send(leaving) {
+    if (leaving) leaveBehind(module, [...unsent.values()]);
+    if (sending && !leaving) return;
+    sending = true;
+    try {
+      const here = current();
+      for (const [id, place] of [...unsent].sort(([one], [other]) => Number(one === here) - Number(other === here))) {
+        unsent.delete(id);
+        if (!(await sent(module, place, leaving)) && !unsent.has(id)) unsent.set(id, place);
+      }
+    } finally {
+      sending = false;
+    }
+    if (leaving && !unsent.size) forget("localStorage", LEFT); // this page is here still
+  }
+
+  addEventListener("online", () => void send(false));
+  return {
+    /** @param {Place} place */
+    add(place) {
+      unsent.set(place.block, { ...place, completed: place.completed || (unsent.get(place.block)?.completed ?? false) });
+    },
+    send,
+  };
+}
+
+/** @param {string} module @param {Place} place @param {boolean} leaving */
+async function sent(module, { block, seconds, completed }, leaving) {
+  const body = { module, block, seconds, ...(completed ? { completed } : {}) };
+  return ask("progress", { method: "PUT", body, keepalive: leaving }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A browser that ends a page's requests with the page keeps them for the next page to send. @param {string} module @param {Place[]} places */
+function leaveBehind(module, places) {
+  if ("keepalive" in Request.prototype || !places.length) return;
+  keep("localStorage", LEFT, JSON.stringify({ owner: sessionOwner(), module, places, at: Date.now() }));
+}
+
+/** Send what the page before could not; a place from long ago would undo what was read elsewhere since. */
+export async function sendLeftBehind() {
+  const left = JSON.parse(kept("localStorage", LEFT) ?? "null");
+  forget("localStorage", LEFT);
+  if (!left || left.owner !== sessionOwner() || Date.now() - left.at > FRESH_MILLISECONDS) return;
+  for (const place of left.places) await sent(left.module, place, false);
+}
