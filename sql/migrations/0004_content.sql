@@ -104,16 +104,30 @@ comment on column masterclass.media.id is 'Made from module and content: a chang
 create index media_module_id_idx on masterclass.media (module_id);
 
 create table masterclass.facts (
-  key        text        not null,
-  value      text        not null,
-  label      text        not null,
-  source_url text        not null,
-  as_of      date        not null,
-  review_by  date        not null,
-  updated_at timestamptz not null default now(),
+  key           text        not null,
+  value         text        not null,
+  label         text        not null,
+  source_url    text        not null,
+  as_of         date,
+  review_by     date        not null,
+  updated_at    timestamptz not null default now(),
+  number        numeric,
+  status        text        not null default 'reported',
+  seen          text        not null default 'none',
+  applies_from  date,
+  applies_until date,
+  source_date   text,
+  verified_on   date,
+  verified_by   text,
   constraint facts_pkey primary key (key),
-  constraint facts_review_by_check check (review_by > as_of)
+  constraint facts_review_by_check check (review_by > as_of),
+  constraint facts_status_check check
+    (status in ('in_force', 'statute', 'proposed', 'projected', 'vacated', 'ended', 'reported')),
+  constraint facts_seen_check check (seen in ('primary', 'secondary', 'none')),
+  constraint facts_verified_check check (num_nonnulls(verified_on, verified_by) in (0, 2))
 );
+comment on column masterclass.facts.as_of is 'The source''s day as far as it is known: an undated page has none.';
+comment on column masterclass.facts.seen is 'How far anybody has looked: at the primary source, at a secondary one, at none.';
 comment on table masterclass.facts is 'Numbers that change with the year, with their sources and when to look again.';
 create index facts_review_by_idx on masterclass.facts (review_by);
 
