@@ -17,7 +17,7 @@ __all__ = [
     "pytest_configure",
     "pytest_make_collect_report",
     "pytest_runtest_makereport",
-]  # hooks, found here by their names
+]
 
 
 @pytest.fixture(scope="session")
