@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from functions import quiz_attempts
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.instances import instance
 from tests.integration.learning.conftest import PAID, RIGHT, WRONG, Student
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.instances import instance
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -11,8 +11,8 @@ import functions.checkout
 from shared.database import PAYMENTS, one_trip
 from shared.payments import gateway, queries
 from shared.payments.records import MadeSession, Order
-from tests.events import call
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
+from tests.support.events import call
 
 PAID = "checkout.session.completed"
 

@@ -6,14 +6,14 @@ import time
 import uuid
 from collections.abc import Callable
 
-from tests.members import Member
 from tests.prove.money import histories
 from tests.prove.money.histories import PRICE_ID, Delivery
 from tests.prove.money.postgres import POINTS, Books, deliver, leave_instance, post
 from tests.prove.money.till import PRICE_MINOR, Sale, checkout, landing, open_shop, sale
 from tests.prove.proof import Outcome
 from tests.prove.world import World, world
-from tests.stripe_stand_in import StandIn
+from tests.support.members import Member
+from tests.support.stripe_stand_in import StandIn
 
 # Where checkout and the way back can die, between asking Stripe and the last commit. Dying after a commit is dying
 # before whatever follows it; after the last one, nobody hears the answer.

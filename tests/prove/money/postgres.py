@@ -12,11 +12,11 @@ import shared.database
 from netlify.standins.stripe.worker import sign
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, stripe_objects
-from tests.databases import Database
-from tests.events import Answer, call
 from tests.prove.money.histories import PRICE_ID, Delivery, History
 from tests.prove.money.model import Standing
 from tests.prove.world import STRIPE_SECRET
+from tests.support.databases import Database
+from tests.support.events import Answer, call
 
 # Whoever touches a row while public.doomed names this point ends their own backend there and then; `commit` is the
 # last moment before the transaction is durable. Owned by the superuser, as only a test's database would have it.

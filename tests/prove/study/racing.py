@@ -8,11 +8,11 @@ from threading import Barrier
 from typing import Any
 
 from functions import get_quiz, submit_quiz
-from tests.events import Answer, call
-from tests.instances import instance
-from tests.members import Member
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import KEY, Questions, score, studying
+from tests.support.events import Answer, call
+from tests.support.instances import instance
+from tests.support.members import Member
 
 RACERS = 64
 OPEN, LIMITED = "cash-flow", "student-loans"  # one is left open by its first answer, one may be taken once
