@@ -18,7 +18,7 @@ from collections.abc import Generator
 from netlify import cli
 from netlify.build.paths import ROOT, BuildRefused
 from netlify.build.site import write_site
-from netlify.local.instance import PUBLISHABLE_KEY
+from netlify.local.installation import PUBLISHABLE_KEY
 from netlify.local.parents import end_with_make
 from netlify.local.running import running_platform
 from netlify.local.settings import LocalSettings, SettingInvalid, read_settings

@@ -10,9 +10,9 @@ from stripe import Charge, Dispute, Refund, StripeObject
 from stripe.checkout import Session
 
 from shared.payments.records import API_VERSION
-from shared.payments.rules import HANDLED_TYPES, read_event
-from tests import stripe_shapes
+from shared.payments.stripe_objects import HANDLED_TYPES, read_event
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
+from tests.support import stripe_shapes
 
 KINDS: dict[str, type[StripeObject]] = {
     "checkout.session": Session,

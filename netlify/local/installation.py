@@ -1,4 +1,4 @@
-"""One local instance: its secrets, kept in DATA, and the environments that its parts run in."""
+"""What one DATA folder's platform is made of: its secrets, kept in DATA, and the environments that its parts run in."""
 
 import base64
 import json
@@ -18,8 +18,8 @@ PUBLISHABLE_KEY = "sb_publishable_local"
 PRICE_ID = "price_masterclass"
 
 
-class Instance(NamedTuple):
-    """What this instance's parts know of each other."""
+class Installation(NamedTuple):
+    """What its parts know of each other."""
 
     settings: LocalSettings
     passwords: Mapping[str, str]
@@ -66,7 +66,7 @@ class Instance(NamedTuple):
         return {**self.settings.passed_on, **stand_ins, **given}
 
     def operator_environment(self) -> dict[str, str]:
-        """Return what the command line needs to talk to this instance: the functions' settings and the owner's."""
+        """Return what the command line needs to talk to this installation: the functions' settings and the owner's."""
         own = {
             "MIGRATION_DATABASE_URL": self.database_url("postgres"),
             "BACKUP_DATABASE_URL": self.database_url("masterclass_backup"),
@@ -108,11 +108,11 @@ class Instance(NamedTuple):
 NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL"}
 
 
-def make_instance(settings: LocalSettings, database_port: int) -> Instance:
-    """Return this DATA's instance; its secrets are made the first time, those given are used as they are."""
+def make_installation(settings: LocalSettings, database_port: int) -> Installation:
+    """Return the installation in DATA; its secrets are made the first time, those given are used as they are."""
     folder = settings.data / "secrets"
     given = settings.given
-    return Instance(
+    return Installation(
         settings=settings,
         passwords={role: kept_secret(folder, f"database-{role}") for role in LOGINS},
         superuser_password=kept_secret(folder, "database-superuser"),
