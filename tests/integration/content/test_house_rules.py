@@ -14,7 +14,7 @@ from shared.authoring.editorial.prose import grade_of, sentences_of
 from shared.authoring.editorial.table import HEAD, table
 from shared.authoring.load import load_course
 from shared.authoring.records import ChoiceQuestion
-from tests.running import ROOT
+from tests.support.running import ROOT
 
 TODAY = date(2026, 11, 28)
 MODULE = "01-cash-flow-and-net-worth"

@@ -15,7 +15,7 @@ from shared.authoring.review_calendar import Notice, due_now
 from shared.authoring.validation import record_in
 from shared.authoring.verify import NotVerified, Verification, verify
 from shared.authoring.yaml_source import parse_yaml
-from tests.running import ROOT
+from tests.support.running import ROOT
 from tests.unit.authoring.test_facts import FACT
 
 ON = date(2026, 11, 28)
