@@ -1,7 +1,7 @@
 -- One conditional statement counts and decides, so that any number of calls at once cannot pass the limit. Returns
 -- how many seconds to wait: 0 means go ahead.
 -- Definer: writes member_limits, which no role may; the reader's own alone.
-create or replace function masterclass.spend(wanted_action text, most integer, per interval) returns integer
+create or replace function masterclass.count_use(wanted_action text, most integer, per interval) returns integer
 language sql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -24,5 +24,5 @@ as $$
                              and l.action = wanted_action), 1)
          end
 $$;
-revoke execute on function masterclass.spend(text, integer, interval) from public;
-grant execute on function masterclass.spend(text, integer, interval) to authenticated;
+revoke execute on function masterclass.count_use(text, integer, interval) from public;
+grant execute on function masterclass.count_use(text, integer, interval) to authenticated;
