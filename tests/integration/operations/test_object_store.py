@@ -22,7 +22,7 @@ from shared.content.presign import presign
 from shared.operations import gateway
 from shared.operations.gateway import Store, Stored, StoreUnavailable
 from shared.settings import MediaStoreSettings
-from tests.stripe_stand_in import running
+from tests.support.stripe_stand_in import running
 
 SETTINGS = MediaStoreSettings("", "us-east-1", "media", "local", "secret")
 FILM = b"\0film!" * 1000

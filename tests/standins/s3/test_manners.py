@@ -12,7 +12,7 @@ from netlify.standins.s3.app import Objects
 from netlify.standins.s3.folder import ObjectFolder
 from netlify.standins.s3.signatures import Keys
 from tests.standins.s3.client import client
-from tests.stripe_stand_in import running
+from tests.support.stripe_stand_in import running
 
 PLACE = {"Bucket": "media", "Key": "film"}
 MD5_OF_KEPT = "TYtghPPRZ7dsrGaiKpG+Ag=="
