@@ -9,7 +9,8 @@ insert into masterclass.payments (stripe_payment_id, amount_minor, currency, pai
 values ('pi_1', %s, 'usd', case when %s then now() end, %s)
 """
 # (amount, paid, what the charge says went back, refunds, disputes) → (word, went back, gives access)
-CASES = {
+Case = tuple[tuple[int, bool, int, list[tuple[int, str]], list[str]], tuple[str, int, bool]]
+CASES: dict[str, Case] = {
     "unpaid": ((500, False, 0, [], []), ("unpaid", 0, False)),
     "paid": ((500, True, 0, [], []), ("paid", 0, True)),
     "nothing to pay": ((0, True, 0, [], []), ("paid", 0, True)),
