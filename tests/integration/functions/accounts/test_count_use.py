@@ -18,7 +18,11 @@ def use(ask: Ask) -> Ask:
         ANN,
     )
     ask("select set_config('request.jwt.claims', %s, true)", json.dumps({"sub": ANN}))
-    return lambda action, most, per: ask("select masterclass.count_use(%s, %s, %s::interval)", action, most, per)
+
+    def count(action: str, most: int, per: str) -> int:
+        return ask("select masterclass.count_use(%s, %s, %s::interval)", action, most, per)
+
+    return count
 
 
 def test_the_limit_says_how_long_to_wait(use: Ask) -> None:
