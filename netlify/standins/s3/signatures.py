@@ -27,10 +27,11 @@ class SignatureRefused(Exception):
 
 
 class Keys(NamedTuple):
-    """The one pair of keys that signs."""
+    """The one pair of keys that signs, and the region that they sign for."""
 
     access_key_id: str
     secret_access_key: str
+    region: str = "us-east-1"
 
 
 class SignedRequest(NamedTuple):
@@ -58,7 +59,7 @@ def verify(request: SignedRequest, keys: Keys, now: datetime) -> str:
     date, region, service, end = ([*scope.split("/"), "", "", "", ""])[:4]
     if access_key_id != keys.access_key_id:
         raise SignatureRefused("InvalidAccessKeyId")
-    if service != "s3" or end != "aws4_request" or date != claim.stamp[:8]:
+    if (service, end, date, region) != ("s3", "aws4_request", claim.stamp[:8], keys.region):
         raise SignatureRefused("AuthorizationHeaderMalformed")
     if "host" not in claim.signed_headers.split(";"):
         raise SignatureRefused("AccessDenied")
