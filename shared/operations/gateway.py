@@ -4,11 +4,10 @@ What readers are given are signed addresses, which shared/content/presign.py mak
 """
 
 import contextlib
-import threading
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from shared.deadline import within
 from shared.problems import Unavailable
 from shared.settings import MediaStoreSettings
 
@@ -99,7 +98,7 @@ class Store:
         """Run `call` under one limit for everything it does: a store that drips keeps nobody."""
         seconds = REQUEST_SECONDS + bytes_sent / SLOWEST_BYTES_A_SECOND
         with _in_a_sentence(self._endpoint):
-            return _within(seconds, lambda: call(self._client))
+            return within(seconds, lambda: call(self._client))
 
 
 def _next_page(bucket: str, prefix: str, after: str) -> "Callable[[S3Client], ListObjectsV2OutputTypeDef]":
@@ -128,23 +127,6 @@ def _client(store: MediaStoreSettings) -> "S3Client":
             response_checksum_validation="when_required",
         ),
     )
-
-
-def _within(seconds: float, call: Callable[[], Answer]) -> Answer:
-    """Return what `call` returns within `seconds`, or raise TimeoutError and leave it to end by itself."""
-    answer: Future[Answer] = Future()
-
-    def run() -> None:
-        try:
-            answer.set_result(call())
-        except BaseException as failure:  # noqa: BLE001 (handed over to the caller, whatever it is)
-            answer.set_exception(failure)
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        return answer.result(seconds)
-    except TimeoutError:
-        raise TimeoutError(f"no answer within {seconds:.0f} s") from None
 
 
 @contextlib.contextmanager

@@ -28,10 +28,23 @@ from netlify.standins.s3.reading import list_objects, read_object
 from netlify.standins.s3.signatures import Keys, SignatureRefused, SignedRequest, verify
 
 CLOSED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-STATUS = {"NoSuchKey": 404, "NoSuchBucket": 404, "NoSuchUpload": 404, "InvalidPart": 400, "BadDigest": 400,
-          "XAmzContentSHA256Mismatch": 400, "MalformedXML": 400, "NotImplemented": 501, "KeyTooLongError": 400,
-          "MethodNotAllowed": 405, "InvalidBucketName": 400, "InvalidDigest": 400, "PreconditionFailed": 412,
-          "AuthorizationHeaderMalformed": 400, "InvalidArgument": 400}  # fmt: skip
+STATUS = {
+    "NoSuchKey": 404,
+    "NoSuchBucket": 404,
+    "NoSuchUpload": 404,
+    "InvalidPart": 400,
+    "BadDigest": 400,
+    "XAmzContentSHA256Mismatch": 400,
+    "MalformedXML": 400,
+    "NotImplemented": 501,
+    "KeyTooLongError": 400,
+    "MethodNotAllowed": 405,
+    "InvalidBucketName": 400,
+    "InvalidDigest": 400,
+    "PreconditionFailed": 412,
+    "AuthorizationHeaderMalformed": 400,
+    "InvalidArgument": 400,
+}
 
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -62,8 +75,12 @@ class Objects:
                 headers["connection"] = "close"  # its body may not have been read
             answer = Answered(status, b"" if scope["method"] == "HEAD" else body, headers)
         length = answer.span[1] - answer.span[0] if answer.file else len(answer.body)
-        headers = {"x-content-type-options": "nosniff", "content-security-policy": CLOSED,
-                   "cache-control": "private, no-store", "content-length": str(length)}  # fmt: skip
+        headers = {
+            "x-content-type-options": "nosniff",
+            "content-security-policy": CLOSED,
+            "cache-control": "private, no-store",
+            "content-length": str(length),
+        }
         headers |= answer.headers
         if answer.file and scope["method"] == "GET":
             await send({"type": "http.response.start", "status": answer.status, "headers": _encoded(headers)})
@@ -156,8 +173,7 @@ class Objects:
         """Join the parts that the client lists, in its order; the ETag is S3's: digest of digests, and a count."""
         folder = self._upload(asked)
         numbers, tags = texts(content, "Part", "PartNumber"), texts(content, "Part", "ETag")
-        parts = [folder / f"{int(number):05}-{tag.strip(chr(34))}"
-                 for number, tag in zip(numbers, tags, strict=True)]  # fmt: skip
+        parts = [folder / f"{int(number):05}-{tag.strip(chr(34))}" for number, tag in zip(numbers, tags, strict=True)]
         if not parts or not all(part.is_file() for part in parts):
             raise S3Error("InvalidPart")
         joined = self._folder.unfinished(asked.bucket)

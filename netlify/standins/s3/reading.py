@@ -59,7 +59,9 @@ def list_objects(folder: ObjectFolder, asked: Asked) -> Answered:
     else:
         last = ""
     more = f"<NextContinuationToken>{escape(last)}</NextContinuationToken>" if last else ""
-    body = (f"<Name>{escape(asked.bucket)}</Name><Prefix>{escape(prefix)}</Prefix><MaxKeys>{most}</MaxKeys>"
-            f"<KeyCount>{len(entries)}</KeyCount><IsTruncated>{'true' if last else 'false'}</IsTruncated>"
-            f"{more}{''.join(entries.values())}")  # fmt: skip
+    body = (
+        f"<Name>{escape(asked.bucket)}</Name><Prefix>{escape(prefix)}</Prefix><MaxKeys>{most}</MaxKeys>"
+        f"<KeyCount>{len(entries)}</KeyCount><IsTruncated>{'true' if last else 'false'}</IsTruncated>"
+        f"{more}{''.join(entries.values())}"
+    )
     return Answered(200, document("ListBucketResult", body), {"content-type": "application/xml"})

@@ -78,8 +78,13 @@ def _presigned(parameters: Mapping[str, str], now: datetime) -> _Claim:
         raise SignatureRefused("AuthorizationQueryParametersError")
     if now < begins - LEEWAY or now > begins + timedelta(seconds=int(validity)):
         raise SignatureRefused("AccessDenied")
-    return _Claim(parameters.get("X-Amz-Credential", ""), parameters.get("X-Amz-SignedHeaders", ""),
-                  parameters.get("X-Amz-Signature", ""), parameters["X-Amz-Date"], "UNSIGNED-PAYLOAD")  # fmt: skip
+    return _Claim(
+        parameters.get("X-Amz-Credential", ""),
+        parameters.get("X-Amz-SignedHeaders", ""),
+        parameters.get("X-Amz-Signature", ""),
+        parameters["X-Amz-Date"],
+        "UNSIGNED-PAYLOAD",
+    )
 
 
 def _in_header(request: SignedRequest, now: datetime) -> _Claim:
@@ -90,8 +95,13 @@ def _in_header(request: SignedRequest, now: datetime) -> _Claim:
     stamp = request.headers.get("x-amz-date", "")
     if abs(now - _moment(stamp)) > LEEWAY:
         raise SignatureRefused("RequestTimeTooSkewed")
-    return _Claim(fields.get("Credential", ""), fields.get("SignedHeaders", ""), fields.get("Signature", ""), stamp,
-                  request.headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD"))  # fmt: skip
+    return _Claim(
+        fields.get("Credential", ""),
+        fields.get("SignedHeaders", ""),
+        fields.get("Signature", ""),
+        stamp,
+        request.headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+    )
 
 
 def _canonical(request: SignedRequest, parameters: Sequence[tuple[str, str]], claim: _Claim) -> str:
