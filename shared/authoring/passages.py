@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import escape
 
 from shared.authoring.arithmetic import Calculation, recompute
-from shared.authoring.facts import Fact
+from shared.authoring.facts import Fact, day
 from shared.authoring.files import Source
 from shared.authoring.language import Incorrect
 from shared.authoring.page import Page
@@ -80,4 +80,9 @@ def dated_numbers(facts: Mapping[str, Fact]) -> str:
 def _dated(fact: Fact) -> str:
     source = f'<a href="{escape(fact.source.url)}" rel="noopener noreferrer">{escape(fact.source.title)}</a>'
     known = f"{escape(fact.label)}: <strong>{escape(fact.value)}</strong>"
-    return f'<li data-fact="{escape(fact.key)}">{known}<br>{escape(fact.provenance())}<br>{source}</li>'
+    newest = max(fact.changes, key=lambda change: change.day, default=None)
+    changed = f' data-changed="{newest.day}"' if newest else ""
+    before = f"<br>Changed on {day(newest.day)}; it was {escape(newest.before)}" if newest else ""
+    return (
+        f'<li data-fact="{escape(fact.key)}"{changed}>{known}<br>{escape(fact.provenance())}{before}<br>{source}</li>'
+    )
