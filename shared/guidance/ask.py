@@ -135,8 +135,9 @@ def ask(reader: Reader, asked: Question) -> Asked:
         asked.question, material, model=guidance.model, output_tokens=guidance.output_tokens, user_id=reader.user_id
     )
     cost = None if material.is_empty else costs.most(guidance, request)
-    limits = Limits(guidance.questions_free, guidance.questions_full, guidance.burst_per_minute, cost,
-                    guidance.daily_spend_microusd)  # fmt: skip
+    limits = Limits(
+        guidance.questions_free, guidance.questions_full, guidance.burst_per_minute, cost, guidance.daily_spend_microusd
+    )
     exchange = Exchange(reader, material, limits, _reserve(reader, asked, material, limits, guidance.model))
     if material.is_empty:
         exchange.whole(prompt.NOTHING_FOUND)
@@ -148,10 +149,15 @@ def ask(reader: Reader, asked: Question) -> Asked:
 def _material(reader: Identity, asked: Question) -> Material:
     """Return what the reader's answer may be made from, found in one read as the reader."""
     context = queries.select_context(
-        one_read(reader), asked.module, asked.case_id, asked.conversation_id, asked.question,
-        whole_module=prompt.asks_about_whole_module(asked.question), most=prompt.PASSAGES_SOUGHT,
+        one_read(reader),
+        asked.module,
+        asked.case_id,
+        asked.conversation_id,
+        asked.question,
+        whole_module=prompt.asks_about_whole_module(asked.question),
+        most=prompt.PASSAGES_SOUGHT,
         most_turns=prompt.TURNS_SOUGHT,
-    )  # fmt: skip
+    )
     if context.get("refusal") == "session":
         raise SignInRequired
     refusals.require(context)
@@ -163,9 +169,15 @@ def _material(reader: Identity, asked: Question) -> Material:
 
 def _reserve(reader: Identity, asked: Question, material: Material, limits: Limits, model: str) -> Reservation:
     reserved = queries.reserve_question(
-        one_trip(reader), material, asked.conversation_id, asked.question, limits,
-        sources=[passage.source for passage in material.passages], instruction=instruction.VERSION, model=model,
-    )  # fmt: skip
+        one_trip(reader),
+        material,
+        asked.conversation_id,
+        asked.question,
+        limits,
+        sources=[passage.source for passage in material.passages],
+        instruction=instruction.VERSION,
+        model=model,
+    )
     if isinstance(reserved, Reservation):
         return reserved
     refusals.require(reserved)
