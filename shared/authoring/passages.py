@@ -35,8 +35,10 @@ def example_html(page: Page, title: str, content: str) -> str:
 
 
 def _row(line: Calculation) -> str:
-    return (f'<tr><th scope="row">{escape(line.label)}</th><td class="expression">{escape(line.expression)}</td>'
-            f'<td class="result">= {escape(line.result.written)}</td></tr>')  # fmt: skip
+    return (
+        f'<tr><th scope="row">{escape(line.label)}</th><td class="expression">{escape(line.expression)}</td>'
+        f'<td class="result">= {escape(line.result.written)}</td></tr>'
+    )
 
 
 def video_html(page: Page, content: str) -> str:
