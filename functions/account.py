@@ -1,6 +1,6 @@
 """GET/PATCH/DELETE account, GET account/export: the member's own account."""
 
-from shared.accounts.limits import EXPORT, require_live_session, spend
+from shared.accounts.limits import EXPORT, count_use, require_live_session
 from shared.accounts.read import read_account, rename
 from shared.database import transaction
 from shared.privacy.erase import erase
@@ -27,7 +27,7 @@ def export_account(request: Request) -> Response:
     read_account(request.reader)
     with transaction(request.reader) as connection:
         require_live_session(connection)
-        spend(connection, EXPORT)
+        count_use(connection, EXPORT)
         export = select_export(connection)
     return json_response(export, headers={"content-disposition": 'attachment; filename="masterclass-export.json"'})
 
