@@ -31,6 +31,7 @@ REFUSALS: Mapping[str, Refusal] = {
         "This cannot be undone, so it wants a sign-in younger than ten minutes.",
     ),
     "MC404": Refusal(404, "not-found", "There is nothing here", "{says}"),
+    "MC409": Refusal(409, "conflict", "This conflicts with the current state", "{says}"),
     "MC411": Refusal(
         409,
         "attempt-open",

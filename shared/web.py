@@ -93,13 +93,13 @@ class Request:
         return record.from_body(self.body)
 
 
-class _Instance(threading.local):
-    """What one instance keeps between calls; a thread counts as an instance."""
+class _UnsentBody(threading.local):
+    """The streamed body that the call under way will send; a thread is an instance of its own here."""
 
     stream: Iterator[bytes] | None = None
 
 
-_instance = _Instance()
+_unsent = _UnsentBody()
 
 
 class Application:
@@ -118,12 +118,12 @@ class Application:
         record = logs.request_record(request_id, scope["method"], scope["path"], response.status)
         payload = response.body
         if not isinstance(payload, bytes):
-            _instance.stream, payload = logs.logged_when_done(payload, record, started), b""
+            _unsent.stream, payload = logs.logged_when_done(payload, record, started), b""
         else:
             logs.write_request(record, started)
         listed = {**SECURITY_HEADERS, **response.headers, "x-request-id": request_id}
         if scope["method"] == "HEAD":
-            listed["content-length"], payload, _instance.stream = str(len(payload)), b"", None
+            listed["content-length"], payload, _unsent.stream = str(len(payload)), b"", None
         await send({"type": "http.response.start", "status": response.status,
                     "headers": [(name.encode(), value.encode()) for name, value in listed.items()]})  # fmt: skip
         await send({"type": "http.response.body", "body": payload})
@@ -182,7 +182,7 @@ class Function:
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
         """Answer one invocation."""
         result = self._adapter(event, context)
-        stream, _instance.stream = _instance.stream, None
+        stream, _unsent.stream = _unsent.stream, None
         return result if stream is None else {**result, "body": stream}
 
 

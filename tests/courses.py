@@ -118,6 +118,49 @@ SECRET-MODEL-ANSWER: a buffer first.
 """
 
 
+PLAN = """\
+---
+title: My page
+summary: What I wrote down.
+number: {key: saving_rate, label: My saving rate, unit: percent}
+task: {key: transfer_set, label: Set one transfer}
+date: {key: again, label: Look again, hint: six months from today, repeats: yearly}
+---
+What I have today:
+
+~~~fields
+pay | Take-home pay in a month | usd
+~~~
+
+~~~checks
+match | I take the whole match
+~~~
+"""
+
+CALCULATOR = """\
+title: A month
+question: What is left?
+inputs:
+  - {key: pay, label: Pay, unit: usd, default: 21000, least: 0, most: 60000, step: 100}
+  - {key: rate, label: Saving rate, unit: percent, default: 35.7, least: 0, most: 90, step: 0.1}
+formulas:
+  - {key: month, label: A month's pay, formula: pay}
+  - {key: kept, label: Kept, formula: pay * rate}
+series:
+  - key: months
+    index: month_number
+    label: Month
+    from: 1
+    to: 12
+    columns:
+      - {key: fund, label: The fund, start: 0, formula: previous(fund) + kept}
+outputs: [{key: kept, sentences: [{text: "You keep **{kept}** a month."}]}]
+charts:
+  - {title: The fund, kind: series, series: months, layers: [{kind: line, column: fund, label: The fund, ink: green}]}
+example: {title: First year out, lines: {Take-home pay in a month: month}}
+"""
+
+
 def write_course(folder: Path) -> Path:
     """Write the course into `folder` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,6 +179,8 @@ def _write_module(folder: Path, title: str, *, preview: bool) -> None:
     (folder / "lesson.md").write_text(LESSON.format(title=title, preview=str(preview).lower(), extra=extra))
     (folder / "quiz.yaml").write_text(QUIZ)
     (folder / "images" / "growth.svg").write_text(PICTURE.format(height=len(title)))
+    (folder / "plan.md").write_text(PLAN)
+    (folder / "calculator.yaml").write_text(CALCULATOR)
     if not preview:
         (folder / "case.md").write_text(CASE)
         (folder / "media" / "intro.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(64))

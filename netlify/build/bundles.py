@@ -63,6 +63,8 @@ def build(say: Say = lambda _: None, only: Iterable[str] | None = None) -> list[
         for name in wanted:
             write_manifest(BUNDLES / name, work.interpreter, work.modules[name], read("CONTEXT"))
         _remove_others(work.closures)
+        for warning in _warnings(wanted, work):
+            say(f"warning: {warning}")
     say(f"{len(wanted)} bundles, {len(stale)} of them new, in {time.monotonic() - started:.1f} s")
     return list(work.closures)
 
@@ -127,6 +129,12 @@ def _make_units(work: Work, names: Iterable[str], say: Say) -> dict[str, Unit]:
         say(f"laying out {len(new)} of {len(plans)} parts: " + ", ".join(plan.name for plan in new))
     largest_first = sorted(plans, key=lambda plan: -len(plan.files))
     return dict(zip([plan.name for plan in largest_first], make(largest_first), strict=True))
+
+
+def _warnings(names: Iterable[str], work: Work) -> list[str]:
+    """What the units of `names` were made with, at every build, and not only at the one that made them."""
+    folders = (folder_of(plan) for plan in _plans_for(names, work))
+    return [warning for folder in folders if folder.is_dir() for warning in Unit(folder).warnings]
 
 
 def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> None:

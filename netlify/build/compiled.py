@@ -1,4 +1,4 @@
-"""What a bundle's modules compile when they are imported, compiled now: see netlify/runtime/ahead.py.
+"""What a bundle's modules compile when they are imported, compiled now: see netlify/runtime/precompiled.py.
 
 Only the bundle's own Python knows what that is, so it is started once, and imports what the function can import.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from netlify.build.closure import Closure
 from netlify.build.paths import BuildRefused
-from netlify.runtime.ahead import FORMAT
+from netlify.runtime.precompiled import FORMAT
 
 REHEARSAL = Path(__file__).with_name("rehearsal.py")
 SECONDS = 120

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from netlify.build.paths import CACHE, ROOT, BuildRefused
 
 STORE = CACHE / "units"
-MAKERS = ("interpreter.py", "bytecode.py", "answers.py", "imports.py", "trim.py", "elf.py")
+MAKERS = ("interpreter.py", "bytecode.py", "patching.py", "imports.py", "trim.py", "elf.py")
 
 
 class Plan(NamedTuple):
@@ -52,6 +52,11 @@ class Unit:
         """Every dotted name that its sources may import."""
         return self._known["imports"]
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What was left unpatched, and why."""
+        return self._known["warnings"]
+
 
 def make(plans: Iterable[Plan]) -> list[Unit]:
     """Return the units of `plans`, in their order; what is in the store already is not made again."""
@@ -86,5 +91,7 @@ def _make_one(plan: Plan) -> Unit:
 
 def _makers() -> str:
     """What the makers of units are, and which Python's bytecode they write: another of either makes them anew."""
-    sources = b"".join((Path(__file__).parent / name).read_bytes() for name in MAKERS)
+    here = Path(__file__).parent
+    makers = [*(here / name for name in MAKERS), *sorted((here / "patches").glob("*.py"))]
+    sources = b"".join(maker.read_bytes() for maker in makers)
     return f"{sys.version} {hashlib.sha256(sources).hexdigest()}"

@@ -9,16 +9,45 @@ import asyncio
 import base64
 import contextlib
 import json
+import re
 from collections.abc import AsyncIterator
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 import httptools
 
-PREFIX = "/2018-06-01/runtime"
+_PATH = re.compile(r"/2018-06-01/runtime/(?:(init/error)|invocation/(?:(next)|([^/]+)/(response|error)))")
 ARN = "arn:aws:lambda:local:000000000000:function:"
 # What a synchronous call may answer at most, as Lambda says it: 6 MB and a little.
 ANSWER_BYTES = 6 * 1024 * 1024 + 100
 BUFFERED_CHUNKS = 16
+
+
+class Reply(NamedTuple):
+    """What the API says to a request: a status and, in AWS's own words, what is wrong.
+
+    Reference: github.com/aws/aws-lambda-runtime-interface-emulator, rapi/rendering.
+    """
+
+    status: bytes
+    error_type: str = ""
+    message: str = ""
+
+    def body(self) -> bytes:
+        """Return the document."""
+        refused = {"errorMessage": self.message, "errorType": self.error_type}
+        return json.dumps(refused if self.error_type else {"status": "OK"}).encode()
+
+
+ACCEPTED = Reply(b"202 Accepted")
+UNKNOWN = Reply(b"404 Not Found", "NotFound", "Not found")
+WRONG_METHOD = Reply(b"405 Method Not Allowed", "MethodNotAllowed", "Method not allowed")
+WRONG_ID = Reply(b"400 Bad Request", "InvalidRequestID", "Invalid request ID")
+TWICE = Reply(b"403 Forbidden", "InvalidStateTransition", "State transition is not allowed")
+TOO_LARGE = Reply(
+    b"413 Request Entity Too Large",
+    "RequestEntityTooLarge",
+    f"Exceeded maximum allowed payload size ({ANSWER_BYTES} bytes).",
+)
 
 
 class HandlerFailed(Exception):
@@ -73,6 +102,7 @@ class Invocation:
         self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self.answer.add_done_callback(_read_exception)
         self.stream: Stream | None = None
+        self.claimed = False  # an answer to it is complete or on its way
 
     def resolve(self, answer: Answer) -> None:
         """Answer, unless the caller has been told something else meanwhile."""
@@ -91,6 +121,7 @@ class Worker(Protocol):
     """Whose side of the API this is."""
 
     invocation: Invocation | None
+    last_request_id: str
 
     def asks_for_work(self, connection: "RuntimeConnection") -> None:
         """`GET …/next` has come."""
@@ -109,6 +140,8 @@ class RuntimeConnection(asyncio.Protocol):
         self._worker = worker
         self._parser = httptools.HttpRequestParser(self)
         self._transport = cast("asyncio.Transport", None)
+        self.lost = asyncio.Event()
+        self.was_reset = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where to write."""
@@ -122,12 +155,17 @@ class RuntimeConnection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """A stream that breaks off here broke off for its reader too."""
-        if self._stream is not None:
-            self._stream.end(HandlerFailed("Runtime.TruncatedResponse", "the stream was cut"))
-        del exc
+        """An answer that breaks off here broke off for its reader too.
+
+        The kernel resets a connection that was closed with bytes in it that nobody had read (RFC 1122, 4.2.2.13).
+        """
+        if self._answers is not None:
+            self._answers.fail(HandlerFailed("Runtime.TruncatedResponse", "the answer was cut"))
+        self.was_reset = isinstance(exc, OSError)
+        self.lost.set()
 
     _stream: Stream | None = None
+    _answers: Invocation | None = None
 
     # httptools' callbacks, in the order in which a request arrives.
 
@@ -136,7 +174,7 @@ class RuntimeConnection(asyncio.Protocol):
         self._url = b""
         self._headers: dict[str, str] = {}
         self._body = bytearray()
-        self._stream = None
+        self._stream = self._answers = None
 
     def on_url(self, url: bytes) -> None:
         """Collect the address."""
@@ -150,8 +188,14 @@ class RuntimeConnection(asyncio.Protocol):
         """Begin a streamed answer as soon as it is known to be one."""
         if self._headers.get("expect", "").lower() == "100-continue":
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        invocation = self._answered_invocation("response")
-        if invocation and self._headers.get("lambda-runtime-function-response-mode", "").lower() == "streaming":
+        self._path = _PATH.fullmatch(self._url.decode("latin-1"))
+        self._refusal = self._refused()
+        if self._refusal or self._path is None or self._path[4] is None or self._worker.invocation is None:
+            return
+        self._answers = invocation = self._worker.invocation
+        invocation.claimed = True
+        mode = self._headers.get("lambda-runtime-function-response-mode", "").lower()
+        if self._path[4] == "response" and mode == "streaming":
             self._stream = invocation.stream = Stream(self._transport)
             invocation.resolve(self._stream)
 
@@ -164,16 +208,15 @@ class RuntimeConnection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """Act on the whole request."""
-        path = self._url.decode("latin-1")
-        if path == f"{PREFIX}/invocation/next":
+        if self._refusal or self._path is None:
+            self._reply(self._refusal or UNKNOWN)
+        elif self._path[2]:
             self._worker.asks_for_work(self)
-        elif path == f"{PREFIX}/init/error":
-            self._reply(b"202 Accepted")
+        elif self._path[1]:
+            self._reply(ACCEPTED)
             self._worker.failed_to_start(self._failure(self._body))
-        elif invocation := self._answered_invocation("response") or self._answered_invocation("error"):
-            self._take_answer(invocation, failed=path.endswith("/error"))
-        else:
-            self._reply(b"404 Not Found")
+        elif self._answers:
+            self._take_answer(self._answers, failed=self._path[4] == "error")
 
     def hand_over(self, invocation: Invocation, name: str) -> None:
         """Answer the parked request for work with `invocation`."""
@@ -186,13 +229,22 @@ class RuntimeConnection(asyncio.Protocol):
             + invocation.event
         )  # fmt: skip
 
-    def _answered_invocation(self, kind: str) -> Invocation | None:
+    def _refused(self) -> Reply | None:
+        """What is wrong with the request, whose head is complete; None where nothing is."""
+        if self._path is None:
+            return UNKNOWN
+        if self._parser.get_method() != (b"GET" if self._path[2] else b"POST"):
+            return WRONG_METHOD
+        if (request_id := self._path[3]) is None:
+            return None
+        if request_id != self._worker.last_request_id:
+            return WRONG_ID
         invocation = self._worker.invocation
-        if invocation and self._url.decode("latin-1") == f"{PREFIX}/invocation/{invocation.request_id}/{kind}":
-            return invocation
-        return None
+        return TWICE if invocation is None or invocation.claimed else None
 
     def _take_answer(self, invocation: Invocation, *, failed: bool) -> None:
+        self._answers = None
+        reply = ACCEPTED
         if failed:
             invocation.fail(self._failure(self._body))
         elif self._stream:
@@ -200,10 +252,11 @@ class RuntimeConnection(asyncio.Protocol):
             self._stream.end(self._failure(_decoded(error)) if error else None)
             self._stream = None
         elif len(self._body) > ANSWER_BYTES:
+            reply = TOO_LARGE
             invocation.fail(HandlerFailed("Function.ResponseSizeTooLarge", f"over {ANSWER_BYTES} bytes"))
         else:
             invocation.resolve(bytes(self._body))
-        self._reply(b"202 Accepted")
+        self._reply(reply)
         self._worker.has_answered()
 
     def _failure(self, body: bytes | bytearray) -> HandlerFailed:
@@ -213,10 +266,10 @@ class RuntimeConnection(asyncio.Protocol):
         kind = reported.get("errorType") or self._headers.get("lambda-runtime-function-error-type") or "Unhandled"
         return HandlerFailed(str(kind), str(reported.get("errorMessage", "")))
 
-    def _reply(self, status: bytes) -> None:
-        self._transport.write(
-            b"HTTP/1.1 " + status + b"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
-        )
+    def _reply(self, reply: Reply) -> None:
+        body = reply.body()
+        head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self._transport.write(head % (reply.status, len(body)) + body)
 
 
 def _decoded(text: str) -> bytes:

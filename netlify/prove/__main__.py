@@ -86,6 +86,9 @@ def netlify_build() -> None:
     if finished.returncode:
         ours = [line for line in finished.stdout.splitlines() if line.startswith("netlify.build: ")]
         raise BuildRefused("netlify build failed: " + "\n".join(ours or [finished.stdout.strip()]))
+    for line in finished.stdout.splitlines():
+        if line.startswith("warning: "):
+            _say(line)
     _say(f"netlify build --offline: {time.monotonic() - started:.0f} s")
 
 

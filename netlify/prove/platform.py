@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from netlify.build.paths import ROOT, BuildRefused
-from netlify.local.instance import NOT_FOR_FUNCTIONS
+from netlify.local.installation import NOT_FOR_FUNCTIONS
 from netlify.local.running import environment, running_platform
 from netlify.postgres import free_port
 

@@ -56,6 +56,10 @@ def _media(platform: Platform) -> Probe:
     return Probe(path=f"/{rest[:36]}", headers=bearer(platform.full), status=302) if found else unknown
 
 
+def _study(_platform: Platform) -> Probe:
+    return Probe(path="/pages")
+
+
 def _submit_quiz(platform: Platform) -> Probe:
     slug = _module(platform)
     asked = platform.get(f"/get-quiz/{slug}")["questions"][0]
@@ -116,5 +120,6 @@ PROBES: Mapping[str, Asked] = {
     "quiz-attempts": _by_module,
     "signup-hook": _signup_hook,
     "stripe-webhook": _stripe_webhook,
+    "study": _study,
     "submit-quiz": _submit_quiz,
 }

@@ -16,7 +16,7 @@ class Limit(NamedTuple):
 
 
 EXPORT = Limit("export", 10, 3600)
-# Spent only when Stripe is really asked: pressing the button again gets the session that is there.
+# Counted only when Stripe is really asked: pressing the button again gets the session that is there.
 CHECKOUT = Limit("checkout", 1000, 3600)
 
 

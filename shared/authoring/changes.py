@@ -1,7 +1,6 @@
 """What the database has to hold for a course, and the changes that bring it there; pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
@@ -33,6 +32,7 @@ class Present(NamedTuple):
     media: list[Row]
     questions: list[Row]
     cases: list[Row]
+    tools: list[Row]
 
 
 def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
@@ -59,19 +59,20 @@ def _facts(course: Course, present: Present) -> list[Change]:
     rows = {str(row["key"]): row for row in present.facts}
     changes: list[Change] = []
     for fact in course.facts:
-        values = {"key": fact.key, "value": fact.value, "label": fact.label, "source_url": fact.source.url,
-                  "as_of": _as_of(fact), "review_by": fact.review_by}  # fmt: skip
+        values = _fact_values(fact)
         if rows.pop(fact.key, None) != values:
             changes.append(Change(f"set fact {fact.key}", sql.UPSERT_FACT, values))
     return changes + [Change(f"remove fact {key}", sql.DELETE_FACT, {"key": key}) for key in rows]
 
 
-def _as_of(fact: Fact) -> date:
-    """The source's day as far as it is known, else a year before it is looked at again."""
-    if fact.source_date == "undated":
-        return fact.review_by - timedelta(days=365)
-    year, month, day = [*(int(part) for part in fact.source_date.split("-")), 1, 1][:3]
-    return date(year, month, day)
+def _fact_values(fact: Fact) -> Row:
+    return {
+        "key": fact.key, "value": fact.value, "number": None if fact.number is None else Decimal(fact.number),
+        "label": fact.label, "source_url": fact.source.url, "as_of": fact.source_day(), "source_date": fact.source_date,
+        "status": fact.status, "seen": fact.seen, "applies_from": fact.applies_to.first,
+        "applies_until": fact.applies_to.until, "verified_on": fact.verified_on, "verified_by": fact.verified_by,
+        "review_by": fact.review_by,
+    }  # fmt: skip
 
 
 def _module(module: Module, number: int, row: Row | None, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
@@ -109,6 +110,7 @@ def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[
         *_blocks(module, identity, rows, blocks),
         *_questions(module, identity, blocks, present, new_id),
         *_case(module, identity, present, new_id),
+        *_tools(module, identity, present),
     ]
 
 
@@ -199,6 +201,14 @@ def _case(module: Module, identity: UUID, present: Present, new_id: Callable[[],
         version = max((int(row["version"]) for row in rows if row["key"] == case.key), default=0) + 1
         values = {"id": new_id(), "module_id": identity, "version": version, **case._asdict()}
         yield Change(f"add case {module.slug}/{case.key} (version {version})", sql.INSERT_CASE, values)
+
+
+def _tools(module: Module, identity: UUID, present: Present) -> Iterable[Change]:
+    row = next((row for row in present.tools if row["module_id"] == identity), None)
+    plan = module.plan and {**module.plan.head.model_dump(), "parts": module.plan.parts}
+    values = {"module_id": identity, "calculator": module.calculator, "plan": plan}
+    if row != values and (row or module.calculator or plan):
+        yield Change(f"set calculator and plan of {module.slug}", sql.UPSERT_TOOLS, values)
 
 
 def _differs(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

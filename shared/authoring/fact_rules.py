@@ -79,12 +79,8 @@ def _faults(fact: Fact, today: date) -> Iterable[tuple[str, str]]:
         yield "verified_on", "has a verification without a name or a name without a day; facts verify writes both"
     if fact.verified_on and fact.review_by <= fact.verified_on:
         yield "review_by", "is to be reviewed before it was verified"
-    if fact.source_date[:4].isdigit() and _earliest(fact.source_date) > today.isoformat():
+    if (begun := fact.source_day()) and begun > today:
         yield "source_date", f"has a source of {fact.source_date}, a day that has not come"
     for change in fact.changes:
         if change.day > today:
             yield "changes", f"changed on {change.day}, a day that has not come"
-
-
-def _earliest(written: str) -> str:
-    return written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from shared.authoring.assets import Asset
 from shared.content.presign import presign
 from shared.problems import Unavailable
-from shared.settings import MediaStoreSettings
+from shared.settings import StoreSettings
 
 REQUEST_SECONDS = 60
 
@@ -16,22 +16,22 @@ class MediaStoreUnavailable(Unavailable):
     """The object store for paid media does not answer as it should."""
 
 
-def is_stored(store: MediaStoreSettings, asset: Asset) -> bool:
+def is_stored(store: StoreSettings, asset: Asset) -> bool:
     """Return whether the store holds `asset`, whole; raises MediaStoreUnavailable."""
     status, length = _request(store, "HEAD", asset)
     if status not in {200, 404}:
-        raise MediaStoreUnavailable(f"It answered {status} when asked for {asset.object_key}; see MEDIA_S3_* settings.")
+        raise MediaStoreUnavailable(f"It answered {status} when asked for {asset.object_key}; see MEDIA_S3_URL.")
     return status == 200 and length == len(asset.content)
 
 
-def upload(store: MediaStoreSettings, asset: Asset) -> None:
+def upload(store: StoreSettings, asset: Asset) -> None:
     """Put `asset` into the store; raises MediaStoreUnavailable."""
     status, _ = _request(store, "PUT", asset, asset.content)
     if status != 200:
-        raise MediaStoreUnavailable(f"It answered {status} to {asset.object_key}; see MEDIA_S3_* settings.")
+        raise MediaStoreUnavailable(f"It answered {status} to {asset.object_key}; see MEDIA_S3_URL.")
 
 
-def _request(store: MediaStoreSettings, method: str, asset: Asset, body: bytes | None = None) -> tuple[int, int]:
+def _request(store: StoreSettings, method: str, asset: Asset, body: bytes | None = None) -> tuple[int, int]:
     """Return the answer's status and content length."""
     address = urlsplit(presign(store, method, asset.object_key, REQUEST_SECONDS * 5, datetime.now(UTC)))
     connect = HTTPSConnection if address.scheme == "https" else HTTPConnection

@@ -82,4 +82,5 @@ def _present(connection: psycopg.Connection) -> Present:
         media=sql.rows(connection, sql.SELECT_MEDIA),
         questions=sql.rows(connection, sql.SELECT_QUESTIONS),
         cases=sql.rows(connection, sql.SELECT_CASES),
+        tools=sql.rows(connection, sql.SELECT_TOOLS),
     )

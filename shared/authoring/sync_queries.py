@@ -26,15 +26,30 @@ UPSERT_COURSE = """
            price_currency = excluded.price_currency
 """
 
-SELECT_FACTS = "select key, value, label, source_url, as_of, review_by from masterclass.facts"
+SELECT_FACTS = """
+    select key, value, number, label, source_url, as_of, source_date, status, seen, applies_from, applies_until,
+           verified_on, verified_by, review_by
+      from masterclass.facts
+"""
 UPSERT_FACT = """
-    insert into masterclass.facts (key, value, label, source_url, as_of, review_by)
-    values (%(key)s, %(value)s, %(label)s, %(source_url)s, %(as_of)s, %(review_by)s)
+    insert into masterclass.facts
+           (key, value, number, label, source_url, as_of, source_date, status, seen, applies_from, applies_until,
+            verified_on, verified_by, review_by)
+    values (%(key)s, %(value)s, %(number)s, %(label)s, %(source_url)s, %(as_of)s, %(source_date)s, %(status)s,
+            %(seen)s, %(applies_from)s, %(applies_until)s, %(verified_on)s, %(verified_by)s, %(review_by)s)
         on conflict (key) do update
        set value = excluded.value,
+           number = excluded.number,
            label = excluded.label,
            source_url = excluded.source_url,
            as_of = excluded.as_of,
+           source_date = excluded.source_date,
+           status = excluded.status,
+           seen = excluded.seen,
+           applies_from = excluded.applies_from,
+           applies_until = excluded.applies_until,
+           verified_on = excluded.verified_on,
+           verified_by = excluded.verified_by,
            review_by = excluded.review_by
 """
 DELETE_FACT = "delete from masterclass.facts where key = %(key)s"
@@ -109,6 +124,15 @@ UPSERT_MEDIA = """
            url = excluded.url
 """
 DELETE_MEDIA = "delete from masterclass.media where id = %(id)s"
+
+SELECT_TOOLS = "select module_id, calculator, plan from masterclass.module_tools"
+UPSERT_TOOLS = """
+    insert into masterclass.module_tools (module_id, calculator, plan)
+    values (%(module_id)s, %(calculator)s, %(plan)s)
+        on conflict (module_id) do update
+       set calculator = excluded.calculator,
+           plan = excluded.plan
+"""
 
 SELECT_QUESTIONS = """
     select id, module_id, block_id, key, version, position, kind, question, question_html, options, unit,

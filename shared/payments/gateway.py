@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from shared import logs, settings
 from shared.payments.problems import PaymentsUnavailable
 from shared.payments.records import API_VERSION, MadeSession, Order
-from shared.payments.rules import HANDLED_TYPES
+from shared.payments.stripe_objects import HANDLED_TYPES
 
 if TYPE_CHECKING:
     import stripe
@@ -120,7 +120,7 @@ def _subscribed() -> list[str]:
 
 
 def _json(answer: object) -> dict[str, Any]:
-    """Return the JSON that came over the wire; what it means is for rules.py to say."""
+    """Return the JSON that came over the wire; what it means is for stripe_objects.py to say."""
     response = cast("Any", answer).last_response
     return cast("dict[str, Any]", response.data)
 

@@ -15,7 +15,7 @@ import psycopg
 
 from functions import ask_ai
 from shared.database import one_read
-from shared.guidance import rules, sdk
+from shared.guidance import prompt, sdk
 from shared.guidance.queries import select_context
 from shared.identity import identify
 from tests.benchmarks.harness.row import Row
@@ -92,8 +92,8 @@ def _retrieval(made: World) -> list[Row]:
 
     def read(question: str) -> float:
         started = time.perf_counter()
-        select_context(connection, MODULE, None, None, question, whole_module=False, most=rules.PASSAGES_SOUGHT,
-                       most_turns=rules.TURNS_SOUGHT)  # fmt: skip
+        select_context(connection, MODULE, None, None, question, whole_module=False, most=prompt.PASSAGES_SOUGHT,
+                       most_turns=prompt.TURNS_SOUGHT)  # fmt: skip
         return 1000 * (time.perf_counter() - started)
 
     def nothing() -> float:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from shared.payments.records import API_VERSION
-from shared.payments.rules import HANDLED_TYPES
+from shared.payments.stripe_objects import HANDLED_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")

@@ -68,8 +68,7 @@ def whole_world() -> Generator[World]:
                 "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_API_BASE": stripe.api,
                 "STRIPE_PRICE_ID": "price_masterclass", "HEALTH_TOKEN": HEALTH_TOKEN, "OPENAI_API_KEY": "local",
                 "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1", "OPENAI_MODEL": "local-quotation",
-                "MEDIA_S3_ENDPOINT": "https://media.example.com", "MEDIA_S3_BUCKET": "masterclass-media",
-                "MEDIA_S3_ACCESS_KEY_ID": "key", "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
+                "MEDIA_S3_URL": "https://key:secret@media.example.com/masterclass-media",
             }  # fmt: skip
             settings.forget()
             yield made

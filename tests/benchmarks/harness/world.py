@@ -83,6 +83,5 @@ def _environment(database: Database, issuer: Issuer, stripe_api: str, openai_por
         "OPENAI_API_KEY": "local", "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
         "OPENAI_MODEL": "local-quotation", "AI_DEADLINE_SECONDS": "55", "AI_BURST_PER_MINUTE": "0",
         "AI_DAILY_QUESTIONS_FULL": "100000",
-        "MEDIA_S3_ENDPOINT": "http://localhost:9000", "MEDIA_S3_BUCKET": "media",
-        "MEDIA_S3_ACCESS_KEY_ID": "throwaway", "MEDIA_S3_SECRET_ACCESS_KEY": "throwaway",
+        "MEDIA_S3_URL": "http://throwaway:throwaway@localhost:9000/media",
     }  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from shared.database import JOBS, Caller, one_trip
+from shared.guidance.prompt import NOTHING_FOUND
 from shared.guidance.queries import end_question, sweep_reservations
 from shared.guidance.records import Outcome
-from shared.guidance.rules import NOTHING_FOUND
 from tests.databases import Database
 from tests.instances import at_once
 from tests.integration.guidance.conftest import QUESTION, Asker

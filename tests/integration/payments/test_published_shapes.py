@@ -10,7 +10,7 @@ from stripe import Charge, Dispute, Refund, StripeObject
 from stripe.checkout import Session
 
 from shared.payments.records import API_VERSION
-from shared.payments.rules import HANDLED_TYPES, read_event
+from shared.payments.stripe_objects import HANDLED_TYPES, read_event
 from tests import stripe_shapes
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
 

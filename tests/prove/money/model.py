@@ -1,12 +1,12 @@
 """The fact rules in memory: what the SQL of payments does, mirrored so that a million histories can be run.
 
-It reads events with the real rules.py. That it is no second opinion is proven on Postgres, where every history must
-leave the database and this model in the same standing. The mutants beside it are what the rules must not be.
+It reads events with the real stripe_objects.py. That it is no second opinion is proven on Postgres, where every history
+must leave the database and this model in the same standing. The mutants beside it are what the rules must not be.
 """
 
 from typing import Any, NamedTuple
 
-from shared.payments import rules
+from shared.payments import stripe_objects
 from shared.payments.records import ChargeFact, DisputeFact, Fact, RefundFact, SessionFact
 from tests.prove.money.histories import PRICE_ID, Delivery, History, Purchase
 
@@ -45,8 +45,8 @@ class Facts:
     def arrive(self, delivery: Delivery) -> None:
         """Take a delivery as the handler would, its crash included."""
         if delivery.read:
-            self.apply(rules.read_session(delivery.document), 2**40)
-            charge = rules.latest_charge(delivery.document)
+            self.apply(stripe_objects.read_session(delivery.document), 2**40)
+            charge = stripe_objects.latest_charge(delivery.document)
             if charge:
                 self.apply(charge, 2**40)
         elif delivery.crash == "before":
@@ -56,7 +56,7 @@ class Facts:
 
     def receive(self, document: dict[str, Any]) -> None:
         """Note the event and apply its fact, both or neither."""
-        event = rules.read_event(document)
+        event = stripe_objects.read_event(document)
         if event.id not in self.ids:
             self.ids.add(event.id)
             self.apply(event.fact, event.created)
@@ -208,7 +208,7 @@ def dispute_rank(status: str) -> int:
 
 
 def after(rules_of: type[Facts], told: History) -> Facts:
-    """Return the facts that a history leaves under these rules."""
+    """Return the facts that a history leaves under these stripe_objects."""
     facts = rules_of(told.user_id, told.purchases)
     for delivery in told.deliveries:
         facts.arrive(delivery)

@@ -11,7 +11,7 @@ import functions.stripe_webhook
 import shared.database
 from netlify.standins.stripe.worker import sign
 from shared.database import PAYMENTS, one_trip
-from shared.payments import fact_queries, rules
+from shared.payments import fact_queries, stripe_objects
 from tests.databases import Database
 from tests.events import Answer, call
 from tests.prove.money.histories import PRICE_ID, Delivery, History
@@ -143,8 +143,8 @@ def deliver(books: Books, delivery: Delivery) -> str:
     """Let one delivery arrive on Postgres, crash included; return what was wrong, empty when nothing was."""
     document = delivery.document
     if delivery.read:
-        fact_queries.apply_fact(one_trip(PAYMENTS), rules.read_session(document))
-        charge = rules.latest_charge(document)
+        fact_queries.apply_fact(one_trip(PAYMENTS), stripe_objects.read_session(document))
+        charge = stripe_objects.latest_charge(document)
         if charge:
             fact_queries.apply_fact(one_trip(PAYMENTS), charge)
         return ""

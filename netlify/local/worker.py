@@ -15,7 +15,7 @@ from netlify.local.runtime_api import HandlerFailed, Invocation, RuntimeConnecti
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 64 * 1024
-START_SECONDS = 30.0
+LAST_WORD_SECONDS = 0.5  # how long after a process' end the kernel may take to say how its connection ended
 
 
 class InstanceDied(Exception):
@@ -23,7 +23,7 @@ class InstanceDied(Exception):
 
 
 class TimedOut(Exception):
-    """The call did not end within its time limit, and its worker was killed."""
+    """The call did not end within its time limit, starting included, and its worker was killed."""
 
 
 class Program(NamedTuple):
@@ -36,24 +36,29 @@ class Program(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whom an instance tells what becomes of it."""
+    """Whom a worker tells what becomes of it."""
 
-    asks_for_work: Callable[["Instance"], None]
-    failed_to_start: Callable[["Instance", HandlerFailed], None]
-    ended: Callable[["Instance"], None]
+    asks_for_work: Callable[["Worker"], None]
+    failed_to_start: Callable[["Worker", HandlerFailed], None]
+    untaken: Callable[[Invocation], None]
+    ended: Callable[["Worker"], None]
     says: Callable[[bytes], None]
 
 
-class Instance:
+class Worker:
     """A worker process and its side of the Runtime API."""
 
-    def __init__(self, program: Program, owner: Owner):
+    def __init__(self, program: Program, owner: Owner, start_seconds: float):
         self.invocation: Invocation | None = None
+        self.last_request_id = ""
         self.stale = False
         self.started = False
+        self.timed_out = False
+        self._start_seconds = start_seconds
         self._program = program
         self._owner = owner
         self._parked: RuntimeConnection | None = None
+        self._given_over: RuntimeConnection | None = None  # the connection by which it was given its invocation
         self._process: asyncio.subprocess.Process | None = None
         self._server: asyncio.Server | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -75,11 +80,13 @@ class Instance:
         return self._process.pid if self._process else None
 
     def take(self, invocation: Invocation, limit_seconds: float) -> None:
-        """Hand `invocation` to this idle instance; after `limit_seconds` the process is killed."""
+        """Hand `invocation` to this idle worker; after `limit_seconds` the process is killed."""
         connection, self._parked = self._parked, None
         if connection is None:
             raise InstanceDied(f"{self._program.function} is not idle")
-        self.invocation = invocation
+        self.invocation, self._given_over = invocation, connection
+        self.last_request_id = invocation.request_id
+        invocation.claimed = False
         invocation.deadline_ms = int((time.time() + limit_seconds) * 1000)
         self._set_alarm(limit_seconds)
         connection.hand_over(invocation, self._program.function)
@@ -121,6 +128,7 @@ class Instance:
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._time_out) if seconds else None
 
     def _time_out(self) -> None:
+        self.timed_out = True
         if self.invocation:
             self.invocation.fail(TimedOut())
         self.kill()
@@ -131,10 +139,11 @@ class Instance:
             loop = asyncio.get_running_loop()
             self._server = await loop.create_server(lambda: RuntimeConnection(self), "127.0.0.1", 0)
             port = self._server.sockets[0].getsockname()[1]
-            self._set_alarm(START_SECONDS)
+            self._set_alarm(self._start_seconds)
             self._process = await self._spawn(f"127.0.0.1:{port}")
             await self._pass_on_lines()
             await self._process.wait()
+            await self._give_back()
         finally:
             self._set_alarm(None)
             self._parked = None
@@ -143,6 +152,16 @@ class Instance:
             if self.invocation:
                 self.invocation.fail(InstanceDied())
             self._owner.ended(self)
+
+    async def _give_back(self) -> None:
+        """Give an invocation back that the process had not read whole when it ended: its handler has not begun."""
+        if self.invocation is None or self._given_over is None or self.timed_out:
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._given_over.lost.wait(), LAST_WORD_SECONDS)
+        if self._given_over.was_reset:
+            invocation, self.invocation = self.invocation, None
+            self._owner.untaken(invocation)
 
     async def _spawn(self, api: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 # Who imports it, and for what. A module belongs here when importing the importer reaches nothing in it.
-LATE = frozenset({
+LAZY = frozenset({
     "asyncio.sslproto",  # asyncio, for TLS over its own loop; libpq, Stripe's and OpenAI's clients have their own
     "asyncio.staggered",  # asyncio, for connecting to several addresses at once
     "cryptography.x509",  # pyjwt, for keys that come as certificates
@@ -22,7 +22,7 @@ LATE = frozenset({
 })  # fmt: skip
 
 
-class _Late(ModuleType):
+class _LazyModule(ModuleType):
     """A module that executes itself when first asked for something it does not have yet."""
 
     def __getattr__(self, name: str) -> Any:
@@ -44,7 +44,7 @@ class _Loader:
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Return the module, not executed."""
-        return _Late(spec.name)
+        return _LazyModule(spec.name)
 
     def exec_module(self, _: ModuleType) -> None:
         """Let the module wait; until now importlib itself was still looking at it."""
@@ -70,8 +70,8 @@ class _Finder:
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """Return the spec of a late module; None for any other."""
-        if name not in LATE:
+        """Return the spec of a lazy module; None for any other."""
+        if name not in LAZY:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
@@ -80,6 +80,6 @@ class _Finder:
 
 
 def install() -> None:
-    """From here on, execute the modules in LATE when they are used."""
+    """From here on, execute the modules in LAZY when they are used."""
     if _Finder not in sys.meta_path:
         sys.meta_path.insert(0, _Finder)

@@ -1,15 +1,17 @@
-"""One local instance: its secrets, kept in DATA, and the environments that its parts run in."""
+"""What one DATA folder's platform is made of: its secrets, kept in DATA, and the environments that its parts run in."""
 
 import base64
 import json
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from netlify.local.settings import LocalSettings, kept_secret, write_private
 from netlify.postgres import SUPERUSER
 from netlify.public import Public, origin_of
 from netlify.standins.s3.signatures import Keys
+from shared.settings import store_of
 
 BUCKET = "masterclass-media"
 DATABASE = "masterclass"
@@ -18,8 +20,8 @@ PUBLISHABLE_KEY = "sb_publishable_local"
 PRICE_ID = "price_masterclass"
 
 
-class Instance(NamedTuple):
-    """What this instance's parts know of each other."""
+class Installation(NamedTuple):
+    """What its parts know of each other."""
 
     settings: LocalSettings
     passwords: Mapping[str, str]
@@ -42,7 +44,7 @@ class Instance(NamedTuple):
         return Public(
             functions["SUPABASE_URL"],
             functions["SUPABASE_PUBLISHABLE_KEY"],
-            (origin_of(functions["MEDIA_S3_ENDPOINT"]),),
+            (origin_of(store_of(functions["MEDIA_S3_URL"], "MEDIA_S3_URL").endpoint),),
         )
 
     def functions_environment(self) -> dict[str, str]:
@@ -66,7 +68,7 @@ class Instance(NamedTuple):
         return {**self.settings.passed_on, **stand_ins, **given}
 
     def operator_environment(self) -> dict[str, str]:
-        """Return what the command line needs to talk to this instance: the functions' settings and the owner's."""
+        """Return what the command line needs to talk to this installation: the functions' settings and the owner's."""
         own = {
             "MIGRATION_DATABASE_URL": self.database_url("postgres"),
             "BACKUP_DATABASE_URL": self.database_url("masterclass_backup"),
@@ -94,25 +96,21 @@ class Instance(NamedTuple):
         return {"OPENAI_API_KEY": "local", "OPENAI_BASE_URL": base, "OPENAI_MODEL": "local-quotation"}
 
     def _media(self) -> dict[str, str]:
-        if not self.settings.stands_in_for("MEDIA_S3_ENDPOINT"):
+        if not self.settings.stands_in_for("MEDIA_S3_URL"):
             return {}
-        return {
-            "MEDIA_S3_ENDPOINT": f"{self.settings.origin}/.local/objects",
-            "MEDIA_S3_REGION": "us-east-1",
-            "MEDIA_S3_BUCKET": BUCKET,
-            "MEDIA_S3_ACCESS_KEY_ID": self.objects.access_key_id,
-            "MEDIA_S3_SECRET_ACCESS_KEY": self.objects.secret_access_key,
-        }
+        scheme, _, host = self.settings.origin.partition("://")
+        keys = f"{quote(self.objects.access_key_id, safe='')}:{quote(self.objects.secret_access_key, safe='')}"
+        return {"MEDIA_S3_URL": f"{scheme}://{keys}@{host}/.local/objects/{BUCKET}"}
 
 
 NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL"}
 
 
-def make_instance(settings: LocalSettings, database_port: int) -> Instance:
-    """Return this DATA's instance; its secrets are made the first time, those given are used as they are."""
+def make_installation(settings: LocalSettings, database_port: int) -> Installation:
+    """Return the installation in DATA; its secrets are made the first time, those given are used as they are."""
     folder = settings.data / "secrets"
     given = settings.given
-    return Instance(
+    return Installation(
         settings=settings,
         passwords={role: kept_secret(folder, f"database-{role}") for role in LOGINS},
         superuser_password=kept_secret(folder, "database-superuser"),

@@ -38,8 +38,8 @@ assert str(example.HINTS["value"]) == "list[example.Point] | None"
 """
 COUNT = """
 import builtins, re, sys
-from netlify.runtime import ahead
-ahead.install(sys.argv[1])
+from netlify.runtime import precompiled
+precompiled.install(sys.argv[1])
 slowly = []
 parse, compile_text = re._parser.parse, builtins.compile
 re._parser.parse = lambda *given: slowly.append(given[0]) or parse(*given)

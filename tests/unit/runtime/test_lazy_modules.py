@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from netlify.runtime import late
+from netlify.runtime import lazy_modules
 
 SLOW = """
 import time
@@ -28,9 +28,9 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[list[s
     (tmp_path / "late_example.py").write_text(SLOW)
     (tmp_path / "late_broken.py").write_text("from late_example_log import LOG\nLOG.append('tried')\n1 / 0\n")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    monkeypatch.setattr(late, "LATE", late.LATE | {"late_example", "late_broken"})
+    monkeypatch.setattr(lazy_modules, "LAZY", lazy_modules.LAZY | {"late_example", "late_broken"})
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
-    late.install()
+    lazy_modules.install()
     yield importlib.import_module("late_example_log").LOG
     for name in ("late_example", "late_example_log", "late_broken"):
         sys.modules.pop(name, None)
@@ -78,10 +78,10 @@ def test_a_failure_is_raised_where_it_is_used_each_time(example: list[str]) -> N
 def test_what_is_late_is_not_needed_to_import_a_function() -> None:
     """Importing list-modules and the token check reaches into none of the late modules but ssl (pyjwt names it)."""
     code = (
-        "import sys; from netlify.runtime import late; late.install(); import functions.list_modules;"
-        "early = {name for name in late.LATE if type(sys.modules.get(name)).__name__ == 'module'};"
+        "import sys; from netlify.runtime import lazy_modules; lazy_modules.install(); import functions.list_modules;"
+        "early = {name for name in lazy_modules.LAZY if type(sys.modules.get(name)).__name__ == 'module'};"
         "import shared.keys;"
-        "print(early, {name for name in late.LATE if type(sys.modules.get(name)).__name__ == 'module'})"
+        "print(early, {name for name in lazy_modules.LAZY if type(sys.modules.get(name)).__name__ == 'module'})"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True,
                          env={"PYTHONPATH": ":".join(sys.path)}, cwd=Path(__file__).parents[3])  # fmt: skip
