@@ -96,7 +96,7 @@ def _module_values(module: Module, number: int) -> Row:
         "order_index": number, "minutes": study_minutes(module), "is_preview": head.preview,
         "objectives": head.objectives,
         "source_list": [reference.model_dump() for reference in head.references],
-        "quiz_pass_percent": head.quiz.pass_percent, "quiz_attempts": head.quiz.attempts,
+        "quiz_pass_percent": head.quiz.pass_percent, "attempt_limit": head.quiz.attempts or None,
         "quiz_cooldown_minutes": head.quiz.cooldown_minutes, "question_count": len(module.questions),
         "has_case": module.case is not None,
     }  # fmt: skip

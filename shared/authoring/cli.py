@@ -3,10 +3,14 @@
 import sys
 from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from shared.authoring.editorial.judge import judge
+from shared.authoring.editorial.table import table
 from shared.authoring.findings import Finding, Findings, listed
 from shared.authoring.load import Course, load_course, module_folders
+from shared.authoring.review_calendar import due_now
 from shared.authoring.rules import slug_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,9 +75,13 @@ def _check(typed: Namespace) -> int:
             print(f"there is no module {module!r} in {_shown(folder)} {known}", file=sys.stderr)
             return 1
         module = named[0]
-    course, findings = load_course(folder, _shown(folder), release=typed.release, only=module)
-    if _loaded(course, findings) is None:
+    today = datetime.now(UTC).date()
+    course, findings = load_course(folder, _shown(folder), today, release=typed.release, only=module)
+    if course is not None:
+        judge(course, folder, _shown(folder), findings)
+    if _loaded(course, findings) is None or course is None:
         return 1
+    print("", *table(course, today), "", *due_now(course.calendar, today), sep="\n")
     faults = findings.faults()
     if faults:
         print(*faults, sep="\n", file=sys.stderr)

@@ -56,6 +56,7 @@ class Module(NamedTuple):
     folder: str
     head: LessonHead
     content: str
+    first_line: int
     blocks: list[Block]
     assets: list[Asset]
     drawings: dict[str, bytes]
@@ -98,8 +99,8 @@ def load_module(folder: CourseFolder, name: str, shop: Shop) -> Module | None:
     if head is None:
         return None
     return Module(
-        slug, name, head, parts[1].text, blocks, list(shelf.assets.values()), shelf.drawings, questions,
-        quiz[1] if quiz else None, case, plan, calculator, examples,
+        slug, name, head, parts[1].text, parts[1].first_line, blocks, list(shelf.assets.values()), shelf.drawings,
+        questions, quiz[1] if quiz else None, case, plan, calculator, examples,
     )  # fmt: skip
 
 

@@ -4,8 +4,7 @@ call masterclass.protect('masterclass.module_tools');
 
 create policy readers_of_the_module on masterclass.module_tools
   for select to anon, authenticated
-  using (module_id in (select m.id from masterclass.content_modules as m where m.is_preview)
-         or (select masterclass.reader_has_full_access()));
+  using (module_id in (select masterclass.open_modules()));
 
 grant select (module_id, calculator, plan) on masterclass.module_tools to anon, authenticated;
 

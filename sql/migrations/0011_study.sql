@@ -12,24 +12,6 @@ create table masterclass.module_tools (
 );
 comment on table masterclass.module_tools is 'A module''s calculator, compiled, and its page of the written plan.';
 
--- How far anybody has looked at a dated fact, and for when it holds. as_of is the source's day as far as it is known:
--- an undated page has none. The table has a few hundred rows, which the sync alone writes.
--- squawk-ignore ban-drop-not-null, constraint-missing-not-valid
-alter table masterclass.facts
-  alter column as_of drop not null,
-  add column number        numeric,
-  add column status        text not null default 'reported',
-  add column seen          text not null default 'none',
-  add column applies_from  date,
-  add column applies_until date,
-  add column source_date   text,
-  add column verified_on   date,
-  add column verified_by   text,
-  add constraint facts_status_check check
-    (status in ('in_force', 'statute', 'proposed', 'projected', 'vacated', 'ended', 'reported')),
-  add constraint facts_seen_check check (seen in ('primary', 'secondary', 'none')),
-  add constraint facts_verified_check check (num_nonnulls(verified_on, verified_by) in (0, 2));
-
 -- A member's written plan: one row, because a page is filled in as a whole and printed as a whole.
 create table masterclass.plans (
   user_id    uuid        not null,

@@ -12,9 +12,9 @@ from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import interleaved, percentile, seconds
 from tests.benchmarks.harness.world import World, world
 from tests.benchmarks.warm import silent
-from tests.functions import handler_of
-from tests.instances import instance
 from tests.platform.runtime.bridge import FUNCTIONS, Bridge, bridge
+from tests.support.functions import handler_of
+from tests.support.instances import instance
 
 ROUNDS = 1500
 STREAMS = 100

@@ -21,8 +21,8 @@ from shared.identity import identify
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import percentile
 from tests.benchmarks.harness.world import World, world
-from tests.events import event
-from tests.provider import ANSWER, Line, Provider, events
+from tests.support.events import event
+from tests.support.provider import ANSWER, Line, Provider, events
 
 CALLS = 60
 THINKING_SECONDS = 0.02

@@ -22,9 +22,9 @@ from tests.benchmarks.harness.requests import request_for
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import Measure, interleaved, percentile, seconds
 from tests.benchmarks.harness.world import World, world
-from tests.functions import handler_of
-from tests.instances import instance
-from tests.wire import wire
+from tests.support.functions import handler_of
+from tests.support.instances import instance
+from tests.support.wire import wire
 
 ROUNDS = 60
 CALM = 10  # percent: the rounds that nothing else on the machine disturbed

@@ -4,7 +4,7 @@ import re
 
 from shared.operations.definitions import SQL, read_files
 from shared.refusals import REFUSALS
-from tests.databases import ROOT
+from tests.support.databases import ROOT
 
 CODE = re.compile(r"errcode = '(MC\w{3})'")
 RAISE = re.compile(r"\braise exception\b(?! using errcode = '\w{5}')")

@@ -15,11 +15,11 @@ from pathlib import Path
 import shared.database
 from netlify.postgres import temporary_postgres
 from shared import identity, settings
-from tests.courses import load_rows
-from tests.databases import ROOT, Cluster
 from tests.evaluate.asked import Guide
 from tests.evaluate.judge import Case, Given, Score, faults, read_cases, scores
-from tests.tokens import Issuer
+from tests.support.courses import load_rows
+from tests.support.databases import ROOT, Cluster
+from tests.support.tokens import Issuer
 
 
 def main() -> int:

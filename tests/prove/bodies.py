@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from tests import functions
-from tests.events import call
 from tests.integration.access.cast import Cast
-from tests.members import Member
 from tests.prove.proof import Outcome, Proof
 from tests.prove.world import HOOK_SECRET, STRIPE_SECRET, World, whole_world
+from tests.support import functions
+from tests.support.events import call
+from tests.support.members import Member
 
 NONE = "00000000-0000-4000-8000-000000000000"
 

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, Phase
 from hypothesis.strategies import SearchStrategy, one_of
 
 from shared.operations.openapi import document
-from tests import functions
 from tests.integration.access.cast import Cast
 from tests.prove import bodies
 from tests.prove.proof import Outcome, Proof
 from tests.prove.world import HEALTH_TOKEN, World, whole_world
-from tests.wsgi import Functions
+from tests.support import functions
+from tests.support.wsgi import Functions
 
 # Its types are unfinished: what comes from it is Any here.
 schemathesis: Any = importlib.import_module("schemathesis")

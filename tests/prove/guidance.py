@@ -4,12 +4,12 @@ import random
 from collections import Counter
 from functools import partial
 
-from tests.instances import at_once, spread
 from tests.prove.asking.faults import FAULTS, SLOW, Faults
 from tests.prove.asking.hostile import hostile_prompts
 from tests.prove.asking.world import COUNTED, Asking, Call, asking
 from tests.prove.proof import Outcome, Proof
-from tests.provider import ANSWER, says
+from tests.support.instances import at_once, spread
+from tests.support.provider import ANSWER, says
 
 # Times are real ones divided by forty: deadline 20 s → 0.5 s, and with it every pause that the gateway derives from it.
 SCALED_DEADLINE = 0.5

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from shared import identity, settings
 from shared.problems import SignInRequired
 from tests.prove.proof import Outcome, Proof
-from tests.tokens import Issuer, SigningKey
+from tests.support.tokens import Issuer, SigningKey
 
 STRANGER = SigningKey("key-1")  # another key under the known id
 UNKNOWN = SigningKey("key-unknown")

@@ -13,12 +13,12 @@ import shared.database
 from netlify.postgres import temporary_postgres
 from netlify.standins.openai.app import create_app as create_openai
 from shared import identity, settings
-from tests.courses import load_rows, write_course
-from tests.databases import Cluster, Database
-from tests.members import Member, make_member
-from tests.stripe_stand_in import SECRET as STRIPE_SECRET
-from tests.stripe_stand_in import running, stand_in, webhook_receiver
-from tests.tokens import Issuer
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Cluster, Database
+from tests.support.members import Member, make_member
+from tests.support.stripe_stand_in import SECRET as STRIPE_SECRET
+from tests.support.stripe_stand_in import running, stand_in, webhook_receiver
+from tests.support.tokens import Issuer
 
 HOOK_SECRET = "v1,whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 HEALTH_TOKEN = "throwaway"

@@ -10,8 +10,8 @@ from typing import Any
 
 from netlify.standins.stripe.worker import sign
 from tests.benchmarks.harness.world import HOOK_KEY, World
-from tests.events import event
-from tests.stripe_stand_in import SECRET
+from tests.support.events import event
+from tests.support.stripe_stand_in import SECRET
 
 Event = Mapping[str, Any]
 

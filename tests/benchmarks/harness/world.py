@@ -16,10 +16,10 @@ from netlify.standins.openai.app import create_app as create_openai
 from shared import identity, settings
 from shared.authoring.load import load_course
 from shared.authoring.sync import write_rows
-from tests.databases import ROOT, Cluster, Database
-from tests.members import Member, make_member
-from tests.stripe_stand_in import SECRET, running, stand_in
-from tests.tokens import Issuer
+from tests.support.databases import ROOT, Cluster, Database
+from tests.support.members import Member, make_member
+from tests.support.stripe_stand_in import SECRET, running, stand_in
+from tests.support.tokens import Issuer
 
 HOOK_KEY = b"0123456789abcdef0123456789abcdef"
 

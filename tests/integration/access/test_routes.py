@@ -23,13 +23,13 @@ import yaml
 
 from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
-from tests import functions as every
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import Answer, call
 from tests.integration.access.cast import ACTORS, Cast, make_cast
-from tests.stripe_stand_in import SECRET, running, stand_in, webhook_receiver
-from tests.tokens import Issuer
+from tests.support import functions as every
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.stripe_stand_in import SECRET, running, stand_in, webhook_receiver
+from tests.support.tokens import Issuer
 
 WRITTEN = Path(__file__).parent / "routes"
 SETTINGS = {
@@ -72,7 +72,7 @@ ROWS = tuple(rows())
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The small course of tests/courses.py."""
+    """The small course of tests/support/courses.py."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
 
 

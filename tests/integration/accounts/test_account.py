@@ -7,10 +7,10 @@ import pytest
 
 from functions.account import handler
 from shared.accounts import limits
-from tests.databases import Database
-from tests.events import call
-from tests.members import Member, make_member, pay
-from tests.tokens import Issuer
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member, make_member, pay
+from tests.support.tokens import Issuer
 
 
 def rows(database: Database, query: str, *parameters: object) -> list[tuple[object, ...]]:

@@ -11,9 +11,9 @@ import pytest
 
 from functions.signup_hook import handler
 from shared import settings
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.wire import wire
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.wire import wire
 
 SECRET = "v1,whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 OLD_SECRET = "v1,whsec_" + base64.b64encode(b"fedcba9876543210fedcba9876543210").decode()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from shared.authoring.cli import main
-from tests.courses import write_course
-from tests.running import ROOT
+from tests.support.courses import write_course
+from tests.support.running import ROOT
 
 LESSON, QUIZ, CASE = "03-insurance/lesson.md", "03-insurance/quiz.yaml", "03-insurance/case.md"
 Check = Callable[..., list[str]]

@@ -11,11 +11,11 @@ import pytest
 from functions import answer_case, ask_ai
 from shared import settings
 from shared.guidance import sdk
-from tests.courses import load_rows
-from tests.databases import Database
-from tests.events import Answer, call, event
-from tests.members import Member
-from tests.provider import Provider
+from tests.support.courses import load_rows
+from tests.support.databases import Database
+from tests.support.events import Answer, call, event
+from tests.support.members import Member
+from tests.support.provider import Provider
 
 sdk.load()  # beforehand, so that short deadlines are the provider's alone
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from functions import ask_ai
-from tests.events import call
 from tests.integration.guidance.conftest import PAID, PREVIEW, PREVIEW_CASE, QUESTION, Asker
-from tests.members import Member
-from tests.provider import ANSWER, Provider, says
+from tests.support.events import call
+from tests.support.members import Member
+from tests.support.provider import ANSWER, Provider, says
 
 Make = Callable[..., Asker]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -14,10 +14,10 @@ from functions import account, answer_case, ask_ai, checkout, progress
 from shared.database import PAYMENTS
 from shared.payments import fact_queries
 from shared.payments.records import ChargeFact
-from tests.databases import Database
-from tests.events import Answer, call
 from tests.integration.guidance.conftest import PREVIEW, PREVIEW_CASE, QUESTION, Asker
-from tests.members import Member
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
 
 Make = Callable[..., Asker]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.evaluate.judge import Case, Given, faults, read_cases
-from tests.provider import Line, Provider, refuses, says
+from tests.support.provider import Line, Provider, refuses, says
 
 ROOT = Path(__file__).resolve().parents[3]
 KINDS, CASES = read_cases()

@@ -10,10 +10,10 @@ from shared.database import JOBS, Caller, one_trip
 from shared.guidance.prompt import NOTHING_FOUND
 from shared.guidance.queries import end_question, sweep_reservations
 from shared.guidance.records import Outcome
-from tests.databases import Database
-from tests.instances import at_once
 from tests.integration.guidance.conftest import QUESTION, Asker
-from tests.provider import Line, Provider, cut, drips, events, in_turn, refuses, runs_out, says, silent, utters
+from tests.support.databases import Database
+from tests.support.instances import at_once
+from tests.support.provider import Line, Provider, cut, drips, events, in_turn, refuses, runs_out, says, silent, utters
 
 Make = Callable[..., Asker]
 Rows = Callable[..., list[tuple[Any, ...]]]

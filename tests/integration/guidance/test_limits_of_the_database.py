@@ -11,8 +11,8 @@ from shared.database import JOBS, Caller, one_trip
 from shared.guidance.queries import set_limits
 from shared.guidance.records import Limits
 from shared.problems import Problem
-from tests.databases import Database
-from tests.members import Member
+from tests.support.databases import Database
+from tests.support.members import Member
 
 BEGIN = """
     select masterclass.begin_question(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from functions import answer_case, get_module
-from tests.events import call
 from tests.integration.learning.conftest import PAID, PREVIEW, Student
+from tests.support.events import call
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -10,9 +10,9 @@ import pytest
 
 from functions import account, certificate
 from tests import system
-from tests.databases import Database
-from tests.events import Answer, call
 from tests.integration.learning.conftest import BLOCKS, MODULES, PAID, PREVIEW, RIGHT, Student
+from tests.support.databases import Database
+from tests.support.events import Answer, call
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -9,9 +9,9 @@ import pytest
 from functions import quiz_attempts
 from shared.authoring.load import load_course
 from shared.authoring.sync import write_rows
-from tests.databases import Database
-from tests.events import call
 from tests.integration.learning.conftest import RIGHT, Student
+from tests.support.databases import Database
+from tests.support.events import call
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from functions import progress
-from tests.events import call
 from tests.integration.learning.conftest import BLOCKS, MODULES, PAID, PREVIEW, RIGHT, SECOND, WRONG, Student
+from tests.support.events import call
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]

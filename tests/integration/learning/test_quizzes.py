@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from functions import quiz_attempts
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.instances import instance
 from tests.integration.learning.conftest import PAID, RIGHT, WRONG, Student
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.instances import instance
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -201,13 +201,13 @@ def test_attempts_can_be_limited(student: Make, rows: Rows) -> None:
     assert (waiting.status, waiting.json["type"]) == (429, "/problems/cooling-down")
     assert 0 < int(waiting.headers["retry-after"]) <= 600
     rows(
-        "update masterclass.content_modules set quiz_cooldown_minutes = 0, quiz_attempts = 1"
+        "update masterclass.content_modules set quiz_cooldown_minutes = 0, attempt_limit = 1"
         " where slug = 'student-loans' returning id"
     )
     refused = ann.submit(*RIGHT)
     assert (refused.status, refused.json["type"]) == (409, "/problems/attempt-limit-reached")
     assert rows("select count(*) from masterclass.quiz_attempts where user_id = %s", ann.member.id) == [(1,)]
-    rows("update masterclass.content_modules set quiz_attempts = 0 where slug = 'student-loans' returning id")
+    rows("update masterclass.content_modules set attempt_limit = null where slug = 'student-loans' returning id")
 
 
 def test_a_past_attempt_can_be_looked_at(student: Make) -> None:
@@ -247,11 +247,11 @@ def test_another_attempt_is_announced(student: Make, rows: Rows) -> None:
     rows("update masterclass.content_modules set quiz_cooldown_minutes = 10 where slug = 'cash-flow' returning id")
     assert (_retake(ann)["reason"], _retake(ann)["at"] is not None) == ("cooldown", True)
     rows(
-        "update masterclass.content_modules set quiz_cooldown_minutes = 0, quiz_attempts = 1"
+        "update masterclass.content_modules set quiz_cooldown_minutes = 0, attempt_limit = 1"
         " where slug = 'cash-flow' returning id"
     )
     assert (_retake(ann)["reason"], _retake(ann)["limit"], _retake(ann)["used"]) == ("limit", 1, 1)
-    rows("update masterclass.content_modules set quiz_attempts = 0 where slug = 'cash-flow' returning id")
+    rows("update masterclass.content_modules set attempt_limit = null where slug = 'cash-flow' returning id")
 
 
 def _retake(student: Student) -> Any:

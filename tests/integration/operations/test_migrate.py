@@ -13,7 +13,7 @@ from shared.operations import migrate as command
 from shared.operations.definitions import SQL, DefinitionsInvalid, read_files
 from shared.operations.history import ForeignHistory, MigrationEdited, history_faults
 from shared.operations.migrate import MigrationFailed, check, migrate
-from tests.databases import Cluster, Database
+from tests.support.databases import Cluster, Database
 
 CREDIT = "functions/quizzes/credit.sql"
 MEDIA = "functions/content/module_of_media.sql"

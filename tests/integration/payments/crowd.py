@@ -11,7 +11,7 @@ from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, gateway, queries, stripe_objects
 from shared.payments.records import Order, Price
 from tests.integration.payments.shop import PRICE_MINOR
-from tests.members import Member
+from tests.support.members import Member
 
 
 @contextlib.contextmanager

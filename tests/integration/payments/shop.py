@@ -14,10 +14,10 @@ import functions.checkout
 import functions.payments
 import functions.stripe_webhook
 from netlify.standins.stripe.worker import sign
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.members import Member
-from tests.stripe_stand_in import SECRET, StandIn
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
+from tests.support.stripe_stand_in import SECRET, StandIn
 
 PRICE_MINOR = 49900
 PATIENCE_SECONDS = 5.0

@@ -7,10 +7,10 @@ import pytest
 
 import functions.account
 from shared.__main__ import main
-from tests.databases import Database
-from tests.events import call
 from tests.integration.payments.shop import Shop
-from tests.members import Member, pay
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member, pay
 
 Make = Callable[..., Member]
 Run = Callable[..., tuple[int, str, str]]

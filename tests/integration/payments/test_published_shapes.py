@@ -11,8 +11,8 @@ from stripe.checkout import Session
 
 from shared.payments.records import API_VERSION
 from shared.payments.stripe_objects import HANDLED_TYPES, read_event
-from tests import stripe_shapes
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
+from tests.support import stripe_shapes
 
 KINDS: dict[str, type[StripeObject]] = {
     "checkout.session": Session,

@@ -11,12 +11,12 @@ import pytest
 from functions import account, answer_case, progress, study
 from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import call
 from tests.integration.access.cast import Cast
-from tests.members import Member
-from tests.stripe_stand_in import running
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member
+from tests.support.stripe_stand_in import running
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "privacy.md"
 ROW = re.compile(r"^\| (.+?) \| (.+?) \|", re.MULTILINE)
@@ -72,7 +72,7 @@ values (%(id)s, %(id)s, 'email', jsonb_build_object('email', %(email)s, 'sub', %
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The small course of tests/courses.py."""
+    """The small course of tests/support/courses.py."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
 
 

@@ -15,7 +15,7 @@ from shared.problems import SignInRequired, Unavailable
 from tests.prove import identity as proofs
 from tests.prove import rotation
 from tests.prove.proof import assert_slice
-from tests.tokens import Issuer, SigningKey
+from tests.support.tokens import Issuer, SigningKey
 
 USER = "11111111-1111-4111-8111-111111111111"
 

@@ -9,10 +9,10 @@ import pytest
 from functions import account, checkout, progress
 from shared import database, settings
 from shared.database import ANYONE, PAYMENTS, DatabaseUnavailable, one_read, one_trip, transaction
-from tests.databases import Database
-from tests.events import call
-from tests.members import Member
-from tests.wire import Wire, wire
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member
+from tests.support.wire import Wire, wire
 
 LONGEST_SECONDS = 1.5
 INSERT = "insert into masterclass.disputes values (%(id)s, 'pi_1', 'lost')"

@@ -13,9 +13,9 @@ from shared.problems import NotFound, Problem
 from shared.refusals import Refused
 from shared.routes import GET
 from shared.web import Request, Response, function
-from tests.databases import Database
-from tests.events import call
-from tests.members import Member
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member
 
 PLANTED = """
     create or replace function masterclass.planted(code text, detail text) returns text

@@ -12,8 +12,8 @@ import pytest
 import shared.database
 from functions import list_modules
 from shared import settings
-from tests.databases import PASSWORD, Database
-from tests.events import call
+from tests.support.databases import PASSWORD, Database
+from tests.support.events import call
 
 
 def with_parts(url: str, **parts: object) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from functions import get_module, study
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.members import Member
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
 
 Make = Callable[..., Member]
 ENTRY = "cash-flow.saving_rate"
@@ -16,7 +16,7 @@ ENTRY = "cash-flow.saving_rate"
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The small course of tests/courses.py: each module has a calculator and a page of the plan."""
+    """The small course of tests/support/courses.py: each module has a calculator and a page of the plan."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from tests.databases import Database
+from tests.support.databases import Database
 
 LOGIN = "masterclass_functions"
 ROLES = (LOGIN, "anon", "authenticated", "masterclass_payments", "masterclass_jobs")

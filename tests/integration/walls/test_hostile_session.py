@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.courses import load_rows, write_course
-from tests.databases import Cluster, Database
 from tests.integration.walls.hostile import HostileSession
-from tests.members import make_member
-from tests.tokens import Issuer
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Cluster, Database
+from tests.support.members import make_member
+from tests.support.tokens import Issuer
 
 LEAST_DEFINERS = 40
 
 
 @pytest.fixture
 def place(cluster: Cluster, tmp_path: Path) -> Generator[Database]:
-    """A database of the test's own, with the small course of tests/courses.py in it: much is left behind there."""
+    """A database of the test's own, with the small course of tests/support/courses.py: much is left behind there."""
     made = cluster.database()
     load_rows(made, write_course(tmp_path))
     yield made

@@ -17,14 +17,14 @@ import shared.database
 from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
 from shared.statements import Statement
-from tests import functions as every
-from tests.courses import load_rows, write_course
-from tests.databases import Cluster, Database
-from tests.events import call
 from tests.integration.access.cast import Cast, make_cast
 from tests.integration.access.test_routes import ROWS, SETTINGS, Row
-from tests.stripe_stand_in import running, stand_in, webhook_receiver
-from tests.tokens import Issuer
+from tests.support import functions as every
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Cluster, Database
+from tests.support.events import call
+from tests.support.stripe_stand_in import running, stand_in, webhook_receiver
+from tests.support.tokens import Issuer
 
 ACTORS = ("anonymous", "free", "paid")
 LEAST_FAILURES = 400
@@ -75,7 +75,7 @@ class Log:
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The small course of tests/courses.py."""
+    """The small course of tests/support/courses.py."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
 
 

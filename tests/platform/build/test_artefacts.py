@@ -21,10 +21,10 @@ from netlify.local.workers import Limits
 from netlify.postgres import free_port
 from netlify.prove import artefact
 from tests import system
-from tests.courses import load_rows, write_course
-from tests.databases import Database
 from tests.platform.build.repository import HANDLERS, make_repository, netlify_build
 from tests.platform.local.pools import running_pools
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
 
 pytestmark = pytest.mark.platform
 FUNCTIONS = "/.netlify/functions"

@@ -18,7 +18,7 @@ from netlify.build.interpreter import from_prefix
 from netlify.build.paths import BuildRefused
 from netlify.build.wheels import shelf
 from tests.benchmarks.harness.children import Program, start
-from tests.events import event
+from tests.support.events import event
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 SUFFIXES = tuple(importlib.machinery.EXTENSION_SUFFIXES)

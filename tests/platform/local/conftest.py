@@ -10,7 +10,7 @@ import pytest
 from netlify.postgres import free_port
 from tests.platform.local.pools import HANDLERS
 from tests.platform.local.stranger import Stranger, make_run
-from tests.running import PLATFORM, ROOT
+from tests.support.running import PLATFORM, ROOT
 
 
 @pytest.fixture(scope="package")

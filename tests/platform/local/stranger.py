@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from tests.platform.local.processes import Process, family, named
-from tests.running import Running, bare_environment
+from tests.support.running import Running, bare_environment
 
 PASSWORD = "four unrelated good words"
 

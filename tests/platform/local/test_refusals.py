@@ -11,7 +11,7 @@ import pytest
 
 from netlify.postgres import EmbeddedPostgres, free_port
 from tests.platform.local.stranger import Stranger
-from tests.running import PLATFORM, Running, bare_environment
+from tests.support.running import PLATFORM, Running, bare_environment
 
 OTHER_LOOPBACK = [(socket.AF_INET6, "::1")] if Path("/proc/net/if_inet6").exists() else []
 

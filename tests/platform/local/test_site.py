@@ -11,7 +11,7 @@ from netlify.local.asgi import Message
 from netlify.local.declarations import DeclarationInvalid, read_declarations
 from netlify.local.static import Elsewhere, Moved, Page, Static
 from tests.platform.local.stranger import Stranger
-from tests.running import ROOT
+from tests.support.running import ROOT
 
 DECLARED: dict[str, Any] = tomllib.loads((ROOT / "netlify.toml").read_text())
 PAGE_NAMES = sorted(page.relative_to(ROOT / "site").as_posix() for page in (ROOT / "site").rglob("*.html"))

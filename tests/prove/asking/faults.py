@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests import provider as scripts
-from tests.provider import ANSWER, Line, Script
+from tests.support import provider as scripts
+from tests.support.provider import ANSWER, Line, Script
 
 ODD_EVENTS = (
     b"null", b"[]", b"7", b'"text"', b"{}", b'{"type":null}', b'{"type":"response.output_text.delta"}',

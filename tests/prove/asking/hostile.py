@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from shared.guidance import instruction
-from tests.members import Member, make_member
 from tests.prove.asking.world import Asking, asking
 from tests.prove.proof import Outcome
-from tests.provider import ANSWER, says
+from tests.support.members import Member, make_member
+from tests.support.provider import ANSWER, says
 
 VICTIM = "VICTIMS-OWN-WORDS-4711 about their emergency fund"
 PLANTED = (

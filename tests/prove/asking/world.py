@@ -14,13 +14,13 @@ import psycopg
 from functions import ask_ai
 from shared import settings
 from shared.guidance import sdk
-from tests.courses import load_rows
-from tests.databases import Database
-from tests.events import answer, call, event
-from tests.members import Member, make_member
 from tests.prove.world import world
-from tests.provider import Provider, Script
-from tests.tokens import Issuer
+from tests.support.courses import load_rows
+from tests.support.databases import Database
+from tests.support.events import answer, call, event
+from tests.support.members import Member, make_member
+from tests.support.provider import Provider, Script
+from tests.support.tokens import Issuer
 
 COURSE = Path(__file__).resolve().parents[3] / "sql" / "course"
 PREVIEW = "cash-flow-and-net-worth"

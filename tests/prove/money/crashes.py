@@ -6,14 +6,14 @@ import time
 import uuid
 from collections.abc import Callable
 
-from tests.members import Member
 from tests.prove.money import histories
 from tests.prove.money.histories import PRICE_ID, Delivery
 from tests.prove.money.postgres import POINTS, Books, deliver, leave_instance, post
 from tests.prove.money.till import PRICE_MINOR, Sale, checkout, landing, open_shop, sale
 from tests.prove.proof import Outcome
 from tests.prove.world import World, world
-from tests.stripe_stand_in import StandIn
+from tests.support.members import Member
+from tests.support.stripe_stand_in import StandIn
 
 # Where checkout and the way back can die, between asking Stripe and the last commit. Dying after a commit is dying
 # before whatever follows it; after the last one, nobody hears the answer.
@@ -54,8 +54,10 @@ def _events_crashing(books: Books, seed: int, number: int) -> list[str]:
             arrivals = [
                 Delivery(one.document, crash if place == nth else "") for place, one in enumerate(told.deliveries)
             ]
-            problems = [deliver(books, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]]
-            standing = books.standing(told.user_id)
+            problems = [
+                deliver(books, told.user_id, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]
+            ]
+            standing = books.standing(told)
             if standing is None or standing.full_access != histories.full_access(told.purchases):
                 problems.append(f"event {nth} of seed {seed}, {crash}: {standing}")
             said.append("; ".join(filter(None, problems)))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import functions.stripe_webhook
 from netlify.standins.stripe.worker import sign
-from tests.events import call
 from tests.prove.money.postgres import Books
 from tests.prove.proof import Outcome
 from tests.prove.world import STRIPE_SECRET, world
+from tests.support.events import call
 
 GENUINE_EVERY = 100
 Forge = Callable[[bytes, random.Random], tuple[bytes, str]]

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import functions.checkout
 from shared import settings
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.members import Member
 from tests.prove.money.histories import PRICE_ID
-from tests.stripe_stand_in import StandIn, stand_in
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
+from tests.support.stripe_stand_in import StandIn, stand_in
 
 PRICE_MINOR = 49900
 NOWHERE = "http://127.0.0.1:9/"

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from functions import progress, submit_quiz
-from tests.events import call
-from tests.members import Member
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import BLOCKS, MODULES, PASS_PERCENT, Questions, score, studying
+from tests.support.events import call
+from tests.support.members import Member
 
 STEPS = 25
 

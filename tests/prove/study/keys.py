@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from functions import answer_case, submit_quiz
-from tests import functions
-from tests.events import Answer, call
-from tests.members import Member
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import KEY, MODULES, Questions, studying
 from tests.prove.world import World
+from tests.support import functions
+from tests.support.events import Answer, call
+from tests.support.members import Member
 
 # What must not be sent before an answer: explanations, the number, rubric and model answer of the small course.
 SECRETS = {

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.databases import Database
-from tests.stripe_stand_in import SECRET, StandIn, stand_in, webhook_receiver
+from tests.support.databases import Database
+from tests.support.stripe_stand_in import SECRET, StandIn, stand_in, webhook_receiver
 
 
 class Inbox:

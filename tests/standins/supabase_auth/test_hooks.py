@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from netlify.standins.supabase_auth.hooks import signatures
-from tests.databases import Database
 from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, new_address, running, serve
+from tests.support.databases import Database
 
 SECRETS = "v1,whsec_b25lIHNlY3JldCBvZiB0d2VudHktZm91cg==|v1,whsec_YW5vdGhlciBzZWNyZXQgb2YgMjQgYnl0ZXM="
 

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from netlify.standins.supabase_auth.keys import RELOAD_SECONDS, revoke_previous, rotate
-from tests.databases import Database
 from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, at_once, bearer, new_address, serve
+from tests.support.databases import Database
 
 
 def refresh(auth: AuthServer, token: object) -> httpx.Response:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.databases import Database
 from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, new_address, serve
+from tests.support.databases import Database
 
 FIELDS = {"id", "aud", "role", "email", "phone", "confirmation_sent_at", "app_metadata", "user_metadata",
           "identities", "created_at", "updated_at", "is_anonymous"}  # fmt: skip

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.databases import Database
 from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, bearer, new_address, serve
+from tests.support.databases import Database
 
 
 def test_a_new_password_signs_out_everywhere_else(auth: AuthServer) -> None:

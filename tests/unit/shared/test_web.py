@@ -11,7 +11,7 @@ from shared.problems import NotFound
 from shared.records import Record
 from shared.routes import GET, POST
 from shared.web import Request, Response, function, json_response
-from tests.events import call, event
+from tests.support.events import call, event
 
 
 class Note(Record):

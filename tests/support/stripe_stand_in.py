@@ -17,7 +17,7 @@ from starlette.routing import Route
 from netlify.postgres import free_port
 from netlify.standins.stripe.app import create_app
 from netlify.standins.stripe.settings import StripeSettings
-from tests.databases import Database
+from tests.support.databases import Database
 
 SECRET = "whsec_throwaway"
 Receive = Callable[[bytes, str], int]

@@ -1,7 +1,7 @@
 -- Trigger: a payment says of itself what was given back, whether it is disputed, and the day it was paid. Kept from
 -- the facts, in the same transaction as each of them; nothing authorises on these columns.
 -- Definer: reads refunds and disputes, whoever writes the payment.
-create or replace function masterclass.keep_money_back() returns trigger
+create or replace function masterclass.derive_payment_columns() returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -13,4 +13,4 @@ begin
   return new;
 end
 $$;
-revoke execute on function masterclass.keep_money_back() from public;
+revoke execute on function masterclass.derive_payment_columns() from public;

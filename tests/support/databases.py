@@ -10,7 +10,7 @@ from psycopg import sql
 from netlify.postgres import EmbeddedPostgres
 from shared.operations.migrate import migrate
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = ROOT / "sql" / "local"
 PASSWORD = "throwaway"
 LOGINS = ("postgres", "supabase_auth_admin", "masterclass_functions", "masterclass_backup")

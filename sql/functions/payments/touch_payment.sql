@@ -1,6 +1,6 @@
 -- Trigger: a refund or a dispute touches its payment, which then works out its columns and its member's role.
 -- Definer: writes payments, whoever writes the refund or the dispute.
-create or replace function masterclass.refresh_role_of_money_back() returns trigger
+create or replace function masterclass.touch_payment() returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -12,4 +12,4 @@ begin
   return null;
 end
 $$;
-revoke execute on function masterclass.refresh_role_of_money_back() from public;
+revoke execute on function masterclass.touch_payment() from public;

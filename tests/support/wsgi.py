@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from tests import functions
-from tests.events import answer, event
+from tests.support import functions
+from tests.support.events import answer, event
 
 Credentials = Callable[[str, str, bytes], Mapping[str, str]]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]

@@ -6,7 +6,7 @@ import pytest
 
 from shared.authoring.load import load_course
 from shared.authoring.sync import write_rows
-from tests.databases import Database
+from tests.support.databases import Database
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><rect width="640" height="{height}"/></svg>'
 

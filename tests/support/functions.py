@@ -7,7 +7,7 @@ from pathlib import Path
 from shared.routes import Route
 from shared.web import Function
 
-FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
+FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 
 
 def names() -> list[str]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import psycopg
 
-from tests.databases import Database
-from tests.tokens import Issuer
+from tests.support.databases import Database
+from tests.support.tokens import Issuer
 
 _numbers = itertools.count(1)
 
