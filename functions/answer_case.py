@@ -18,7 +18,9 @@ def list_answers(request: Request) -> Response:
     return json_response(select_answers(one_read(request.reader), request.query.get("module", "")))
 
 
-handler = function([
-    POST("/", commit_answer, who="member"),
-    GET("/", list_answers, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        POST("/", commit_answer, who="member"),
+        GET("/", list_answers, who="member"),
+    ]
+)

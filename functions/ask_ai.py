@@ -25,7 +25,9 @@ def list_conversations(request: Request) -> Response:
     return json_response(select_conversations(one_read(request.reader), request.query.get("module", "")))
 
 
-handler = function([
-    POST("/", ask_guide, who="member", max_body_bytes=16 * 1024),
-    GET("/", list_conversations, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        POST("/", ask_guide, who="member", max_body_bytes=16 * 1024),
+        GET("/", list_conversations, who="member"),
+    ]
+)

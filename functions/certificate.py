@@ -29,7 +29,9 @@ def show_certificate(request: Request) -> Response:
     return Response(draw(fields, address_of(code)), headers=headers)
 
 
-handler = function([
-    GET("/", show_own, who="member"),
-    GET("/{code}", show_certificate, who="anyone"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/", show_own, who="member"),
+        GET("/{code}", show_certificate, who="anyone"),
+    ]
+)

@@ -23,7 +23,9 @@ def keep_place(request: Request) -> Response:
     return Response(status=204)
 
 
-handler = function([
-    GET("/", show_progress, who="member"),
-    PUT("/", keep_place, who="member", max_body_bytes=4096),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/", show_progress, who="member"),
+        PUT("/", keep_place, who="member", max_body_bytes=4096),
+    ]
+)

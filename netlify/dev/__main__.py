@@ -70,10 +70,20 @@ def serving(settings: LocalSettings) -> Generator[str]:
 
 @contextlib.contextmanager
 def _netlify_dev(port: int, gateway: str) -> Generator[subprocess.Popen[bytes]]:
-    command = cli.command([
-        "dev", *FLAGS, "--port", str(port), "--functions-port", str(free_port()),
-        "--dir", "site", "--functions", "netlify/functions",
-    ])  # fmt: skip
+    command = cli.command(
+        [
+            "dev",
+            *FLAGS,
+            "--port",
+            str(port),
+            "--functions-port",
+            str(free_port()),
+            "--dir",
+            "site",
+            "--functions",
+            "netlify/functions",
+        ]
+    )
     environment = cli.environment({"MASTERCLASS_LOCAL_GATEWAY": gateway, "BROWSER": "none"})
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
     try:

@@ -75,8 +75,9 @@ class Installation(NamedTuple):
         }
         if not self.settings.stands_in_for("DATABASE_URL"):
             own = {name: self.settings.given[name] for name in own if name in self.settings.given}
-        kept = {name: value for name, value in self.functions_environment().items()
-                if name not in self.settings.passed_on}  # fmt: skip
+        kept = {
+            name: value for name, value in self.functions_environment().items() if name not in self.settings.passed_on
+        }
         return {**kept, **own}
 
     def write_environment(self) -> None:
