@@ -20,14 +20,24 @@ READERS = re.compile(r"require|read(_\w+)?")
 USUAL_BYTES = 64
 BYTES_AS_READ = {"read_integer": 8, "read_number": 8, "read_switch": 3}
 LONGEST_BYTES = {
-    "CONTEXT": 14, "DATABASE_URL": 200, "OPENAI_API_KEY": 180, "STRIPE_SECRET_KEY": 120, "SUPABASE_JWT_SECRET": 96,
-    "SIGNUP_HOOK_SECRET": 160, "STRIPE_WEBHOOK_SECRET": 140, "MEDIA_S3_URL": 220,
-}  # fmt: skip
+    "CONTEXT": 14,
+    "DATABASE_URL": 200,
+    "OPENAI_API_KEY": 180,
+    "STRIPE_SECRET_KEY": 120,
+    "SUPABASE_JWT_SECRET": 96,
+    "SIGNUP_HOOK_SECRET": 160,
+    "STRIPE_WEBHOOK_SECRET": 140,
+    "MEDIA_S3_URL": 220,
+}
 # What backups, alerts and health need in the functions' environment, whether or not anything reads it yet.
 FORESEEN_BYTES = {
-    "BACKUP_DATABASE_URL": 200, "BACKUP_S3_URL": 220, "BACKUP_ENCRYPTION_KEY": 96, "ALERT_EMAIL": 64,
-    "ALERT_WEBHOOK_URL": 140, "HEALTH_TOKEN": 43,
-}  # fmt: skip
+    "BACKUP_DATABASE_URL": 200,
+    "BACKUP_S3_URL": 220,
+    "BACKUP_ENCRYPTION_KEY": 96,
+    "ALERT_EMAIL": 64,
+    "ALERT_WEBHOOK_URL": 140,
+    "HEALTH_TOKEN": 43,
+}
 NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL"}
 POOLER_PORT = 6543  # Supabase's pooler in transaction mode; on 5432 it keeps a session for each client
 FUNCTIONS_LOGIN = "masterclass_functions"
@@ -40,15 +50,22 @@ def names(settings: Path = SETTINGS) -> list[str]:
 
 def check(environment: Mapping[str, str], settings: Path = SETTINGS) -> int:
     """Return how many bytes the variables may take; raises BuildRefused, naming the longest, when they do not fit."""
-    longest = {**{name: LONGEST_BYTES.get(name, BYTES_AS_READ.get(reader, USUAL_BYTES))
-                  for name, reader in _read_by(settings).items()}, **FORESEEN_BYTES}  # fmt: skip
+    longest = {
+        **{
+            name: LONGEST_BYTES.get(name, BYTES_AS_READ.get(reader, USUAL_BYTES))
+            for name, reader in _read_by(settings).items()
+        },
+        **FORESEEN_BYTES,
+    }
     sizes = {name: len(name) + (len(environment.get(name, "").encode()) or size) for name, size in longest.items()}
     total = sum(sizes.values()) + NETLIFYS_OWN_BYTES
     if total > LIMIT_BYTES:
         first = sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]
         listed = ", ".join(f"{name} {sizes[name]}" for name in first)
-        raise BuildRefused(f"the environment variables could take {total} bytes, and a function gets {LIMIT_BYTES} for "
-                           f"all of them; the longest: {listed}.")  # fmt: skip
+        raise BuildRefused(
+            f"the environment variables could take {total} bytes, and a function gets {LIMIT_BYTES} for "
+            f"all of them; the longest: {listed}."
+        )
     return total
 
 
@@ -78,7 +95,11 @@ def _read_by(settings: Path) -> dict[str, str]:
     found = {
         call.args[0].value: call.func.id
         for call in ast.walk(ast.parse(settings.read_bytes()))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and READERS.fullmatch(call.func.id)
-        and call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
-    }  # fmt: skip
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and READERS.fullmatch(call.func.id)
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
     return {name: reader for name, reader in found.items() if name not in NOT_FOR_FUNCTIONS}

@@ -145,10 +145,15 @@ def ask(reader: Reader, asked: Question) -> Asked:
 def _material(reader: Identity, asked: Question) -> Material:
     """Return what the reader's answer may be made from, found in one read as the reader."""
     context = queries.select_context(
-        one_read(reader), asked.module, asked.case_id, asked.conversation_id, asked.question,
-        whole_module=prompt.asks_about_whole_module(asked.question), most=prompt.PASSAGES_SOUGHT,
+        one_read(reader),
+        asked.module,
+        asked.case_id,
+        asked.conversation_id,
+        asked.question,
+        whole_module=prompt.asks_about_whole_module(asked.question),
+        most=prompt.PASSAGES_SOUGHT,
         most_turns=prompt.TURNS_SOUGHT,
-    )  # fmt: skip
+    )
     if context["stale"]:
         queries.sweep_reservations(one_trip(reader))
     material = queries.material_of(context)
@@ -157,6 +162,12 @@ def _material(reader: Identity, asked: Question) -> Material:
 
 def _begin(reader: Identity, asked: Question, material: Material, cost: int | None, model: str) -> Reservation:
     return queries.begin_question(
-        one_trip(reader), material, asked.conversation_id, asked.question, cost,
-        sources=[passage.source for passage in material.passages], instruction=instruction.VERSION, model=model,
-    )  # fmt: skip
+        one_trip(reader),
+        material,
+        asked.conversation_id,
+        asked.question,
+        cost,
+        sources=[passage.source for passage in material.passages],
+        instruction=instruction.VERSION,
+        model=model,
+    )

@@ -10,9 +10,16 @@ from shared.guidance.records import Case, Limits, Material, Outcome, Passage, Re
 
 
 def select_context(
-    connection: Executor, module: str, case_id: str | None, conversation: UUID | None, question: str,
-    *, whole_module: bool, most: int, most_turns: int,
-) -> dict[str, Any]:  # fmt: skip
+    connection: Executor,
+    module: str,
+    case_id: str | None,
+    conversation: UUID | None,
+    question: str,
+    *,
+    whole_module: bool,
+    most: int,
+    most_turns: int,
+) -> dict[str, Any]:
     """Return what an answer may be made from, found as the reader: row level security decides."""
     return connection.execute(
         """
@@ -20,10 +27,15 @@ def select_context(
                  %(module)s, %(case_id)s, %(conversation)s, %(question)s, %(whole_module)s, %(most)s, %(most_turns)s)
         """,
         {
-            "module": module, "case_id": case_id, "conversation": conversation, "question": question,
-            "whole_module": whole_module, "most": most, "most_turns": most_turns,
+            "module": module,
+            "case_id": case_id,
+            "conversation": conversation,
+            "question": question,
+            "whole_module": whole_module,
+            "most": most,
+            "most_turns": most_turns,
         },
-    ).value()  # fmt: skip
+    ).value()
 
 
 def material_of(context: dict[str, Any]) -> Material:
@@ -45,31 +57,49 @@ def set_limits(connection: Executor, limits: Limits) -> None:
 
 
 def begin_question(
-    connection: Executor, material: Material, conversation: UUID | None, question: str, cost: int | None,
-    *, sources: Sequence[dict[str, Any]], instruction: str, model: str,
-) -> Reservation:  # fmt: skip
+    connection: Executor,
+    material: Material,
+    conversation: UUID | None,
+    question: str,
+    cost: int | None,
+    *,
+    sources: Sequence[dict[str, Any]],
+    instruction: str,
+    model: str,
+) -> Reservation:
     """Keep the question with its pending answer and reserve what it may cost; None asks no provider."""
-    return Reservation(**connection.execute(
-        """
+    return Reservation(
+        **connection.execute(
+            """
         select masterclass.begin_question(
                  %(module)s, %(conversation)s, %(case)s, %(question)s, %(sources)s::jsonb, %(instruction)s, %(model)s,
                  %(cost)s)
         """,
-        {
-            "module": material.module_id, "conversation": conversation,
-            "case": material.case.id if material.case else None, "question": question,
-            "sources": json.dumps(list(sources)), "instruction": instruction, "model": model, "cost": cost,
-        },
-    ).value())  # fmt: skip
+            {
+                "module": material.module_id,
+                "conversation": conversation,
+                "case": material.case.id if material.case else None,
+                "question": question,
+                "sources": json.dumps(list(sources)),
+                "instruction": instruction,
+                "model": model,
+                "cost": cost,
+            },
+        ).value()
+    )
 
 
 def end_question(connection: Executor, message_id: str, outcome: Outcome) -> int:
     """End the question as `outcome` says; return how many questions are left today."""
     document = {
-        "status": outcome.status, "content": outcome.content, "citations": list(outcome.citations),
-        "counted": outcome.counted, "cost": outcome.cost_microusd,
-        "input_tokens": outcome.input_tokens, "output_tokens": outcome.output_tokens,
-    }  # fmt: skip
+        "status": outcome.status,
+        "content": outcome.content,
+        "citations": list(outcome.citations),
+        "counted": outcome.counted,
+        "cost": outcome.cost_microusd,
+        "input_tokens": outcome.input_tokens,
+        "output_tokens": outcome.output_tokens,
+    }
     return connection.execute(
         "select masterclass.end_question(%(message_id)s, %(outcome)s::jsonb)",
         {"message_id": message_id, "outcome": json.dumps(document)},

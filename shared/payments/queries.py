@@ -42,9 +42,14 @@ def upsert_order(connection: Executor, user_id: str, price_id: str, price: Price
            set updated_at = now()
         returning o.id::text, o.attempt, o.state, coalesce(o.checkout_session_id, ''), coalesce(o.checkout_url, '')
         """,
-        {"user_id": user_id, "price_id": price_id, "amount": price.amount_minor, "currency": price.currency,
-         "live": live},
-    ).fetchone()  # fmt: skip
+        {
+            "user_id": user_id,
+            "price_id": price_id,
+            "amount": price.amount_minor,
+            "currency": price.currency,
+            "live": live,
+        },
+    ).fetchone()
     return Order(*row) if row else None
 
 

@@ -81,9 +81,13 @@ def stand_in(database: Database, webhook_url: str, *, settle_seconds: float = 0.
     """Run the stand-in with its state in `database`."""
     port = free_port()
     settings = StripeSettings(
-        origin=f"http://127.0.0.1:{port}", database_url=database.url("supabase_admin"), webhook_url=webhook_url,
-        webhook_secret=SECRET, retry_seconds=(0.05, 0.1, 0.2), settle_seconds=settle_seconds,
-    )  # fmt: skip
+        origin=f"http://127.0.0.1:{port}",
+        database_url=database.url("supabase_admin"),
+        webhook_url=webhook_url,
+        webhook_secret=SECRET,
+        retry_seconds=(0.05, 0.1, 0.2),
+        settle_seconds=settle_seconds,
+    )
     with running(create_app(settings), port):
         made = StandIn(settings)
         try:

@@ -84,11 +84,21 @@ class Issuer:
         """Return the claims of an access token as Supabase Auth issues them; a None drops the claim."""
         now = int(time.time())
         claims: dict[str, object] = {
-            "iss": f"{self.url}/auth/v1", "aud": "authenticated", "sub": user_id, "role": "authenticated",
-            "aal": "aal1", "amr": [{"method": "password", "timestamp": now}], "session_id": str(uuid.uuid4()),
-            "email": "", "phone": "", "app_metadata": {"provider": "email", "providers": ["email"]},
-            "user_metadata": {}, "is_anonymous": False, "iat": now, "exp": now + 3600,
-        }  # fmt: skip
+            "iss": f"{self.url}/auth/v1",
+            "aud": "authenticated",
+            "sub": user_id,
+            "role": "authenticated",
+            "aal": "aal1",
+            "amr": [{"method": "password", "timestamp": now}],
+            "session_id": str(uuid.uuid4()),
+            "email": "",
+            "phone": "",
+            "app_metadata": {"provider": "email", "providers": ["email"]},
+            "user_metadata": {},
+            "is_anonymous": False,
+            "iat": now,
+            "exp": now + 3600,
+        }
         return {name: value for name, value in {**claims, **changed}.items() if value is not None}
 
     def token(self, user_id: str, key: SigningKey | None = None, **changed: object) -> str:

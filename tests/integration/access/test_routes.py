@@ -33,10 +33,13 @@ from tests.support.tokens import Issuer
 
 WRITTEN = Path(__file__).parent / "routes"
 SETTINGS = {
-    "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_PRICE_ID": "price_masterclass", "STRIPE_WEBHOOK_SECRET": SECRET,
-    "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(bytes(24)).decode(), "HEALTH_TOKEN": "throwaway",
+    "STRIPE_SECRET_KEY": "sk_test_throwaway",
+    "STRIPE_PRICE_ID": "price_masterclass",
+    "STRIPE_WEBHOOK_SECRET": SECRET,
+    "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(bytes(24)).decode(),
+    "HEALTH_TOKEN": "throwaway",
     "MEDIA_S3_URL": "https://key:secret@media.example.com/masterclass-media",
-}  # fmt: skip
+}
 # What a refusal is about, where the table gives its status alone.
 SLUGS = {"400": "malformed-request", "401": "sign-in-required", "402": "full-access-required", "404": "not-found"}
 

@@ -17,8 +17,9 @@ def ask(database: Database) -> Generator[Ask]:
     with psycopg.connect(database.url("supabase_admin")) as connection:
 
         def one(query: str, *parameters: object) -> Any:
-            cursor = connection.execute(query.encode(), parameters)
-            return cursor.fetchall()[0][0] if cursor.description else None
+            with connection.transaction():  # a refusal takes back its own statement alone
+                cursor = connection.execute(query.encode(), parameters)
+                return cursor.fetchall()[0][0] if cursor.description else None
 
         yield one
         connection.rollback()

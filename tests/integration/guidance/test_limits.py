@@ -155,9 +155,16 @@ def test_an_answer_that_reached_its_limit_is_counted(asker: Make, provider: Prov
 
 
 @pytest.mark.parametrize(
-    "usage", [None, {}, {"input_tokens": 5}, {"input_tokens": "5", "output_tokens": 5},
-              {"input_tokens": -5, "output_tokens": -(10**9)}, {"input_tokens": 10**30, "output_tokens": 1}]
-)  # fmt: skip
+    "usage",
+    [
+        None,
+        {},
+        {"input_tokens": 5},
+        {"input_tokens": "5", "output_tokens": 5},
+        {"input_tokens": -5, "output_tokens": -(10**9)},
+        {"input_tokens": 10**30, "output_tokens": 1},
+    ],
+)
 def test_a_provider_that_does_not_say_what_it_took_is_reckoned_with(
     asker: Make, provider: Provider, rows: Rows, usage: Any
 ) -> None:

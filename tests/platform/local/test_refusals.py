@@ -152,8 +152,8 @@ def test_a_course_that_cannot_be_loaded(clone: Path, tmp_path: Path) -> None:
     """A mistake in the course is said with file and line, the exit code is not 0, and no process is left."""
     file = clone / "sql" / "course" / "01-cash-flow-and-net-worth" / "lesson.md"
     whole = file.read_text()
-    file.write_text(whole.replace("minutes:", "minuets:", 1))
-    line = 1 + whole[: whole.index("minutes:")].count("\n")
+    file.write_text(whole.replace("\nminutes:", "\nminuets:", 1))
+    line = 2 + whole[: whole.index("\nminutes:")].count("\n")
     try:
         with Running(bare_environment(free_port(), tmp_path / "data"), clone, ["make", "run"]) as running:
             running.process.wait(90)

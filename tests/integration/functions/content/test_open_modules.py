@@ -21,8 +21,11 @@ OPEN = "select coalesce(array_agg(slug order by slug), '{}') from masterclass.co
 def test_previews_or_everything(ask: Ask, paid: bool, expected: list[str]) -> None:
     """A preview is for everyone until it retires, all else for whoever has full access; both questions agree."""
     for slug, preview, retired in [
-        ("preview", True, False), ("paid", False, False), ("gone", False, True), ("gone-preview", True, True),
-    ]:  # fmt: skip
+        ("preview", True, False),
+        ("paid", False, False),
+        ("gone", False, True),
+        ("gone-preview", True, True),
+    ]:
         ask(MODULE, slug, preview, retired)
     ask(
         "insert into auth.users (id, email, aud, role, is_anonymous) values (%s, 'ann@example.com', 'authenticated',"
