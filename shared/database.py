@@ -22,8 +22,7 @@ from shared.statements import Rows, Statement, bind
 CONNECT_SECONDS = 3.0
 STATEMENT_MILLISECONDS = 8000
 SILENCE_MILLISECONDS = 750  # how much longer than a statement may take its answer is waited for
-# Networks forget a connection at rest. One that rested is asked whether it is still there before anything is trusted
-# to it, and after a minute it is not even asked.
+# Networks forget a connection at rest: before anything is trusted to it, it is asked; after a minute not even that.
 RESTED_SECONDS = 1.0
 RESTED_TOO_LONG_SECONDS = 60.0
 STILL_THERE_SECONDS = 1.0
@@ -130,10 +129,7 @@ class _Transaction:
 
 
 def one_read(caller: Identity, *, statement_milliseconds: int | None = None) -> Executor:
-    """Return an executor whose every statement is a read-only transaction of its own in one round trip.
-
-    A read whose connection is lost under it is sent once more over a new one.
-    """
+    """Return an executor of one statement, read only, in one round trip; asked again where the connection is lost."""
     return _OneTrip(caller, read_only=True, milliseconds=statement_milliseconds)
 
 
@@ -230,8 +226,8 @@ def _ask(connection: Connection, statements: tuple[Statement, ...], until: float
 def _refuse(failure: psycopg.Error, caller: Identity) -> NoReturn:
     """Raise the problem that the database's refusal is, a 503 where it is unreachable or overwhelmed, else `failure`.
 
-    Whoever is erased while a statement in their name waits for its turn is gone when it writes: the same 401, and
-    for what is written about them by others a lost race, which the next try does not lose.
+    Whoever is erased while a statement in their name waits is gone when it writes: the same 401, and for what others
+    write about them a lost race, which the next try does not lose.
     """
     state = failure.sqlstate or ""
     erased = state == _NO_PARENT_STATE and (failure.diag.constraint_name or "").endswith("_user_id_fkey")

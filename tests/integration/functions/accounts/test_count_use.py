@@ -24,7 +24,8 @@ def use(ask: Ask) -> Ask:
         try:
             ask("select masterclass.count_use(%s, %s, %s::interval)", action, most, per)
         except psycopg.Error as refusal:
-            assert refusal.sqlstate == "MC429"
+            if refusal.sqlstate != "MC429":
+                raise
             return json.loads(refusal.diag.message_detail or "{}")["seconds"]
         return 0
 
