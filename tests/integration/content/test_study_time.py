@@ -41,10 +41,8 @@ def test_minutes_follow_the_readers(functions: Database, member: Callable[..., M
     load_rows(functions, folder)
     assert _minutes(functions) == study_minutes(module)
     ann = member()
-    for times, seconds, expected in (
-        (199, 600, study_minutes(module)),
-        (300, 300, study_minutes(module, {"single": 300})),
-    ):
+    measured = study_minutes(module, {"single": 300})
+    for times, seconds, expected in ((199, 600, study_minutes(module)), (300, 300, measured)):
         with psycopg.connect(functions.url("postgres")) as connection:
             connection.execute(ANSWERED.encode(), {"member": ann.id, "times": times, "seconds": seconds})
         load_rows(functions, folder)
