@@ -31,7 +31,9 @@ class StandIn:
         self.settings = settings
         self.api = settings.origin
         self.client = stripe.StripeClient("sk_test_throwaway", base_addresses={"api": settings.origin})
-        self._http = httpx.Client(base_url=settings.origin, trust_env=False)
+        self._http = httpx.Client(
+            base_url=settings.origin, trust_env=False, headers={"authorization": "Bearer sk_test_throwaway"}
+        )
 
     def control(self, path: str, **wanted: object) -> dict[str, Any]:
         """Use a test control and return what it answers."""

@@ -1,13 +1,10 @@
-"""What can happen to money after it was paid: refunds, which may fail later, and disputes."""
+"""What a merchant can do with money that was paid: give it back, which may fail later."""
 
-from netlify.standins.stripe import shapes
+from netlify.standins.stripe import ledger, shapes
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import tell
 from netlify.standins.stripe.store import Object, Store
 
-INQUIRY = "warning_needs_response"
-OPEN_STATUSES = {"needs_response", "under_review", "warning_needs_response", "warning_under_review"}
-CLOSED_STATUSES = {"won", "lost", "warning_closed", "prevented"}
 REFUND_DELAY_SECONDS = 3.0
 
 
@@ -27,9 +24,10 @@ async def refund_charge(
             f"Refund amount ({wanted}) is greater than unrefunded amount on charge ({left})", parameter="amount"
         )
     waits = charged["metadata"].get("test_card") == "refunds wait"
-    made = await store.put(
-        shapes.refund(charged, wanted, reason=reason, metadata=metadata, status="pending" if waits else "succeeded")
-    )
+    made = shapes.refund(charged, wanted, reason=reason, metadata=metadata)
+    made |= {"status": "pending", "pending_reason": "processing"} if waits else {"status": "succeeded"}
+    made["balance_transaction"] = await ledger.book_refund(store, made)
+    await store.put(made)
     await _refunded(store, charged, wanted)
     await tell(store, "refund.created", made)
     await tell(store, "charge.refunded", charged, {"amount_refunded": charged["amount_refunded"] - wanted})
@@ -43,7 +41,7 @@ async def settle_refund(store: Store, refund_id: str) -> Object:
     made = await store.require("refund", refund_id, lock=True)
     if made["status"] not in {"pending", "requires_action"}:
         return made
-    before, made["status"] = made["status"], "succeeded"
+    before, made["status"], made["pending_reason"] = made["status"], "succeeded", None
     await store.put(made)
     await tell(store, "refund.updated", made, {"status": before})
     await tell(store, "charge.refund.updated", made, {"status": before})
@@ -55,7 +53,8 @@ async def undo_refund(store: Store, refund_id: str, status: str = "failed") -> O
     made = await store.require("refund", refund_id, lock=True)
     if made["status"] in {"failed", "canceled"}:
         return made
-    before, made["status"] = made["status"], status
+    before, made["status"], made["pending_reason"] = made["status"], status, None
+    made["failure_balance_transaction"] = await ledger.book_failed_refund(store, made)
     if status == "failed":
         made["failure_reason"] = "expired_or_canceled_card"
     await store.put(made)
@@ -63,40 +62,6 @@ async def undo_refund(store: Store, refund_id: str, status: str = "failed") -> O
     await _refunded(store, charged, -made["amount"])
     await tell(store, "refund.failed" if status == "failed" else "refund.updated", made, {"status": before})
     await tell(store, "charge.refund.updated", made, {"status": before})
-    return made
-
-
-async def open_dispute(store: Store, charge_id: str, status: str = "needs_response") -> Object:
-    """Let the cardholder dispute the charge; an inquiry (`warning_…`) takes no money yet."""
-    if status not in OPEN_STATUSES:
-        raise StripeError(f"Invalid status: must be one of {', '.join(sorted(OPEN_STATUSES))}", parameter="status")
-    charged = await store.require("charge", charge_id, lock=True, parameter="charge")
-    inquiry = status.startswith("warning_")
-    made = await store.put(shapes.dispute(charged, status=status, is_charge_refundable=inquiry))
-    charged["disputed"] = not inquiry
-    await store.put(charged)
-    await tell(store, "charge.dispute.created", made)
-    if not inquiry:
-        await tell(store, "charge.dispute.funds_withdrawn", made)
-    return made
-
-
-async def move_dispute(store: Store, dispute_id: str, status: str) -> Object:
-    """Move a dispute on to another status, or close it; a closed one stays closed."""
-    if status not in OPEN_STATUSES | CLOSED_STATUSES:
-        raise StripeError(f"Invalid status: {status}", parameter="status")
-    made = await store.require("dispute", dispute_id, lock=True)
-    if made["status"] in CLOSED_STATUSES:
-        raise StripeError("This dispute is already closed.", code="dispute_already_closed")
-    before, made["status"] = made["status"], status
-    await store.put(made)
-    charged = await store.require("charge", made["charge"], lock=True)
-    charged["disputed"] = not status.startswith("warning_") and status not in {"won", "prevented"}
-    await store.put(charged)
-    closed = status in CLOSED_STATUSES
-    await tell(store, "charge.dispute.closed" if closed else "charge.dispute.updated", made, {"status": before})
-    if status == "won":
-        await tell(store, "charge.dispute.funds_reinstated", made)
     return made
 
 

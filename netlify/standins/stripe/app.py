@@ -2,9 +2,9 @@
 
 `create_app(settings)` is mounted at `/.local/stripe`; its lifespan opens the store and delivers webhooks:
 
-- `/v1/…`: checkout sessions, payment intents, charges, refunds, disputes, prices, products, coupons, promotion
-  codes and events, in the shapes of API version 2026-10-28.endive, for the official SDK
-- `/pay/{session}`: the hosted pay page; `/receipts/{charge}`: the receipt
+- `/v1/…`: what `routes.py` lists, in the shapes of API version 2026-10-28.endive, for the official SDK
+- `/pay/{session}`: the hosted pay page; `/recover/{session}`: its successor after it expired
+- `/receipts/{charge}`, `/invoices/{invoice}`: what a buyer keeps
 - `/control/…`: test controls, listed in `control.py`
 """
 
@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from netlify.standins.stripe import aftermath, checkout, control, discounts, operations, pay_page, sessions, shapes
-from netlify.standins.stripe.api import Desk, Operation, answering
-from netlify.standins.stripe.errors import StripeError
-from netlify.standins.stripe.resources import listing, retrieving
+from netlify.standins.stripe import aftermath, checkout, control, discounts, disputes, pay_page, shapes
+from netlify.standins.stripe.api import Desk, answering
+from netlify.standins.stripe.errors import StripeError, not_done
+from netlify.standins.stripe.routes import endpoints, is_stripes
 from netlify.standins.stripe.settings import StripeSettings
 from netlify.standins.stripe.store import Keeper, Store, new_id
 from netlify.standins.stripe.worker import Worker
@@ -35,7 +35,7 @@ def create_app(settings: StripeSettings) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         worker = Worker(settings, keeper, when_due)
-        app.state.desk = Desk(settings, keeper, worker, [])
+        app.state.desk = Desk(settings, keeper, worker)
         try:
             await keeper.open()
             async with keeper.transaction() as store:
@@ -46,53 +46,31 @@ def create_app(settings: StripeSettings) -> Starlette:
             await worker.stop()
             await keeper.close()
 
-    return Starlette(routes=_routes(), lifespan=lifespan, exception_handlers={404: _unknown, 405: _unknown})
+    app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers={404: _unknown, 405: _unknown})
+    app.router.redirect_slashes = False  # Stripe answers 404 to an address with a slash at its end
+    return app
 
 
 def _routes() -> list[Route]:
-    resources = [
-        *_resource("/v1/checkout/sessions", "checkout.session", sessions.create, ("payment_intent", "status")),
-        _post("/v1/checkout/sessions/{id}/expire", sessions.expire),
-        _get("/v1/checkout/sessions/{id}/line_items", sessions.list_line_items),
-        *_resource("/v1/refunds", "refund", operations.create_refund, ("charge", "payment_intent")),
-        _post("/v1/refunds/{id}/cancel", operations.cancel_refund),
-        *_resource("/v1/disputes", "dispute", None, ("charge", "payment_intent")),
-        _post("/v1/disputes/{id}", operations.update_dispute),
-        _post("/v1/disputes/{id}/close", operations.close_dispute),
-        *_resource("/v1/payment_intents", "payment_intent", None, ("customer",)),
-        *_resource("/v1/charges", "charge", None, ("payment_intent", "customer")),
-        *_resource("/v1/prices", "price", operations.create_price, ("product",)),
-        *_resource("/v1/products", "product", None),
-        *_resource("/v1/coupons", "coupon", operations.create_coupon),
-        *_resource("/v1/promotion_codes", "promotion_code", operations.create_promotion_code, ("code",)),
-        *_resource("/v1/events", "event", None, ("type", "types", "delivery_success")),
-    ]
+    api = [Route(path, answering(endpoint), methods=[method]) for method, path, endpoint in endpoints()]
     pages = [
         Route("/pay/{id}", pay_page.show, methods=["GET"]),
         Route("/pay/{id}", pay_page.submit, methods=["POST"]),
+        Route("/recover/{id}", pay_page.recover, methods=["GET"]),
         Route("/receipts/{id}", pay_page.receipt, methods=["GET"]),
+        Route("/invoices/{id}", pay_page.invoice, methods=["GET"]),
     ]
-    return [*resources, *pages, *control.ROUTES]
-
-
-def _resource(url: str, kind: str, create: Operation | None, filters: tuple[str, ...] = ()) -> list[Route]:
-    created = [_post(url, create)] if create else []
-    return [*created, _get(url, listing(kind, url, filters)), _get(url + "/{id}", retrieving(kind))]
-
-
-def _get(url: str, operation: Operation) -> Route:
-    return Route(url, answering(operation), methods=["GET"])
-
-
-def _post(url: str, operation: Operation) -> Route:
-    return Route(url, answering(operation), methods=["POST"])
+    return [*api, *pages, *control.ROUTES]
 
 
 async def _unknown(request: Request, failure: Exception) -> Response:
     del failure
-    request_id = new_id("req_")
-    refusal = StripeError(f"Unrecognized request URL ({request.method}: {request.url.path}).", status=404)
-    return JSONResponse(refusal.body(request_id), status_code=404, headers={"request-id": request_id})
+    request_id, path = new_id("req_"), request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    refusal = StripeError(f"Unrecognized request URL ({request.method}: {path}).", status=404)
+    if is_stripes(request.method, path):
+        refusal = not_done(f"{request.method} {path}")
+    headers = {"request-id": request_id, "stripe-version": shapes.API_VERSION}
+    return JSONResponse(refusal.body(request_id), status_code=refusal.status, headers=headers)
 
 
 async def _seed(store: Store, settings: StripeSettings) -> None:
@@ -109,7 +87,8 @@ async def _when_due(store: Store, action: str, object_id: str, settings: StripeS
     elif action in {"refund settles", "refund fails"}:
         await (aftermath.settle_refund if action == "refund settles" else aftermath.undo_refund)(store, object_id)
     elif action in {"dispute", "inquiry"}:
-        await aftermath.open_dispute(store, object_id, "needs_response" if action == "dispute" else aftermath.INQUIRY)
+        status = "needs_response" if action == "dispute" else disputes.INQUIRY
+        await disputes.open_dispute(store, object_id, {"status": status})
     elif action == "expire":
         session = await store.require("checkout.session", object_id, lock=True)
         if session["status"] == "open":

@@ -1,36 +1,14 @@
-"""What can happen to a checkout session: paid, declined, waiting for a bank, settled, expired."""
+"""What can happen to a checkout session: paid, declined, waiting for a bank, settled, expired, changed by others."""
 
-from typing import NamedTuple
-
-from netlify.standins.stripe import shapes
+from netlify.standins.stripe import discounts, invoices, money_shapes, payments, pricing, shapes
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import tell
-from netlify.standins.stripe.store import Object, Store, new_id, now
+from netlify.standins.stripe.payments import ACCOUNTS_THAT_FAIL, Card
+from netlify.standins.stripe.store import Object, Store, member, new_id, now
 
-
-class Card(NamedTuple):
-    """One of Stripe's test cards and what it is for (docs.stripe.com/testing)."""
-
-    decline_code: str = ""
-    message: str = ""
-    afterwards: str = ""
-
-
-_DECLINED = "Your card was declined."
-CARDS = {
-    "4242424242424242": Card(),
-    "5555555555554444": Card(),
-    "378282246310005": Card(),
-    "4000000000000002": Card("generic_decline", _DECLINED),
-    "4000000000009995": Card("insufficient_funds", "Your card has insufficient funds."),
-    "4000000000000069": Card("expired_card", "Your card has expired."),
-    "4000000000000127": Card("incorrect_cvc", "Your card's security code is incorrect."),
-    "4000000000000259": Card(afterwards="dispute"),
-    "4000000000001976": Card(afterwards="inquiry"),
-    "4000000000005126": Card(afterwards="refunds fail"),
-    "4000000000007726": Card(afterwards="refunds wait"),
-}
-ACCOUNTS_THAT_FAIL = {"000111111116", "000111111113", "000222222227"}
+RECOVERY_SECONDS = 30 * 86400
+# Where a buyer is who types no address: tax is only known once there is one.
+ASSUMED_ADDRESS = {"country": "US", "postal_code": "10001", "state": "NY"}
 
 
 async def open_session(store: Store, session_id: str) -> Object:
@@ -43,50 +21,52 @@ async def open_session(store: Store, session_id: str) -> Object:
     return session
 
 
+async def identify(store: Store, session: Object, buyer: Object) -> Object:
+    """Take down who buys (`name`, `address`, `tax_id`, `accepts_terms`); tax is counted once there is an address."""
+    if member(session, "consent_collection").get("terms_of_service") == "required":
+        if not buyer.get("accepts_terms", True):
+            raise StripeError("Agree to the terms of service.", parameter="consent")
+        session["consent"] = {"promotions": None, "terms_of_service": "accepted"}
+    tax_id = buyer.get("tax_id") if session["tax_id_collection"]["enabled"] else None
+    session["customer_details"] = shapes.customer_details(session["customer_email"]) | {
+        "address": money_shapes.address({**ASSUMED_ADDRESS, **member(buyer, "address")}),
+        "business_name": buyer.get("business"),
+        "individual_name": buyer.get("name"),
+        "name": buyer.get("business") or buyer.get("name"),
+        "tax_ids": [{"type": "us_ein", "value": tax_id}] if tax_id else [],
+    }
+    if session["automatic_tax"]["enabled"]:
+        session["automatic_tax"]["status"] = "complete"
+    return await discounts.reprice(store, session)
+
+
 async def pay_with_card(store: Store, session: Object, number: str, origin: str) -> Card | None:
     """Charge the card; return None when that worked, else the card that was declined (the session stays open)."""
-    card = CARDS.get(number, Card("generic_decline", "Your card was declined. This is a test: use a test card."))
-    intent = await _intent_of(store, session)
-    details = {
-        "card": {
-            "brand": _brand(number),
-            "country": "US",
-            "exp_month": 12,
-            "exp_year": 2034,
-            "funding": "credit",
-            "last4": number[-4:],
-        },
-        "type": "card",
-    }
+    intent = await payments.intent_of(store, session)
+    card, charge_id = await payments.charge_card(store, intent, number, _billing(session), origin)
     if card.decline_code:
-        await _decline(store, session, intent, details, card)
+        await store.put(session)
         return card
-    charged = shapes.charge(intent, status="succeeded", payment_method_details=details)
-    if card.afterwards.startswith("refunds"):
-        charged["metadata"]["test_card"] = card.afterwards
-    await _collect(store, intent, charged, origin)
     session["payment_status"] = "paid"
-    await _complete(store, session)
+    await _complete(store, session, origin)
     if card.afterwards in {"dispute", "inquiry"}:
-        await store.set_timer(card.afterwards, charged["id"], 1.0)
+        await store.set_timer(card.afterwards, charge_id, 1.0)
     return None
 
 
-async def pay_from_bank(store: Store, session: Object, account: str, settle_seconds: float) -> None:
+async def pay_from_bank(store: Store, session: Object, account: str, settle_seconds: float, origin: str) -> None:
     """Start a bank debit: the session completes unpaid, and the money comes, or fails to, later."""
-    intent = await _intent_of(store, session)
-    intent["status"] = "processing"
-    await store.put(intent)
-    await tell(store, "payment_intent.processing", intent)
-    await _complete(store, session)
+    intent = await payments.intent_of(store, session)
+    await payments.begin_debit(store, intent, account, _billing(session))
+    await _complete(store, session, origin)
     action = "debit fails" if account in ACCOUNTS_THAT_FAIL else "debit settles"
     await store.set_timer(action, session["id"], settle_seconds)
 
 
-async def pay_nothing(store: Store, session: Object) -> None:
+async def pay_nothing(store: Store, session: Object, origin: str) -> None:
     """Complete a session that a discount left free: no payment intent is ever made."""
     session["payment_status"] = "no_payment_required"
-    await _complete(store, session)
+    await _complete(store, session, origin)
 
 
 async def settle_debit(store: Store, session_id: str, origin: str, *, succeeds: bool) -> None:
@@ -97,110 +77,79 @@ async def settle_debit(store: Store, session_id: str, origin: str, *, succeeds: 
     intent = await store.require("payment_intent", session["payment_intent"], lock=True)
     if intent["status"] != "processing":
         return
-    details = {"type": "us_bank_account", "us_bank_account": {"bank_name": "STRIPE TEST BANK", "last4": "6789"}}
+    charged = await store.require("charge", intent["latest_charge"], lock=True)
     if succeeds:
-        await _collect(store, intent, shapes.charge(intent, status="pending", payment_method_details=details), origin)
+        await payments.collect(store, intent, charged, origin)
         session["payment_status"] = "paid"
+        await invoices.make_out(store, session, origin)
     else:
-        await _fail(
-            store,
-            intent,
-            shapes.charge(intent, payment_method_details=details),
-            "payment_method_bank_account",
-            "The bank returned the debit.",
-        )
+        await payments.fail(store, intent, charged, "payment_method_bank_account", "The bank returned the debit.")
     await store.put(session)
     outcome = "succeeded" if succeeds else "failed"
     await tell(store, f"checkout.session.async_payment_{outcome}", session)
 
 
 async def expire(store: Store, session: Object) -> Object:
-    """Close an open session for good."""
+    """Close an open session for good, with a way to begin again where that was asked for."""
+    recovery = member(member(session, "after_expiration"), "recovery")
+    if recovery.get("enabled"):
+        base = session["url"].rpartition("/pay/")[0]
+        recovery |= {"expires_at": now() + RECOVERY_SECONDS, "url": f"{base}/recover/{session['id']}"}
     session |= {"status": "expired", "url": None}
     await store.put(session)
     await tell(store, "checkout.session.expired", session)
     return session
 
 
-async def _intent_of(store: Store, session: Object) -> Object:
-    """Return the session's payment intent, made at the first attempt to pay, for what is owed now."""
-    if session["payment_intent"]:
-        intent = await store.require("payment_intent", session["payment_intent"], lock=True)
-        intent["amount"] = session["amount_total"]
-        return intent
-    asked = await store.require("session_intent_data", f"{session['id']}/intent")
-    intent = await store.put(shapes.payment_intent(session["amount_total"], session["currency"], **asked["data"]))
-    session["payment_intent"] = intent["id"]
-    await store.put(session)
-    await tell(store, "payment_intent.created", intent)
-    return intent
+async def recover(store: Store, expired: Object) -> Object:
+    """Return a new open session like the one that expired."""
+    identifier = new_id("cs_test_")
+    for hidden in ("line_items", "intent"):
+        kind = f"session_{'intent_data' if hidden == 'intent' else hidden}"
+        kept = await store.require(kind, f"{expired['id']}/{hidden}")
+        await store.put(kept | {"id": f"{identifier}/{hidden}"})
+    url = expired["after_expiration"]["recovery"]["url"].replace(f"/recover/{expired['id']}", f"/pay/{identifier}")
+    fresh = expired | {"id": identifier, "created": now(), "expires_at": now() + shapes.SESSION_SECONDS}
+    fresh |= {"recovered_from": expired["id"], "after_expiration": None, "status": "open", "url": url}
+    fresh["payment_intent"] = None
+    await store.set_timer("expire", identifier, shapes.SESSION_SECONDS)
+    return await store.put(fresh)
 
 
-async def _collect(store: Store, intent: Object, charged: Object, origin: str) -> None:
-    outcome = {
-        "network_status": "approved_by_network",
-        "risk_level": "normal",
-        "seller_message": "Payment complete.",
-        "type": "authorized",
-    }
-    charged |= {
-        "amount_captured": charged["amount"],
-        "balance_transaction": new_id("txn_"),
-        "captured": True,
-        "outcome": outcome,
-        "paid": True,
-        "receipt_url": f"{origin}/receipts/{charged['id']}",
-        "status": "succeeded",
-    }
-    intent |= {
-        "amount_received": intent["amount"],
-        "last_payment_error": None,
-        "latest_charge": charged["id"],
-        "payment_method": charged["payment_method"],
-        "status": "succeeded",
-    }
-    await store.put(charged)
-    await store.put(intent)
-    await tell(store, "charge.succeeded", charged)
-    await tell(store, "payment_intent.succeeded", intent)
+async def cross_sell(store: Store, session: Object, priced: Object, quantity: int) -> Object:
+    """Add what Stripe offered beside the order: a second line item that the shop never asked for."""
+    kept = await store.require("session_line_items", f"{session['id']}/line_items")
+    kept["list"]["data"].append(await pricing.line_item(store, priced, quantity))
+    await store.put(kept)
+    return await store.put(await discounts.reprice(store, session))
 
 
-async def _decline(store: Store, session: Object, intent: Object, details: Object, card: Card) -> None:
-    code = card.decline_code if card.decline_code in {"expired_card", "incorrect_cvc"} else "card_declined"
-    charged = shapes.charge(intent, status="failed", payment_method_details=details)
-    await _fail(store, intent, charged, code, card.message, card.decline_code)
-    await store.put(session)
+async def change_currency(store: Store, session: Object, currency: str, rate: float) -> Object:
+    """Charge in another currency, as a price with several currencies or adaptive pricing does; `rate` from the old."""
+    kept = await store.require("session_line_items", f"{session['id']}/line_items")
+    source, subtotal, total = session["currency"], session["amount_subtotal"], session["amount_total"]
+    for line in kept["list"]["data"]:
+        line |= {"currency": currency, "amount_subtotal": round(line["amount_subtotal"] * rate)}
+    await store.put(kept)
+    session["currency"] = currency
+    if member(session, "adaptive_pricing").get("enabled"):
+        was = {"amount_subtotal": subtotal, "amount_total": total, "fx_rate": str(rate), "source_currency": source}
+        session["currency_conversion"] = was
+    return await store.put(await discounts.reprice(store, session))
 
 
-async def _fail(
-    store: Store, intent: Object, charged: Object, code: str, message: str, decline_code: str | None = None
-) -> None:
-    charged |= {"failure_code": code, "failure_message": message, "status": "failed"}
-    error = {
-        "charge": charged["id"],
-        "code": code,
-        "decline_code": decline_code,
-        "message": message,
-        "type": "card_error" if decline_code else "api_error",
-    }
-    intent |= {"last_payment_error": error, "latest_charge": charged["id"], "status": "requires_payment_method"}
-    await store.put(charged)
-    await store.put(intent)
-    await tell(store, "charge.failed", charged)
-    await tell(store, "payment_intent.payment_failed", intent)
-
-
-async def _complete(store: Store, session: Object) -> None:
+async def _complete(store: Store, session: Object, origin: str) -> None:
     session |= {"status": "complete", "url": None}
-    session["customer_details"] = {
-        **(session["customer_details"] or {}),
-        "email": session["customer_email"],
-        "tax_exempt": "none",
-        "tax_ids": [],
-    }
+    if session["customer_details"] is None or session["customer_details"]["address"] is None:
+        session = await identify(store, session, {})
+    await discounts.redeem(store, session)
+    if session["payment_status"] != "unpaid":
+        await invoices.make_out(store, session, origin)
     await store.put(session)
     await tell(store, "checkout.session.completed", session)
 
 
-def _brand(number: str) -> str:
-    return {"3": "amex", "5": "mastercard"}.get(number[:1], "visa")
+def _billing(session: Object) -> Object:
+    details = session["customer_details"] or shapes.customer_details(session["customer_email"])
+    address = details["address"] or shapes.NO_ADDRESS
+    return {"address": address, "email": details["email"], "name": details["name"], "phone": None, "tax_id": None}

@@ -28,8 +28,14 @@ class StripeError(Exception):
 
 
 def missing_object(kind: str, identifier: str, parameter: str = "id") -> StripeError:
-    """Return Stripe's 404 for an id that names nothing."""
-    return StripeError(f"No such {kind}: '{identifier}'", status=404, code="resource_missing", parameter=parameter)
+    """Return Stripe's refusal of an id that names nothing: 404 for what a call is about, 400 for what it mentions."""
+    status = 404 if parameter in {"id", "charge", "payment_intent"} else 400
+    return StripeError(f"No such {kind}: '{identifier}'", status=status, code="resource_missing", parameter=parameter)
+
+
+def not_done(what: str) -> StripeError:
+    """Return this stand-in's own 501 for what Stripe does and it does not."""
+    return StripeError(f"This stand-in does not know {what}; Stripe does.", status=501, kind="api_error")
 
 
 def missing_parameter(name: str) -> StripeError:
@@ -45,6 +51,21 @@ def unknown_parameter(name: str) -> StripeError:
 def invalid_integer(name: str, value: str) -> StripeError:
     """Return Stripe's 400 for what should have been a whole number."""
     return StripeError(f"Invalid integer: {value}", code="parameter_invalid_integer", parameter=name)
+
+
+def empty_parameter(name: str) -> StripeError:
+    """Return Stripe's 400 for an empty text where there has to be one."""
+    return StripeError(
+        f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter;"
+        f" however '{name}' cannot be unset.",
+        code="parameter_invalid_empty",
+        parameter=name,
+    )
+
+
+def invalid(what: str, name: str, code: str | None = None) -> StripeError:
+    """Return Stripe's 400 for a value that is not `what` it should be."""
+    return StripeError(f"Invalid {what}", code=code, parameter=name)
 
 
 def unusable_key(message: str) -> StripeError:

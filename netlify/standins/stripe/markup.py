@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from netlify.standins.stripe.store import Object
+from netlify.standins.stripe.store import Object, member, members
 
 _TEMPLATES = Path(__file__).parent / "pages"
 _WITHOUT_CENTS = {
@@ -36,28 +36,60 @@ def money(amount_minor: int, currency: str) -> str:
     return f"{sign}{before}{whole:,}" + (f".{part:0{digits}}" if digits else "")
 
 
-def payment(session: Object, product: str, code: str, problem: str, method: str) -> str:
+def payment(session: Object, items: list[Object], code: str, problem: str, method: str) -> str:
     """Return the page that takes a payment for `session`."""
-    currency, total, details = session["currency"], session["amount_total"], session["total_details"]
-    rows = [("Subtotal", session["amount_subtotal"])]
-    rows += [(f"Discount · {code}", -details["amount_discount"])] if details["amount_discount"] else []
-    rows += [("Tax", details["amount_tax"])] if session["automatic_tax"]["enabled"] else []
+    total, consent = session["amount_total"], member(session, "consent_collection")
     return _fill(
         "payment",
-        product=product,
-        total=money(total, currency),
+        product=items[0]["description"],
+        total=money(total, session["currency"]),
         email=session["customer_email"] or "",
         cancel_url=session["cancel_url"] or "#",
         card="checked" if method == "card" else "",
         bank="checked" if method != "card" else "",
         pay="Pay" if total else "Pay nothing, get access",
-        due=money(total, currency) if total else "",
+        due=money(total, session["currency"]) if total else "",
         has_code="hidden" if code or not session["allow_promotion_codes"] else "",
         free="hidden" if total == 0 else "",
-        wanted="required" if total else "",
-        lines=_rows([(name, money(amount, currency)) for name, amount in rows]),
+        has_address="" if _wants_address(session) else "hidden",
+        has_tax_id="" if session["tax_id_collection"]["enabled"] else "hidden",
+        has_terms="" if consent.get("terms_of_service") == "required" else "hidden",
+        lines=_rows(_amounts(session, items, code)),
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
     )
+
+
+def invoice(made: Object) -> str:
+    """Return the page of a paid invoice."""
+    currency, fields = made["currency"], members(made, "custom_fields")
+    rows = [(_several(line), money(line["amount"], currency)) for line in made["lines"]["data"]]
+    rows += [("Invoice total", money(made["total"], currency)), ("Paid", money(made["amount_paid"], currency))]
+    rows += [(str(one["name"]), str(one["value"])) for one in fields]
+    rows += [("Tax ID", str(one["value"])) for one in made["customer_tax_ids"]]
+    who = made["customer_name"] or made["customer_email"] or ""
+    return _fill("invoice", number=made["number"], who=who, email=made["customer_email"] or "", lines=_rows(rows))
+
+
+def _amounts(session: Object, items: list[Object], code: str) -> list[tuple[str, str]]:
+    """Return what the order is made of: each item where there are several, discount, tax."""
+    currency, details = session["currency"], session["total_details"]
+    several = len(items) > 1 or items[0]["quantity"] > 1
+    rows = [(_several(item), item["amount_subtotal"]) for item in items if several]
+    rows += [("Subtotal", session["amount_subtotal"])]
+    rows += [(f"Discount · {code}", -details["amount_discount"])] if details["amount_discount"] else []
+    shown = [(name, money(amount, currency)) for name, amount in rows]
+    if session["automatic_tax"]["enabled"]:
+        is_known = session["automatic_tax"]["status"] == "complete"
+        shown.append(("Tax", money(details["amount_tax"], currency) if is_known else "by your address"))
+    return shown
+
+
+def _several(item: Object) -> str:
+    return f"{item['quantity']} of {item['description']}"
+
+
+def _wants_address(session: Object) -> bool:
+    return session["automatic_tax"]["enabled"] or session["billing_address_collection"] == "required"
 
 
 def receipt(charged: Object, product: str) -> str:

@@ -11,7 +11,7 @@ from netlify.standins.stripe import checkout, discounts, markup
 from netlify.standins.stripe.api import Desk
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import CAUSE
-from netlify.standins.stripe.store import Object, Store, now
+from netlify.standins.stripe.store import Object, Store, member, now
 
 HEADERS = {
     "cache-control": "no-store",
@@ -55,21 +55,46 @@ async def receipt(request: Request) -> Response:
     return _html(markup.receipt(charged, desk.settings.product_name))
 
 
+async def invoice(request: Request) -> Response:
+    """`GET /invoices/{id}`: what was bought, by whom, and what was paid."""
+    desk: Desk = request.app.state.desk
+    async with desk.keeper.transaction() as store:
+        made = await store.find("invoice", request.path_params["id"])
+    if made is None:
+        return _html(markup.notice("There is no such invoice", "The address may have been cut off."), 404)
+    return _html(markup.invoice(made))
+
+
+async def recover(request: Request) -> Response:
+    """`GET /recover/{id}`: a page that expired, made anew."""
+    desk: Desk = request.app.state.desk
+    async with desk.keeper.transaction() as store:
+        expired = await store.find("checkout.session", request.path_params["id"])
+        recovery = member(member(expired or {}, "after_expiration"), "recovery")
+        if expired is None or not recovery.get("url") or recovery["expires_at"] <= now():
+            return _html(markup.notice("There is no such payment page", "The address may have been cut off."), 404)
+        fresh = await checkout.recover(store, expired)
+    return RedirectResponse(fresh["url"], 303)
+
+
 async def _attempt(store: Store, session: Object, form: FormData, desk: Desk) -> Response:
     if _field(form, "action") == "promotion":
         return await _promote(store, session, _field(form, "promotion_code"))
+    if member(session, "consent_collection").get("terms_of_service") == "required" and not _field(form, "terms"):
+        return _html(await _page(store, session, "Agree to the terms of service."), 402)
+    session, origin = await checkout.identify(store, session, _buyer(form)), desk.settings.origin
     if session["amount_total"] == 0:
-        await checkout.pay_nothing(store, session)
+        await checkout.pay_nothing(store, session, origin)
     elif _field(form, "method") == "us_bank_account":
         account = re.sub(r"\D", "", _field(form, "account"))
         if not 4 <= len(account) <= 17:
             return _html(await _page(store, session, "Enter your account number.", "us_bank_account"), 402)
-        await checkout.pay_from_bank(store, session, account, desk.settings.settle_seconds)
+        await checkout.pay_from_bank(store, session, account, desk.settings.settle_seconds, origin)
     else:
         number = re.sub(r"\D", "", _field(form, "number"))
         if not _is_card_number(number):
             return _html(await _page(store, session, "Your card number is invalid."), 402)
-        declined = await checkout.pay_with_card(store, session, number, desk.settings.origin)
+        declined = await checkout.pay_with_card(store, session, number, origin)
         if declined is not None:
             return _html(await _page(store, session, declined.message), 402)
     return RedirectResponse(_success_url(session), 303)
@@ -79,7 +104,11 @@ async def _promote(store: Store, session: Object, code: str) -> Response:
     promotion = await discounts.find_code(store, code) if session["allow_promotion_codes"] else None
     if promotion is None:
         return _html(await _page(store, session, "This code is invalid."), 402)
-    await store.put(await discounts.apply(store, session, promotion))
+    coupon = await store.require("coupon", promotion["promotion"]["coupon"])
+    try:
+        await store.put(await discounts.apply(store, session, coupon, promotion))
+    except StripeError as refusal:
+        return _html(await _page(store, session, str(refusal)), 402)
     return RedirectResponse(session["url"], 303)
 
 
@@ -89,13 +118,22 @@ async def _page(store: Store, session: Object, problem: str = "", method: str = 
     if session["status"] == "expired" or session["expires_at"] <= now():
         return markup.notice("This payment page has expired", "Nothing was charged.", session["cancel_url"], "Back")
     kept = await store.require("session_line_items", f"{session['id']}/line_items")
-    item = kept["list"]["data"][0]
-    bought = await store.require("product", item["price"]["product"])
     code = ""
-    if session["discounts"]:
-        promotion = await store.require("promotion_code", session["discounts"][0]["promotion_code"])
-        code = promotion["code"]
-    return markup.payment(session, bought["name"], code, problem, method)
+    for discount in session["discounts"]:
+        promotion = await store.find("promotion_code", discount["promotion_code"] or "")
+        code = promotion["code"] if promotion else discount["coupon"]
+    return markup.payment(session, kept["list"]["data"], code, problem, method)
+
+
+def _buyer(form: FormData) -> Object:
+    """Return what the page asked of the buyer."""
+    address = {"country": _field(form, "country"), "postal_code": _field(form, "postal_code")}
+    return {
+        "address": {name: value for name, value in address.items() if value},
+        "business": _field(form, "business") or None,
+        "name": _field(form, "holder") or None,
+        "tax_id": _field(form, "tax_id") or None,
+    }
 
 
 def _success_url(session: Object) -> str:

@@ -12,7 +12,7 @@ class StripeSettings:
 
     `origin` is the address it is mounted at, without a slash at the end (`http://localhost:8888/.local/stripe`);
     nobody is told while `webhook_url` is empty; `database_url` is a login that may create the schema `local_stripe`;
-    one price exists from the start.
+    one price exists from the start. `key_required` false also takes calls without an API key, which Stripe refuses.
     """
 
     origin: str
@@ -25,3 +25,4 @@ class StripeSettings:
     product_name: str = "Primary Care Financial Masterclass"
     settle_seconds: float = 5.0
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
+    key_required: bool = True

@@ -6,6 +6,20 @@ from netlify.standins.stripe.store import Object, new_id, now
 
 API_VERSION = "2026-10-28.endive"
 SESSION_SECONDS = 24 * 3600
+CUSTOM_TEXT: Object = dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance"), None)
+EVIDENCE: Object = dict.fromkeys(
+    (
+        "access_activity_log", "appeal", "billing_address", "cancellation_policy", "cancellation_policy_disclosure",
+        "cancellation_rebuttal", "customer_communication", "customer_email_address", "customer_name",
+        "customer_purchase_ip", "customer_signature", "duplicate_charge_documentation",
+        "duplicate_charge_explanation", "duplicate_charge_id", "product_description", "receipt", "refund_policy",
+        "refund_policy_disclosure", "refund_refusal_explanation", "service_date", "service_documentation",
+        "shipping_address", "shipping_carrier", "shipping_date", "shipping_documentation",
+        "shipping_tracking_number", "uncategorized_file", "uncategorized_text",
+    ),
+    None,
+) | {"enhanced_evidence": {}}  # fmt: skip
+NO_ADDRESS: Object = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"), None)
 
 
 def price(identifier: str, product: str, amount: int, currency: str) -> Object:
@@ -22,8 +36,9 @@ def product(identifier: str, name: str) -> Object:
     """Return a Product."""
     return {
         "id": identifier, "object": "product", "active": True, "created": now(), "default_price": None,
-        "description": None, "images": [], "livemode": False, "metadata": {}, "name": name, "tax_code": None,
-        "updated": now(),
+        "description": None, "images": [], "livemode": False, "marketing_features": [], "metadata": {}, "name": name,
+        "package_dimensions": None, "shippable": None, "statement_descriptor": None, "tax_code": None,
+        "type": "service", "unit_label": None, "updated": now(), "url": None,
     }  # fmt: skip
 
 
@@ -35,16 +50,21 @@ def session(amount_subtotal: int, currency: str, **given: Any) -> Object:
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
         "billing_address_collection": None, "cancel_url": None, "client_reference_id": None, "client_secret": None,
         "consent": None, "consent_collection": None, "created": now(), "currency": currency,
-        "currency_conversion": None, "custom_fields": [], "custom_text": {}, "customer": None,
-        "customer_creation": "if_required", "customer_details": None, "customer_email": None, "discounts": [],
+        "currency_conversion": None, "custom_fields": [], "custom_text": CUSTOM_TEXT,
+        "customer": None,
+        "customer_creation": "if_required", "customer_account": None,
+        "customer_details": None, "customer_email": None, "discounts": [],
         "expires_at": now() + SESSION_SECONDS, "invoice": None, "invoice_creation": None, "livemode": False,
-        "locale": None, "metadata": {}, "mode": "payment", "payment_intent": None, "payment_link": None,
+        "locale": None, "metadata": {}, "mode": "payment", "origin_context": None,
+        "payment_intent": None, "payment_link": None,
         "payment_method_collection": "if_required", "payment_method_configuration_details": None,
         "payment_method_options": {}, "payment_method_types": ["card", "us_bank_account"],
         "payment_status": "unpaid", "phone_number_collection": {"enabled": False}, "recovered_from": None,
+        "redirect_on_completion": "always",
         "saved_payment_method_options": None, "setup_intent": None, "shipping_address_collection": None,
         "shipping_cost": None, "shipping_options": [], "status": "open", "submit_type": None, "subscription": None,
-        "success_url": None, "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "success_url": None, "tax_id_collection": {"enabled": False, "required": "never"},
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page", "url": None, "wallet_options": None, **given,
     }  # fmt: skip
 
@@ -61,25 +81,27 @@ def payment_intent(amount: int, currency: str, **given: Any) -> Object:
         "description": None, "last_payment_error": None, "latest_charge": None, "livemode": False, "metadata": {},
         "next_action": None, "on_behalf_of": None, "payment_method": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card", "us_bank_account"], "processing": None, "receipt_email": None,
+        "payment_method_types": ["card", "us_bank_account"], "payment_record": None, "processing": None,
+        "receipt_email": None,
         "review": None, "setup_future_usage": None, "shipping": None, "source": None,
         "statement_descriptor": None, "statement_descriptor_suffix": None, "status": "requires_payment_method",
         "transfer_data": None, "transfer_group": None, **given,
     }  # fmt: skip
 
 
-def charge(intent: Object, **given: Any) -> Object:
-    """Return a Charge of the whole of `intent`, pending until told otherwise."""
+def charge(intent: Object, kind: str = "card", **given: Any) -> Object:
+    """Return a Charge of the whole of `intent` by a method of `kind`, pending until told otherwise."""
     return {
-        "id": new_id("ch_" if given.get("status") != "pending" else "py_"), "object": "charge",
+        "id": new_id("ch_" if kind == "card" else "py_"), "object": "charge",
         "amount": intent["amount"], "amount_captured": 0, "amount_refunded": 0, "application": None,
         "application_fee": None, "application_fee_amount": None, "balance_transaction": None,
-        "billing_details": {"address": None, "email": intent["receipt_email"], "name": None, "phone": None},
+        "billing_details": {"address": NO_ADDRESS, "email": intent["receipt_email"], "name": None, "phone": None,
+                            "tax_id": None},
         "calculated_statement_descriptor": "MASTERCLASS", "captured": False, "created": now(),
         "currency": intent["currency"], "customer": None, "description": intent["description"], "disputed": False,
         "failure_balance_transaction": None, "failure_code": None, "failure_message": None, "fraud_details": {},
         "livemode": False, "metadata": dict(intent["metadata"]), "on_behalf_of": None, "outcome": None,
-        "paid": False, "payment_intent": intent["id"], "payment_method": new_id("pm_"),
+        "paid": False, "payment_intent": intent["id"], "payment_method": None,
         "payment_method_details": {}, "receipt_email": intent["receipt_email"], "receipt_number": None,
         "receipt_url": None, "refunded": False, "review": None, "shipping": None, "source": None,
         "source_transfer": None, "statement_descriptor": None, "statement_descriptor_suffix": None,
@@ -90,10 +112,11 @@ def charge(intent: Object, **given: Any) -> Object:
 def refund(charged: Object, amount: int, **given: Any) -> Object:
     """Return a Refund of `amount` of the charge."""
     return {
-        "id": new_id("re_"), "object": "refund", "amount": amount, "balance_transaction": new_id("txn_"),
-        "charge": charged["id"], "created": now(), "currency": charged["currency"],
+        "id": new_id("re_"), "object": "refund", "amount": amount, "balance_transaction": None,
+        "charge": charged["id"], "created": now(), "currency": charged["currency"], "customer": charged["customer"],
         "destination_details": {"card": {"reference_status": "pending", "type": "refund"}, "type": "card"},
-        "metadata": {}, "payment_intent": charged["payment_intent"], "reason": None, "receipt_number": None,
+        "metadata": {}, "payment_intent": charged["payment_intent"], "payment_method": charged["payment_method"],
+        "pending_reason": None, "reason": None, "receipt_number": None,
         "source_transfer_reversal": None, "status": "succeeded", "transfer_reversal": None, **given,
     }  # fmt: skip
 
@@ -103,13 +126,13 @@ def dispute(charged: Object, **given: Any) -> Object:
     return {
         "id": new_id("dp_"), "object": "dispute", "amount": charged["amount"], "balance_transactions": [],
         "charge": charged["id"], "created": now(), "currency": charged["currency"],
-        "enhanced_eligibility_types": [], "evidence": {},
+        "enhanced_eligibility_types": [], "evidence": EVIDENCE,
         "evidence_details": {"due_by": now() + 7 * 86400, "enhanced_eligibility": {}, "has_evidence": False,
                              "past_due": False, "submission_count": 0},
         "is_charge_refundable": False, "livemode": False, "metadata": {},
         "payment_intent": charged["payment_intent"],
-        "payment_method_details": {"card": {"brand": "visa", "case_type": "chargeback",
-                                            "network_reason_code": "10"}, "type": "card"},
+        "payment_method_details": {"card": {"brand": "visa", "case_type": "chargeback", "network": "visa",
+                                            "network_reason_code": "10.4"}, "type": "card"},
         "reason": "fraudulent", "status": "needs_response", **given,
     }  # fmt: skip
 
@@ -145,13 +168,26 @@ def event(kind: str, item: Object, previous: Object | None, request_id: str | No
     }  # fmt: skip
 
 
-def line_item(session_id: str, priced: Object, quantity: int) -> Object:
-    """Return a LineItem of a Checkout Session, before discounts and tax."""
-    amount = priced["unit_amount"] * quantity
+def customer_details(email: str | None) -> Object:
+    """Return what a session knows of its buyer before anything was typed."""
     return {
-        "id": f"li_{session_id[-24:]}", "object": "item", "adjustable_quantity": None, "amount_discount": 0,
+        "address": None,
+        "business_name": None,
+        "email": email,
+        "individual_name": None,
+        "name": None,
+        "phone": None,
+        "tax_exempt": "none",
+        "tax_ids": None,
+    }
+
+
+def line_item(priced: Object, name: str, amount: int, quantity: int) -> Object:
+    """Return a LineItem of a Checkout Session, before discounts and tax."""
+    return {
+        "id": new_id("li_"), "object": "item", "adjustable_quantity": None, "amount_discount": 0,
         "amount_subtotal": amount, "amount_tax": 0, "amount_total": amount, "currency": priced["currency"],
-        "description": None, "metadata": {}, "price": priced, "quantity": quantity,
+        "description": name, "metadata": {}, "price": priced, "quantity": quantity,
     }  # fmt: skip
 
 

@@ -95,6 +95,14 @@ class Store:
         row = await cursor.fetchone()
         return None if row is None else row[0]
 
+    async def all_of(self, kind: str, members: Object) -> list[Object]:
+        """Return the objects of `kind` that contain `members`, newest first."""
+        cursor = await self.connection.execute(
+            "select body from local_stripe.objects where kind = %s and body @> %s order by number desc",
+            (kind, Jsonb(members)),
+        )
+        return [row[0] for row in await cursor.fetchall()]
+
     async def put(self, item: Object) -> Object:
         """Write `item`, new or changed, and hand it back."""
         await self.connection.execute(
@@ -142,6 +150,16 @@ class Keeper:
         """Run the body in one transaction."""
         async with self._pool.connection() as connection:
             yield Store(cast("AsyncConnection[Any]", connection))
+
+
+def member(item: Object, name: str) -> Object:
+    """Return the member that is an object itself, empty where it is null or absent."""
+    return item.get(name) or {}
+
+
+def members(item: Object, name: str) -> list[Any]:
+    """Return the member that is a list, empty where it is null or absent."""
+    return item.get(name) or []
 
 
 def new_id(prefix: str) -> str:
