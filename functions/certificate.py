@@ -16,7 +16,12 @@ def show_own(request: Request) -> Response:
 
 
 def show_certificate(request: Request) -> Response:
-    """Answer every field; with `Accept: application/pdf` the paper itself, to whoever knows the code."""
+    """Answer every field; to `Accept: text/html` the page, to `application/pdf` the paper, for whoever has the code."""
+    if "text/html" in request.headers.get("accept", "").lower():
+        from shared.certificates.page import page_of
+
+        status, html, headers = page_of(request.path["code"])
+        return Response(html, status=status, headers={"vary": "accept", **headers})
     certificate = read_certificate(request.path["code"])
     headers = {"vary": "accept"}
     if "application/pdf" not in request.headers.get("accept", "").lower():

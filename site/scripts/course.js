@@ -36,6 +36,7 @@ async function show() {
     page.hidden = false;
     showStanding(course.modules, progress);
     showNext(nextStep(course.modules, progress, account.access.full, certificate));
+    byId("page-modules-part").hidden = false;
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));
     if (certificate) showCertificate(course.modules, certificate, account.name);
     if (!account.access.full) await offerQuiz(course.modules, progress);

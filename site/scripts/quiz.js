@@ -67,8 +67,8 @@ function begin() {
 }
 
 function showNothing() {
-  const words = practising ? "You have missed nothing: there is nothing to practise." : "This module has no questions.";
-  fill(stage, element("p", { class: "lede" }, words), element("div", { class: "actions" }, element("a", { class: "button", href: `/learn/${slug}` }, "Back to the lesson"), practising ? element("a", { href: `/quiz/${slug}` }, "To the quiz") : null));
+  const words = practising ? "You have missed nothing: there is nothing to practice." : "This module has no questions.";
+  fill(stage, element("p", { class: "lede" }, words), element("div", { class: "actions" }, element("a", { class: "button", href: `/learn/${slug}` }, "Back to the lesson"), practising ? element("a", { href: `/quiz/${slug}` }, "Go to the quiz") : null));
 }
 
 /** Someone who has finished before chooses what to do now. */
@@ -80,7 +80,7 @@ async function showStart() {
     stage,
     element("p", { class: "lede" }, `Your best score is ${quiz.best_score_percent}%: ${passed ? "passed" : `${quiz.pass_percent}% passes`}.`),
     past.policy && element("p", null, past.policy),
-    element("div", { class: "actions" }, again, element("a", { class: again ? null : "button", href: `/quiz/${slug}?practice=missed` }, "Practise what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
+    element("div", { class: "actions" }, again, element("a", { class: again ? null : "button", href: `/quiz/${slug}?practice=missed` }, "Practice what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
     past.list,
   );
 }
@@ -241,8 +241,8 @@ async function showEnd() {
       "div",
       { class: "actions" },
       element("a", { class: "button", href: "/course" }, "Go on"),
-      missed.length && !practising ? element("a", { href: `/quiz/${slug}?practice=missed` }, "Practise what I missed") : null,
-      practising ? element("a", { href: `/quiz/${slug}` }, "To the quiz") : element("a", { href: `/quiz/${slug}?attempt=${attemptId}` }, "Review this attempt"),
+      missed.length && !practising ? element("a", { href: `/quiz/${slug}?practice=missed` }, "Practice what I missed") : null,
+      practising ? element("a", { href: `/quiz/${slug}` }, "Go to the quiz") : element("a", { href: `/quiz/${slug}?attempt=${attemptId}` }, "Review this attempt"),
       element("a", { href: `/learn/${slug}` }, "Back to the lesson"),
     ),
   );
