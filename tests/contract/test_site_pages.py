@@ -122,3 +122,9 @@ def _imports_of(script: str, found: set[str]) -> set[str]:
             found.add(address)
             _imports_of(address, found)
     return found
+
+
+@pytest.mark.parametrize("path", sorted((SITE / "styles").glob("*.css")), ids=name_of)
+def test_double_rules_are_two_lines(path: Path) -> None:
+    """A double rule is 3 px: WebKit on a plain monitor fills any other width that thirds do not divide."""
+    assert set(re.findall(r"(\S+) double", path.read_text())) <= {"3px"}

@@ -123,7 +123,8 @@ class Firefox:
 
     def _hear(self, method: str, event: dict[str, Any]) -> None:
         """Keep errors and warnings of pages."""
-        if method == "log.entryAdded" and event["level"] in {"error", "warn"}:
+        told = method == "log.entryAdded" and event["level"] in {"error", "warn"}
+        if told and "/favicon.ico" not in event["text"]:  # which Firefox asks for wherever no page names another
             self._noted.setdefault(event["source"].get("context", ""), []).append(str(event["text"]))
 
 
