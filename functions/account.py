@@ -1,6 +1,6 @@
 """GET/PATCH/DELETE account, GET account/export: the member's own account."""
 
-from shared.accounts.limits import EXPORT, require_live_session, spend
+from shared.accounts.limits import EXPORT, count_use, require_live_session
 from shared.accounts.read import read_account, rename
 from shared.database import transaction
 from shared.privacy.erase import erase
@@ -27,7 +27,7 @@ def export_account(request: Request) -> Response:
     read_account(request.reader)
     with transaction(request.reader) as connection:
         require_live_session(connection)
-        spend(connection, EXPORT)
+        count_use(connection, EXPORT)
         export = select_export(connection)
     return json_response(export, headers={"content-disposition": 'attachment; filename="masterclass-export.json"'})
 
@@ -38,9 +38,11 @@ def erase_account(request: Request) -> Response:
     return Response(status=204)
 
 
-handler = function([
-    GET("/", show_account, who="member"),
-    PATCH("/", change_name, who="member"),
-    DELETE("/", erase_account, who="member"),
-    GET("/export", export_account, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/", show_account, who="member"),
+        PATCH("/", change_name, who="member"),
+        DELETE("/", erase_account, who="member"),
+        GET("/export", export_account, who="member"),
+    ]
+)

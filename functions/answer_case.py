@@ -23,7 +23,9 @@ def list_answers(request: Request) -> Response:
     return json_response(answers)
 
 
-handler = function([
-    POST("/", commit_answer, who="member"),
-    GET("/", list_answers, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        POST("/", commit_answer, who="member"),
+        GET("/", list_answers, who="member"),
+    ]
+)

@@ -30,7 +30,9 @@ def list_conversations(request: Request) -> Response:
     return json_response(found)
 
 
-handler = function([
-    POST("/", ask_guide, who="member", max_body_bytes=16 * 1024),
-    GET("/", list_conversations, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        POST("/", ask_guide, who="member", max_body_bytes=16 * 1024),
+        GET("/", list_conversations, who="member"),
+    ]
+)

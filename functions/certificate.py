@@ -40,8 +40,10 @@ def show_page(request: Request) -> Response:
     return Response(html, status=status, headers={"vary": "accept", **headers})
 
 
-handler = function([
-    GET("/", show_own, who="member"),
-    GET("/{code}", show_certificate, who="anyone"),
-    GET("/{code}/page", show_page, who="anyone"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/", show_own, who="member"),
+        GET("/{code}", show_certificate, who="anyone"),
+        GET("/{code}/page", show_page, who="anyone"),
+    ]
+)

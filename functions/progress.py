@@ -23,7 +23,9 @@ def keep_position(request: Request) -> Response:
     return Response(status=204)
 
 
-handler = function([
-    GET("/", show_progress, who="member"),
-    PUT("/", keep_position, who="member", max_body_bytes=4096),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/", show_progress, who="member"),
+        PUT("/", keep_position, who="member", max_body_bytes=4096),
+    ]
+)

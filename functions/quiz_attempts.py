@@ -31,7 +31,9 @@ def _attempt_id(text: str) -> UUID:
         raise NotFound from None
 
 
-handler = function([
-    GET("/{slug}", list_attempts, who="member"),
-    GET("/{slug}/{attempt_id}", show_attempt, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/{slug}", list_attempts, who="member"),
+        GET("/{slug}/{attempt_id}", show_attempt, who="member"),
+    ]
+)

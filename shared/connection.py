@@ -27,6 +27,7 @@ _SERVERS_WORDS = re.compile(r"(?:FATAL|ERROR|PANIC):\s+(.+)")
 _SERVERS_STATE = re.compile(r"ErrorResponse.* C \"([0-9A-Z]{5})\"")
 _ODD_NAME = re.compile(r"\"[^\"]*[^\w.\"-][^\"]*\"")
 _NO_CONNECTION_STATE = "08001"
+_PIPE_BYTES = 64 * 1024
 # As plain numbers: these are compared for every result of every call.
 _OPEN, _SYNCED, _FAILED = int(ConnStatus.OK), int(ExecStatus.PIPELINE_SYNC), int(ExecStatus.FATAL_ERROR)
 
@@ -175,14 +176,23 @@ def _connected(pgconn: PGconn, until: float) -> bool:
 
 @contextlib.contextmanager
 def _overheard(pgconn: PGconn) -> Generator[list[str]]:
-    """Let libpq trace the handshake into memory: it keeps no SQLSTATE of a refused connection anywhere else."""
+    """Let libpq trace the handshake into a pipe: it keeps no SQLSTATE of a refused connection anywhere else.
+
+    (os.memfd_create is missing in the Python of a bundle, which is made for an older C library.)
+    """
     heard = list[str]()
-    with open(os.memfd_create("handshake"), "rb") as trace:  # noqa: PTH123 (memory, no path)
-        pgconn.trace(trace.fileno())
+    reading, writing = os.pipe()
+    try:
+        os.set_blocking(reading, False)
+        os.set_blocking(writing, False)  # what is too much for a pipe is no handshake: the rest is lost
+        pgconn.trace(writing)
         yield heard
         pgconn.untrace()
-        trace.seek(0)
-        heard += _SERVERS_STATE.findall(trace.read().decode("utf-8", "replace"))
+        with contextlib.suppress(BlockingIOError):
+            heard += _SERVERS_STATE.findall(os.read(reading, _PIPE_BYTES).decode("utf-8", "replace"))
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def _refused(message: str, states: Sequence[str]) -> ConnectionRefused:

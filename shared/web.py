@@ -67,9 +67,14 @@ class Request:
     __slots__ = ("_reader", "body", "headers", "method", "path", "query", "request_id")
 
     def __init__(
-        self, method: str, path: Mapping[str, str], query: Mapping[str, str], headers: Mapping[str, str],
-        body: bytes, request_id: str,
-    ):  # fmt: skip
+        self,
+        method: str,
+        path: Mapping[str, str],
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: bytes,
+        request_id: str,
+    ):
         self.method = method
         self.path = path
         self.query = query
@@ -94,13 +99,13 @@ class Request:
         return record.from_body(self.body)
 
 
-class _Instance(threading.local):
-    """What one instance keeps between calls; a thread counts as an instance."""
+class _UnsentBody(threading.local):
+    """The streamed body that the call under way will send; a thread is an instance of its own here."""
 
     stream: Iterator[bytes] | None = None
 
 
-_instance = _Instance()
+_unsent = _UnsentBody()
 
 
 class Application:
@@ -119,14 +124,19 @@ class Application:
         record = logs.request_record(request_id, scope["method"], scope["path"], response.status)
         payload = response.body
         if not isinstance(payload, bytes):
-            _instance.stream, payload = logs.logged_when_done(payload, record, started), b""
+            _unsent.stream, payload = logs.logged_when_done(payload, record, started), b""
         else:
             logs.write_request(record, started)
         listed = {**SECURITY_HEADERS, **response.headers, "x-request-id": request_id}
         if scope["method"] == "HEAD":
-            listed["content-length"], payload, _instance.stream = str(len(payload)), b"", None
-        await send({"type": "http.response.start", "status": response.status,
-                    "headers": [(name.encode(), value.encode()) for name, value in listed.items()]})  # fmt: skip
+            listed["content-length"], payload, _unsent.stream = str(len(payload)), b"", None
+        await send(
+            {
+                "type": "http.response.start",
+                "status": response.status,
+                "headers": [(name.encode(), value.encode()) for name, value in listed.items()],
+            }
+        )
         await send({"type": "http.response.body", "body": payload})
 
     def _answer(self, scope: Mapping[str, Any], headers: Mapping[str, str], body: bytes, request_id: str) -> Response:
@@ -157,8 +167,7 @@ class Application:
 
     def _route(self, method: str, segments: Sequence[str]) -> tuple[Route, dict[str, str]]:
         """Return the route for `method` on the path, with its parameters; raises NotFound or MethodNotAllowed."""
-        found = [(route, parameters) for route in self.routes
-                 if (parameters := route.match(segments)) is not None]  # fmt: skip
+        found = [(route, parameters) for route in self.routes if (parameters := route.match(segments)) is not None]
         if not found:
             raise problems.NotFound
         allowed = {route.method for route, _ in found}
@@ -185,7 +194,7 @@ class Function:
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
         """Answer one invocation."""
         result = self._adapter(event, context)
-        stream, _instance.stream = _instance.stream, None
+        stream, _unsent.stream = _unsent.stream, None
         return result if stream is None else {**result, "body": stream}
 
 

@@ -12,7 +12,7 @@ import psycopg
 
 from netlify.postgres import temporary_postgres
 from shared.operations.catalogue import Facts, select_facts
-from tests.databases import Cluster
+from tests.support.databases import Cluster
 
 FINGERPRINT = Path(__file__).parent / "contract" / "catalogue.txt"
 USAGE = __doc__ or ""

@@ -7,12 +7,17 @@ import pytest
 import shared.database
 from netlify.postgres import temporary_postgres
 from shared import identity, settings
-from tests.databases import Cluster, Database
-from tests.members import Member, make_member
-from tests.skips import pytest_make_collect_report, pytest_runtest_makereport
-from tests.tokens import Issuer
+from tests.support.databases import Cluster, Database
+from tests.support.members import Member, make_member
+from tests.support.signals import pytest_configure
+from tests.support.skips import pytest_make_collect_report, pytest_runtest_makereport
+from tests.support.tokens import Issuer
 
-__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # hooks, found here by their names
+__all__ = [
+    "pytest_configure",
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+]
 
 
 @pytest.fixture(scope="session")

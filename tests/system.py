@@ -53,7 +53,7 @@ def missing() -> Sequence[Tool]:
 
 
 def require(name: str) -> str:
-    """Return the path of a tool for a test; where it is absent, skip the test (tests/skips.py: in CI, fail it)."""
+    """Return the path of a tool for a test; where it is absent, skip the test (support/skips.py: in CI, fail it)."""
     import pytest
 
     tool = next(tool for tool in TOOLS if tool.name == name)

@@ -63,6 +63,8 @@ def build(say: Say = lambda _: None, only: Iterable[str] | None = None) -> list[
         for name in wanted:
             write_manifest(BUNDLES / name, work.interpreter, work.modules[name], read("CONTEXT"))
         _remove_others(work.closures)
+        for warning in _warnings(wanted, work):
+            say(f"warning: {warning}")
     say(f"{len(wanted)} bundles, {len(stale)} of them new, in {time.monotonic() - started:.1f} s")
     return list(work.closures)
 
@@ -101,12 +103,14 @@ def plan(say: Say = lambda _: None) -> Work:
 def parts_of(name: str, work: Work, made: Mapping[str, Unit]) -> Parts:
     """Return what function `name`'s tree is made of, from units `made` by their plan's name."""
     return Parts(
-        name, work.closures[name], work.interpreter,
+        name,
+        work.closures[name],
+        work.interpreter,
         python=made[work.interpreter.plan.name],
         ours=made[work.ours.name],
         distributions=[made[work.plans[found.name].name] for found in work.carried[name]],
         certificates=made[work.certificates.name],
-    )  # fmt: skip
+    )
 
 
 def wanted_minor(interpreter: Interpreter) -> str:
@@ -129,6 +133,12 @@ def _make_units(work: Work, names: Iterable[str], say: Say) -> dict[str, Unit]:
     return dict(zip([plan.name for plan in largest_first], make(largest_first), strict=True))
 
 
+def _warnings(names: Iterable[str], work: Work) -> list[str]:
+    """What the units of `names` were made with, at every build, and not only at the one that made them."""
+    folders = (folder_of(plan) for plan in _plans_for(names, work))
+    return [warning for folder in folders if folder.is_dir() for warning in Unit(folder).warnings]
+
+
 def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> None:
     parts = parts_of(name, work, made)
     entries = entries_of(parts)
@@ -139,8 +149,10 @@ def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> Non
     unfinished.rename(BUNDLES / name)
     (BUNDLES / STAMPS).mkdir(exist_ok=True)
     (BUNDLES / STAMPS / name).write_text(_stamp(name, work))
-    say(f"{name:<20} {size.zipped / gates.MEGABYTE:5.1f} MB zipped {size.unzipped / gates.MEGABYTE:6.1f} MB unzipped"
-        f"  {gates.shown(size.glibc)}")  # fmt: skip
+    say(
+        f"{name:<20} {size.zipped / gates.MEGABYTE:5.1f} MB zipped {size.unzipped / gates.MEGABYTE:6.1f} MB unzipped"
+        f"  {gates.shown(size.glibc)}"
+    )
 
 
 def _is_current(name: str, work: Work) -> bool:

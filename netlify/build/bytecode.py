@@ -14,28 +14,26 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from netlify.build.answers import answered
 from netlify.build.elf import MAGIC, NotElf, read_elf
 from netlify.build.imports import imported_names
-from netlify.build.paths import BuildRefused
+from netlify.build.patching import patched
 
 
 def main() -> int:
     """Write the unit that stdin describes, its facts last."""
     plan = json.load(sys.stdin)
-    folder, facts, imports = Path(plan["folder"]), dict[str, Any](), set[str]()
+    folder, facts, imports, warnings = Path(plan["folder"]), dict[str, Any](), set[str](), list[str]()
     for source, target in plan["files"]:
         imported = set[str]()
-        try:
-            written = place(Path(source), folder, target, imported)
-        except BuildRefused as refused:
-            sys.exit(str(refused))
+        patch = patched(Path(source), target)
+        warnings += [patch.warning] * bool(patch.warning)
+        written = place(patch.source, folder, target, imported)
         facts[str(written.relative_to(folder))] = fact(written) | (
             {"imports": sorted(imported)} if plan["each"] else {}
         )
         imports |= imported
-    written = {"files": facts, "imports": sorted(imports)}
-    Path(plan["facts"]).write_text(json.dumps(written, sort_keys=True, separators=(",", ":")))
+    known = {"files": facts, "imports": sorted(imports), "warnings": warnings}
+    Path(plan["facts"]).write_text(json.dumps(known, sort_keys=True, separators=(",", ":")))
     return 0
 
 
@@ -45,7 +43,7 @@ def place(source: Path, folder: Path, target: str, imports: set[str]) -> Path:
     destination.parent.mkdir(parents=True, exist_ok=True)
     if target.endswith(".py"):
         compiled = destination.with_suffix(".pyc")
-        if _compiles(answered(source, target) or source, compiled, target, imports):
+        if _compiles(source, compiled, target, imports):
             return compiled
     shutil.copyfile(source, destination)
     destination.chmod(0o755 if _is_program(source) else 0o644)
@@ -71,8 +69,13 @@ def _compiles(source: Path, compiled: Path, shown: str, imports: set[str]) -> bo
     module = shown.removesuffix(".py").replace("/", ".")
     try:
         imports |= imported_names(source.read_bytes(), module, is_package=shown.endswith("/__init__.py"))
-        py_compile.compile(str(source), str(compiled), dfile=shown, doraise=True,
-                           invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)  # fmt: skip
+        py_compile.compile(
+            str(source),
+            str(compiled),
+            dfile=shown,
+            doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
     except (SyntaxError, ValueError, py_compile.PyCompileError):
         return False
     compiled.chmod(0o644)

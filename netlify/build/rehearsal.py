@@ -2,7 +2,7 @@
 
 Runs as `-c` in the bundle's own Python, which knows nothing of the build: it imports what bundles hold. The names to
 import come from stdin, one a line, ours and everything that ours may import later; the table goes to stdout
-(netlify/runtime/ahead.py). Ours must be there; of the others some are no modules, but what a module holds.
+(netlify/runtime/precompiled.py). Ours must be there; of the others some are no modules, but what a module holds.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from array import array
 from types import CodeType
 from typing import Any
 
-from netlify.runtime import ahead
+from netlify.runtime import precompiled
 
 OURS = ("functions", "shared", "netlify")
 
@@ -51,19 +51,19 @@ class Rehearsal:
         """Compile source text."""
         code = compile(text, file, mode, dont_inherit=True)
         if file == "<string>":
-            self.texts[text, mode] = marshal.dumps(code, ahead.FORMAT)
+            self.texts[text, mode] = marshal.dumps(code, precompiled.FORMAT)
         return code
 
 
 def _packed(flags: int, code: list[int], *groups: Any) -> bytes:
     """Marshal a built pattern; its code, a list of numbers of 32 bits, as one run of bytes."""
-    return marshal.dumps((int(flags), array("I", code).tobytes(), *groups), ahead.FORMAT)
+    return marshal.dumps((int(flags), array("I", code).tobytes(), *groups), precompiled.FORMAT)
 
 
 def main() -> int:
     """Import every name of stdin and write the table."""
     rehearsal = Rehearsal()
-    ahead.use(rehearsal.compile_pattern, rehearsal.compile_text)
+    precompiled.use(rehearsal.compile_pattern, rehearsal.compile_text)
     warnings.simplefilter("ignore")
     for name in sys.stdin.read().split():
         if name.split(".", 1)[0] in OURS:
@@ -72,7 +72,7 @@ def main() -> int:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
     table = (sys.version, dict(sorted(rehearsal.patterns.items(), key=repr)), dict(sorted(rehearsal.texts.items())))
-    sys.stdout.buffer.write(marshal.dumps(table, ahead.FORMAT))
+    sys.stdout.buffer.write(marshal.dumps(table, precompiled.FORMAT))
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from netlify.build.paths import CACHE, ROOT, BuildRefused
 
 STORE = CACHE / "units"
-MAKERS = ("interpreter.py", "bytecode.py", "answers.py", "imports.py", "trim.py", "elf.py")
+MAKERS = ("interpreter.py", "bytecode.py", "patching.py", "imports.py", "trim.py", "elf.py")
 
 
 class Plan(NamedTuple):
@@ -52,6 +52,11 @@ class Unit:
         """Every dotted name that its sources may import."""
         return self._known["imports"]
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What was left unpatched, and why."""
+        return self._known["warnings"]
+
 
 def make(plans: Iterable[Plan]) -> list[Unit]:
     """Return the units of `plans`, in their order; what is in the store already is not made again."""
@@ -71,13 +76,21 @@ def _make_one(plan: Plan) -> Unit:
         unfinished = folder.with_name(f"{folder.name}.unfinished-{os.getpid()}")
         shutil.rmtree(unfinished, ignore_errors=True)
         (unfinished / "tree").mkdir(parents=True)
-        work = {"folder": str(unfinished / "tree"), "facts": str(unfinished / "unit.json"), "files": plan.files,
-                "each": plan.each}  # fmt: skip
+        work = {
+            "folder": str(unfinished / "tree"),
+            "facts": str(unfinished / "unit.json"),
+            "files": plan.files,
+            "each": plan.each,
+        }
         finished = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"], input=json.dumps(work),
-            capture_output=True, text=True, check=False, cwd=ROOT,
+            [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"],
+            input=json.dumps(work),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
             env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath},
-        )  # fmt: skip
+        )
         if finished.returncode:
             raise BuildRefused(f"{plan.name} cannot be laid out: {finished.stderr.strip()}")
         unfinished.rename(folder)
@@ -86,5 +99,7 @@ def _make_one(plan: Plan) -> Unit:
 
 def _makers() -> str:
     """What the makers of units are, and which Python's bytecode they write: another of either makes them anew."""
-    sources = b"".join((Path(__file__).parent / name).read_bytes() for name in MAKERS)
+    here = Path(__file__).parent
+    makers = [*(here / name for name in MAKERS), *sorted((here / "patches").glob("*.py"))]
+    sources = b"".join(maker.read_bytes() for maker in makers)
     return f"{sys.version} {hashlib.sha256(sources).hexdigest()}"

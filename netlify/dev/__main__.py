@@ -18,7 +18,7 @@ from collections.abc import Generator
 from netlify import cli
 from netlify.build.paths import ROOT, BuildRefused
 from netlify.build.site import write_site
-from netlify.local.instance import PUBLISHABLE_KEY
+from netlify.local.installation import PUBLISHABLE_KEY
 from netlify.local.parents import end_with_make
 from netlify.local.running import running_platform
 from netlify.local.settings import LocalSettings, SettingInvalid, read_settings
@@ -69,10 +69,20 @@ def serving(settings: LocalSettings) -> Generator[str]:
 
 @contextlib.contextmanager
 def _netlify_dev(port: int, gateway: str) -> Generator[subprocess.Popen[bytes]]:
-    command = cli.command([
-        "dev", *FLAGS, "--port", str(port), "--functions-port", str(free_port()),
-        "--dir", "site", "--functions", "netlify/functions",
-    ])  # fmt: skip
+    command = cli.command(
+        [
+            "dev",
+            *FLAGS,
+            "--port",
+            str(port),
+            "--functions-port",
+            str(free_port()),
+            "--dir",
+            "site",
+            "--functions",
+            "netlify/functions",
+        ]
+    )
     environment = cli.environment({"MASTERCLASS_LOCAL_GATEWAY": gateway, "BROWSER": "none"})
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
     try:

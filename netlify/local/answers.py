@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any, NamedTuple, cast
 
 from netlify.local.asgi import HeaderList, Receive, Send, send_answer
-from netlify.local.runtime_api import Answer, HandlerFailed, Stream
+from netlify.local.invocation import Answer, HandlerFailed, Stream
 
 # Between the JSON prelude of a streamed answer and its bytes stand eight NULs.
 PRELUDE_END = b"\0" * 8
@@ -81,7 +81,7 @@ async def _abort_when_client_leaves(stream: Stream, receive: Receive) -> None:
 
 def _result(payload: bytes) -> dict[str, Any]:
     try:
-        result = json.loads(payload)
+        result = json.loads(payload, parse_constant=_no_json)
     except ValueError:
         result = None
     if isinstance(result, dict):
@@ -89,6 +89,11 @@ def _result(payload: bytes) -> dict[str, Any]:
         if isinstance(members.get("statusCode"), int) and 100 <= members["statusCode"] <= 599:
             return members
     raise HandlerFailed("Runtime.InvalidAnswer", "the handler's result has no statusCode")
+
+
+def _no_json(word: str) -> object:
+    """NaN and its like are Python's alone: behind Netlify such an answer is none."""
+    raise ValueError(word)
 
 
 def _head(result: dict[str, Any]) -> Head:

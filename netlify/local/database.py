@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from netlify.local.instance import DATABASE, LOGINS, Instance
+from netlify.local.installation import DATABASE, LOGINS, Installation
 from netlify.local.settings import ROOT
 from netlify.postgres import EmbeddedPostgres
 from shared.operations.history import ForeignHistory
@@ -22,7 +22,7 @@ class DataOfAnotherVersion(Problem):
     """The database in DATA was made by another version of this project."""
 
 
-def prepare(postgres: EmbeddedPostgres, instance: Instance, bootstrap: Path = BOOTSTRAP) -> None:
+def prepare(postgres: EmbeddedPostgres, installation: Installation, bootstrap: Path = BOOTSTRAP) -> None:
     """Make the database, bootstrap and migrate it; does nothing where all that is done.
 
     Raises DataOfAnotherVersion, and what migrate does. Nothing that is there is deleted.
@@ -33,24 +33,24 @@ def prepare(postgres: EmbeddedPostgres, instance: Instance, bootstrap: Path = BO
     with psycopg.connect(postgres.url(DATABASE), autocommit=True) as connection:
         for script in sorted(bootstrap.glob("*.sql")):
             connection.execute(script.read_bytes())
-        _set_passwords(connection, instance, SUPABASES_LOGINS)
-        if not instance.settings.stands_in_for("DATABASE_URL"):
+        _set_passwords(connection, installation, SUPABASES_LOGINS)
+        if not installation.settings.stands_in_for("DATABASE_URL"):
             return  # the schema is the real project's affair
-        _migrate(instance)
-        _set_passwords(connection, instance, LOGINS)
+        _migrate(installation)
+        _set_passwords(connection, installation, LOGINS)
 
 
-def _migrate(instance: Instance) -> None:
-    data = instance.settings.data
+def _migrate(installation: Installation) -> None:
+    data = installation.settings.data
     try:
-        migrate(instance.database_url("postgres"))
+        migrate(installation.database_url("postgres"))
     except ForeignHistory as problem:
         raise DataOfAnotherVersion(
             f"{problem.detail} Type DATA={data}-new make run to begin beside it, or rm -r {data} to give it up."
         ) from None
 
 
-def _set_passwords(connection: psycopg.Connection, instance: Instance, roles: Iterable[str]) -> None:
+def _set_passwords(connection: psycopg.Connection, installation: Installation, roles: Iterable[str]) -> None:
     for role in roles:
-        password = sql.Literal(instance.passwords[role])
+        password = sql.Literal(installation.passwords[role])
         connection.execute(sql.SQL("alter role {} login password {}").format(sql.Identifier(role), password))

@@ -10,7 +10,7 @@ import yaml
 from netlify.catalog import discover
 from netlify.local.functions import PREFIX as FUNCTIONS_PREFIX
 from netlify.local.functions import Functions
-from netlify.local.instance import BUCKET, Instance
+from netlify.local.installation import BUCKET, Installation
 from netlify.local.jobs import PREFIX as JOBS_PREFIX
 from netlify.local.jobs import Jobs
 from netlify.local.lines import LineWriter
@@ -51,74 +51,74 @@ class Parts(NamedTuple):
         self.static.reload()
 
 
-def make_parts(instance: Instance, lines: LineWriter, limits: Limits | None = None) -> Parts:
-    """Put the platform together for `instance`; a stand-in is there unless the real service is configured."""
-    port = instance.settings.port
-    workers = Workers(HANDLERS, instance.functions_environment(), limits or Limits(), lines.write)
+def make_parts(installation: Installation, lines: LineWriter, limits: Limits | None = None) -> Parts:
+    """Put the platform together for `installation`; a stand-in is there unless the real service is configured."""
+    port = installation.settings.port
+    workers = Workers(HANDLERS, installation.functions_environment(), limits or Limits(), lines.write)
     workers.offer(discover(ENTRIES, HANDLERS))
     functions = Functions(workers, lines, port)
     jobs = Jobs(workers, functions, lines, port)
-    static = Static([_written(instance), SITE], ROOT / "netlify.toml", functions)
+    static = Static([_written(installation), SITE], ROOT / "netlify.toml", functions)
     mounts = {
         FUNCTIONS_PREFIX: functions,
         JOBS_PREFIX: jobs,
-        OBJECTS_PREFIX: Objects(_objects(instance), instance.objects),
-        "/.local/mail": app_of([mail_route(Mailbox(instance.database_url("supabase_auth_admin")), "/")]),
+        OBJECTS_PREFIX: Objects(_objects(installation), installation.objects),
+        "/.local/mail": app_of([mail_route(Mailbox(installation.database_url("supabase_auth_admin")), "/")]),
         "/": static,
-        **_stand_ins(instance),
+        **_stand_ins(installation),
     }
     return Parts(mounts, workers, functions, jobs, static)
 
 
-def _stand_ins(instance: Instance) -> dict[str, Any]:
-    settings = instance.settings
-    made: dict[str, tuple[bool, Callable[[Instance], Any]]] = {
+def _stand_ins(installation: Installation) -> dict[str, Any]:
+    settings = installation.settings
+    made: dict[str, tuple[bool, Callable[[Installation], Any]]] = {
         "/auth/v1": (settings.stands_in_for("SUPABASE_URL"), _auth),
         "/.local/stripe": (settings.stands_in_for("STRIPE_SECRET_KEY"), _stripe),
         "/.local/openai": (settings.stands_in_for("OPENAI_API_KEY", "OPENAI_BASE_URL"), lambda _: create_openai()),
     }
-    return {prefix: make(instance) for prefix, (wanted, make) in made.items() if wanted}
+    return {prefix: make(installation) for prefix, (wanted, make) in made.items() if wanted}
 
 
-def _auth(instance: Instance) -> Any:
+def _auth(installation: Installation) -> Any:
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # a lost connection is the supervisor's news
-    port = instance.settings.port
+    port = installation.settings.port
     return create_auth(
         AuthSettings(
-            origin=instance.settings.origin,
-            database_url=instance.database_url("supabase_auth_admin"),
+            origin=installation.settings.origin,
+            database_url=installation.database_url("supabase_auth_admin"),
             signup_hook_url=f"http://127.0.0.1:{port}{FUNCTIONS_PREFIX}/signup-hook",
-            signup_hook_secrets=instance.hook_secret,
+            signup_hook_secrets=installation.hook_secret,
         )
     )
 
 
-def _stripe(instance: Instance) -> Any:
-    origin = instance.settings.origin
+def _stripe(installation: Installation) -> Any:
+    origin = installation.settings.origin
     price = yaml.safe_load(COURSE.read_text("utf-8"))["price"]
     return create_stripe(
         StripeSettings(
             price_minor=price["amount_minor"],
             currency=price["currency"],
             origin=f"{origin}/.local/stripe",
-            database_url=instance.database_url(SUPERUSER),
-            webhook_url=f"http://127.0.0.1:{instance.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",
-            webhook_secret=instance.webhook_secret,
+            database_url=installation.database_url(SUPERUSER),
+            webhook_url=f"http://127.0.0.1:{installation.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",
+            webhook_secret=installation.webhook_secret,
         )
     )
 
 
-def _objects(instance: Instance) -> ObjectFolder:
-    folder = ObjectFolder(instance.settings.data / "objects")
+def _objects(installation: Installation) -> ObjectFolder:
+    folder = ObjectFolder(installation.settings.data / "objects")
     folder.make_bucket(BUCKET)
     return folder
 
 
-def _written(instance: Instance) -> Path:
+def _written(installation: Installation) -> Path:
     """Write what the build writes in production, beside the site and not into it."""
-    folder = instance.settings.data / "public"
+    folder = installation.settings.data / "public"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(config_json(instance.public))
-    (folder / "_headers").write_text(headers_file(instance.public))
+    (folder / "config.json").write_text(config_json(installation.public))
+    (folder / "_headers").write_text(headers_file(installation.public))
     (folder / "_redirects").write_text(redirects_file(yaml.safe_load(COURSE.read_text())["modules"]))
     return folder

@@ -9,88 +9,32 @@ import asyncio
 import base64
 import contextlib
 import json
-from collections.abc import AsyncIterator
+import re
 from typing import Protocol, cast
 
 import httptools
 
-PREFIX = "/2018-06-01/runtime"
+from netlify.local.invocation import HandlerFailed, Invocation, Stream
+from netlify.local.runtime_replies import (
+    ACCEPTED,
+    ANSWER_BYTES,
+    TOO_LARGE,
+    TWICE,
+    UNKNOWN,
+    WRONG_ID,
+    WRONG_METHOD,
+    Reply,
+)
+
+_PATH = re.compile(r"/2018-06-01/runtime/(?:(init/error)|invocation/(?:(next)|([^/]+)/(response|error)))")
 ARN = "arn:aws:lambda:local:000000000000:function:"
-# What a synchronous call may answer at most, as Lambda says it: 6 MB and a little.
-ANSWER_BYTES = 6 * 1024 * 1024 + 100
-BUFFERED_CHUNKS = 16
-
-
-class HandlerFailed(Exception):
-    """The handler raised, or could not be imported: Lambda's error type, and the message for the log."""
-
-    def __init__(self, kind: str, message: str):
-        super().__init__(f"{kind}: {message}")
-        self.kind = kind
-
-
-class Stream:
-    """A streamed answer while it arrives; a slow reader slows the handler down."""
-
-    def __init__(self, transport: asyncio.Transport):
-        self._transport = transport
-        self._chunks: asyncio.Queue[bytes | HandlerFailed | None] = asyncio.Queue()
-
-    def feed(self, chunk: bytes) -> None:
-        """Take a chunk from the worker."""
-        self._chunks.put_nowait(chunk)
-        if self._chunks.qsize() >= BUFFERED_CHUNKS:
-            self._transport.pause_reading()
-
-    def end(self, failure: HandlerFailed | None = None) -> None:
-        """Nothing more comes; with `failure`, because the handler failed midway."""
-        self._chunks.put_nowait(failure)
-
-    def abort(self) -> None:
-        """Nobody reads any longer: the worker's next write fails, and its handler is stopped."""
-        self._transport.abort()
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield the bytes as they come; raises HandlerFailed where the handler failed midway."""
-        while (chunk := await self._chunks.get()) is not None:
-            if isinstance(chunk, HandlerFailed):
-                raise chunk
-            if self._chunks.qsize() < BUFFERED_CHUNKS and not self._transport.is_closing():
-                self._transport.resume_reading()
-            yield chunk
-
-
-Answer = bytes | Stream
-
-
-class Invocation:
-    """One call: the event in, and the answer that will come of it."""
-
-    def __init__(self, request_id: str, event: bytes):
-        self.request_id = request_id
-        self.event = event
-        self.deadline_ms = 0
-        self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.answer.add_done_callback(_read_exception)
-        self.stream: Stream | None = None
-
-    def resolve(self, answer: Answer) -> None:
-        """Answer, unless the caller has been told something else meanwhile."""
-        if not self.answer.done():
-            self.answer.set_result(answer)
-
-    def fail(self, failure: Exception) -> None:
-        """Fail: the caller's answer where there is none yet, the stream where it is under way."""
-        if not self.answer.done():
-            self.answer.set_exception(failure)
-        elif self.stream:
-            self.stream.end(failure if isinstance(failure, HandlerFailed) else HandlerFailed("Cut", str(failure)))
 
 
 class Worker(Protocol):
     """Whose side of the API this is."""
 
     invocation: Invocation | None
+    last_request_id: str
 
     def asks_for_work(self, connection: "RuntimeConnection") -> None:
         """`GET …/next` has come."""
@@ -109,6 +53,8 @@ class RuntimeConnection(asyncio.Protocol):
         self._worker = worker
         self._parser = httptools.HttpRequestParser(self)
         self._transport = cast("asyncio.Transport", None)
+        self.lost = asyncio.Event()
+        self.was_reset = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where to write."""
@@ -122,12 +68,17 @@ class RuntimeConnection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """A stream that breaks off here broke off for its reader too."""
-        if self._stream is not None:
-            self._stream.end(HandlerFailed("Runtime.TruncatedResponse", "the stream was cut"))
-        del exc
+        """An answer that breaks off here broke off for its reader too.
+
+        The kernel resets a connection that was closed with bytes in it that nobody had read (RFC 1122, 4.2.2.13).
+        """
+        if self._answers is not None:
+            self._answers.fail(HandlerFailed("Runtime.TruncatedResponse", "the answer was cut"))
+        self.was_reset = isinstance(exc, OSError)
+        self.lost.set()
 
     _stream: Stream | None = None
+    _answers: Invocation | None = None
 
     # httptools' callbacks, in the order in which a request arrives.
 
@@ -136,7 +87,7 @@ class RuntimeConnection(asyncio.Protocol):
         self._url = b""
         self._headers: dict[str, str] = {}
         self._body = bytearray()
-        self._stream = None
+        self._stream = self._answers = None
 
     def on_url(self, url: bytes) -> None:
         """Collect the address."""
@@ -150,8 +101,14 @@ class RuntimeConnection(asyncio.Protocol):
         """Begin a streamed answer as soon as it is known to be one."""
         if self._headers.get("expect", "").lower() == "100-continue":
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        invocation = self._answered_invocation("response")
-        if invocation and self._headers.get("lambda-runtime-function-response-mode", "").lower() == "streaming":
+        self._path = _PATH.fullmatch(self._url.decode("latin-1"))
+        self._refusal = self._refused()
+        if self._refusal or self._path is None or self._path[4] is None or self._worker.invocation is None:
+            return
+        self._answers = invocation = self._worker.invocation
+        invocation.claimed = True
+        mode = self._headers.get("lambda-runtime-function-response-mode", "").lower()
+        if self._path[4] == "response" and mode == "streaming":
             self._stream = invocation.stream = Stream(self._transport)
             invocation.resolve(self._stream)
 
@@ -164,16 +121,15 @@ class RuntimeConnection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """Act on the whole request."""
-        path = self._url.decode("latin-1")
-        if path == f"{PREFIX}/invocation/next":
+        if self._refusal or self._path is None:
+            self._reply(self._refusal or UNKNOWN)
+        elif self._path[2]:
             self._worker.asks_for_work(self)
-        elif path == f"{PREFIX}/init/error":
-            self._reply(b"202 Accepted")
+        elif self._path[1]:
+            self._reply(ACCEPTED)
             self._worker.failed_to_start(self._failure(self._body))
-        elif invocation := self._answered_invocation("response") or self._answered_invocation("error"):
-            self._take_answer(invocation, failed=path.endswith("/error"))
-        else:
-            self._reply(b"404 Not Found")
+        elif self._answers:
+            self._take_answer(self._answers, failed=self._path[4] == "error")
 
     def hand_over(self, invocation: Invocation, name: str) -> None:
         """Answer the parked request for work with `invocation`."""
@@ -181,18 +137,32 @@ class RuntimeConnection(asyncio.Protocol):
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
             b"Lambda-Runtime-Aws-Request-Id: %s\r\nLambda-Runtime-Deadline-Ms: %d\r\n"
             b"Lambda-Runtime-Invoked-Function-Arn: %s%s\r\nContent-Length: %d\r\n\r\n"
-            % (invocation.request_id.encode(), invocation.deadline_ms, ARN.encode(), name.encode(),
-               len(invocation.event))
+            % (
+                invocation.request_id.encode(),
+                invocation.deadline_ms,
+                ARN.encode(),
+                name.encode(),
+                len(invocation.event),
+            )
             + invocation.event
-        )  # fmt: skip
+        )
 
-    def _answered_invocation(self, kind: str) -> Invocation | None:
+    def _refused(self) -> Reply | None:
+        """What is wrong with the request, whose head is complete; None where nothing is."""
+        if self._path is None:
+            return UNKNOWN
+        if self._parser.get_method() != (b"GET" if self._path[2] else b"POST"):
+            return WRONG_METHOD
+        if (request_id := self._path[3]) is None:
+            return None
+        if request_id != self._worker.last_request_id:
+            return WRONG_ID
         invocation = self._worker.invocation
-        if invocation and self._url.decode("latin-1") == f"{PREFIX}/invocation/{invocation.request_id}/{kind}":
-            return invocation
-        return None
+        return TWICE if invocation is None or invocation.claimed else None
 
     def _take_answer(self, invocation: Invocation, *, failed: bool) -> None:
+        self._answers = None
+        reply = ACCEPTED
         if failed:
             invocation.fail(self._failure(self._body))
         elif self._stream:
@@ -200,10 +170,11 @@ class RuntimeConnection(asyncio.Protocol):
             self._stream.end(self._failure(_decoded(error)) if error else None)
             self._stream = None
         elif len(self._body) > ANSWER_BYTES:
+            reply = TOO_LARGE
             invocation.fail(HandlerFailed("Function.ResponseSizeTooLarge", f"over {ANSWER_BYTES} bytes"))
         else:
             invocation.resolve(bytes(self._body))
-        self._reply(b"202 Accepted")
+        self._reply(reply)
         self._worker.has_answered()
 
     def _failure(self, body: bytes | bytearray) -> HandlerFailed:
@@ -213,10 +184,10 @@ class RuntimeConnection(asyncio.Protocol):
         kind = reported.get("errorType") or self._headers.get("lambda-runtime-function-error-type") or "Unhandled"
         return HandlerFailed(str(kind), str(reported.get("errorMessage", "")))
 
-    def _reply(self, status: bytes) -> None:
-        self._transport.write(
-            b"HTTP/1.1 " + status + b"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
-        )
+    def _reply(self, reply: Reply) -> None:
+        body = reply.body()
+        head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self._transport.write(head % (reply.status, len(body)) + body)
 
 
 def _decoded(text: str) -> bytes:
@@ -224,9 +195,3 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text)
     except ValueError:
         return b""
-
-
-def _read_exception(answer: asyncio.Future[Answer]) -> None:
-    """A caller that left before the failure need not be warned of it."""
-    if not answer.cancelled():
-        answer.exception()

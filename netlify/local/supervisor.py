@@ -18,7 +18,7 @@ from netlify.catalog import ConfigNotStatic
 from netlify.local.database import prepare
 from netlify.local.declarations import DeclarationInvalid
 from netlify.local.gateway import Gateway, lifespans
-from netlify.local.instance import make_instance
+from netlify.local.installation import make_installation
 from netlify.local.lines import LineWriter
 from netlify.local.parts import Parts, make_parts
 from netlify.local.server import Server
@@ -36,7 +36,7 @@ class CannotStart(Exception):
 
 
 class Supervisor:
-    """One instance of the platform: what it holds is given back when the `with` block ends."""
+    """One run of the platform: what it holds is given back when the `with` block ends."""
 
     def __init__(self, settings: LocalSettings):
         self._settings = settings
@@ -50,10 +50,10 @@ class Supervisor:
                 self._sockets = list(self._stack.enter_context(_listening(self._settings.port)))
                 self._stack.enter_context(_only_user_of(self._settings.data))
                 self._postgres = self._started_postgres()
-                self._instance = make_instance(self._settings, self._postgres.port)
-                prepare(self._postgres, self._instance)
-                self._instance.write_environment()
-                self._parts = make_parts(self._instance, self._lines)
+                self._installation = make_installation(self._settings, self._postgres.port)
+                prepare(self._postgres, self._installation)
+                self._installation.write_environment()
+                self._parts = make_parts(self._installation, self._lines)
         except BaseException:
             self._stack.close()
             raise
@@ -70,8 +70,11 @@ class Supervisor:
         async with lifespans(parts.mounts):
             server = Server(Gateway(parts.mounts, self._lines))
             serving = asyncio.create_task(server.serve(self._sockets))
-            keeping = [asyncio.create_task(self._keep_postgres()), asyncio.create_task(self._keep_current(parts)),
-                       asyncio.create_task(parts.jobs.keep_schedules())]  # fmt: skip
+            keeping = [
+                asyncio.create_task(self._keep_postgres()),
+                asyncio.create_task(self._keep_current(parts)),
+                asyncio.create_task(parts.jobs.keep_schedules()),
+            ]
             try:
                 await self._sync_course(stopped)
                 if not stopped.is_set():
@@ -97,11 +100,20 @@ class Supervisor:
         """Load the course as `python -m shared course sync` does, in a process of its own; raises CannotStart."""
         if not self._settings.stands_in_for("DATABASE_URL"):
             return
-        environment = {**self._settings.passed_on, **self._instance.operator_environment()}
+        environment = {**self._settings.passed_on, **self._installation.operator_environment()}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "shared", "course", "sync", cwd=ROOT, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            "shared",
+            "course",
+            "sync",
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         said = asyncio.create_task(process.communicate())
         await asyncio.wait({said, waiting := asyncio.create_task(stopped.wait())}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()

@@ -1,7 +1,7 @@
-"""Functions run as Lambda runs them: a pool of instances for each, one call at a time in each instance.
+"""Functions run as Lambda runs them: a pool of workers for each, one call at a time in each worker.
 
-A call takes a warm instance, else a new one up to the cap, else it queues for a short while, else it is
-turned away. An instance whose call crashes or outlives its limit takes no other call down with it.
+A call takes a warm worker, else a new one up to the cap, else it queues for a short while, else it is
+turned away. A worker whose call crashes or outlives its limit takes no other call down with it.
 """
 
 import asyncio
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from netlify.catalog import FunctionEntry
-from netlify.local.instances import Instance, Owner, Program
-from netlify.local.runtime_api import Answer, HandlerFailed, Invocation
+from netlify.local.invocation import Answer, HandlerFailed, Invocation
+from netlify.local.worker import Owner, Program, TimedOut, Worker
 
 
 class Busy(Exception):
-    """Every instance is at work and the queue is full, or did not move in time."""
+    """Every worker is at work and the queue is full, or did not move in time."""
 
 
 class FunctionBroken(Exception):
@@ -28,7 +28,7 @@ class FunctionBroken(Exception):
 class Limits(NamedTuple):
     """How much of one function may run, and for how long: Netlify's time limits, in seconds."""
 
-    instances: int = 4
+    workers: int = 4
     queue: int = 256
     queue_seconds: float = 8.0
     idle_seconds: float = 300.0
@@ -37,22 +37,25 @@ class Limits(NamedTuple):
     background_seconds: float = 900.0
 
 
+# How many workers in a row may die before they take a call, each replaced by another, until calls are turned away.
+LOSSES = 2
 RETURN_SECONDS = 1.0  # how long whoever has answered may take to ask for work before another is started in its place
 
 
 class Pool:
-    """The instances of one function."""
+    """The workers of one function."""
 
     def __init__(self, entry: FunctionEntry, program: Program, limits: Limits, says: Callable[[bytes], None]):
         self.entry = entry
         self.limits = limits
         self._program = program
         self._says = says
-        self._instances: set[Instance] = set()
-        self._idle: list[tuple[Instance, asyncio.TimerHandle]] = []  # the warmest last
+        self._workers: set[Worker] = set()
+        self._idle: list[tuple[Worker, asyncio.TimerHandle]] = []  # the warmest last
         self._queue: deque[Invocation] = deque()
         self._broken: HandlerFailed | None = None
-        self._owner = Owner(self._asks_for_work, self._failed_to_start, self._ended, says)
+        self._losses = 0
+        self._owner = Owner(self._asks_for_work, self._failed_to_start, self._untaken, self._ended, says)
 
     async def call(self, request_id: str, event: Mapping[str, object]) -> Answer:
         """Run the function once.
@@ -77,88 +80,106 @@ class Pool:
                 self._queue.remove(invocation)
 
     def restart(self) -> None:
-        """Begin afresh with changed files: idle instances end now, busy ones after their call."""
+        """Begin afresh with changed files: idle workers end now, busy ones after their call."""
         self._broken = None
-        for instance in self._instances:
-            instance.stale = True
-            if instance.idle or not instance.started:
-                instance.kill()
+        for worker in self._workers:
+            worker.stale = True
+            if worker.idle or not worker.started:
+                worker.kill()
         self._forget_idle()
 
     async def close(self) -> None:
-        """Kill every instance and wait until they are gone."""
+        """Kill every worker and wait until they are gone."""
         self._broken = HandlerFailed("Closed", "the platform is shutting down")
         self._forget_idle()
-        ending = list(self._instances)
-        for instance in ending:
-            instance.kill()
-        await asyncio.gather(*(instance.ended() for instance in ending))
+        ending = list(self._workers)
+        for worker in ending:
+            worker.kill()
+        await asyncio.gather(*(worker.ended() for worker in ending))
 
     def _start_as_needed(self, *, counts_returning: bool = True) -> None:
-        """One instance is on its way for each waiting call, as far as the cap allows.
+        """One worker is on its way for each waiting call, as far as the cap allows.
 
         One that has answered is about to ask for work again: it counts, but for a moment only, as it may never ask.
         """
-        fresh = [instance for instance in self._instances if not instance.stale]
-        returning = sum(instance.returning for instance in fresh) if counts_returning else 0
-        starting = sum(not instance.started for instance in fresh)
-        wanted = min(len(self._queue) - starting - returning, self.limits.instances - len(fresh))
+        fresh = [worker for worker in self._workers if not worker.stale]
+        returning = sum(worker.returning for worker in fresh) if counts_returning else 0
+        starting = sum(not worker.started for worker in fresh)
+        wanted = min(len(self._queue) - starting - returning, self.limits.workers - len(fresh))
         if returning:
             again = functools.partial(self._start_as_needed, counts_returning=False)
             asyncio.get_running_loop().call_later(RETURN_SECONDS, again)
         for _ in range(wanted):
-            self._instances.add(Instance(self._program, self._owner))
+            self._workers.add(Worker(self._program, self._owner, self._limit()))
 
-    def _asks_for_work(self, instance: Instance) -> None:
-        if instance.stale:
-            instance.kill()
+    def _asks_for_work(self, worker: Worker) -> None:
+        if worker.stale:
+            worker.kill()
             return
-        retirement = asyncio.get_running_loop().call_later(self.limits.idle_seconds, self._retire, instance)
-        offer = (instance, retirement)
+        self._losses = 0
+        retirement = asyncio.get_running_loop().call_later(self.limits.idle_seconds, self._retire, worker)
+        offer = (worker, retirement)
         if self._queue:
             self._give(offer, self._queue.popleft())
         else:
             self._idle.append(offer)
 
-    def _give(self, offer: tuple[Instance, asyncio.TimerHandle], invocation: Invocation) -> None:
-        instance, retirement = offer
+    def _give(self, offer: tuple[Worker, asyncio.TimerHandle], invocation: Invocation) -> None:
+        worker, retirement = offer
         retirement.cancel()
-        instance.take(invocation, self._limit())
+        worker.take(invocation, self._limit())
 
     def _limit(self) -> float:
         if self.entry.background:
             return self.limits.background_seconds
         return self.limits.scheduled_seconds if self.entry.schedule else self.limits.call_seconds
 
-    def _retire(self, instance: Instance) -> None:
-        self._idle = [offer for offer in self._idle if offer[0] is not instance]
-        instance.kill()
+    def _retire(self, worker: Worker) -> None:
+        self._idle = [offer for offer in self._idle if offer[0] is not worker]
+        worker.kill()
 
     def _waited_enough(self, invocation: Invocation) -> None:
-        """Turn a queued call away; one whose first instance is still starting waits for that."""
+        """Turn a queued call away; one whose first worker is still starting waits for that."""
         if invocation not in self._queue:
             return
-        if any(instance.started for instance in self._instances):
+        if any(worker.started for worker in self._workers):
             self._queue.remove(invocation)
             invocation.fail(Busy())
         else:
             asyncio.get_running_loop().call_later(1, self._waited_enough, invocation)
 
-    def _failed_to_start(self, instance: Instance, failure: HandlerFailed) -> None:
+    def _failed_to_start(self, worker: Worker, failure: HandlerFailed) -> None:
         """Every call gets the same answer until a file changes; the log says why, once."""
-        if instance.stale:
+        if worker.stale:
             return
         if self._broken is None:
-            self._says(json.dumps({"function": self.entry.name, "failure": failure.kind, "says": str(failure),
-                                   "outcome": "cannot be imported"}).encode())  # fmt: skip
+            self._says(
+                json.dumps(
+                    {
+                        "function": self.entry.name,
+                        "failure": failure.kind,
+                        "says": str(failure),
+                        "outcome": "cannot be imported",
+                    }
+                ).encode()
+            )
         self._broken = failure
         self._turn_queue_away(FunctionBroken())
 
-    def _ended(self, instance: Instance) -> None:
-        self._instances.discard(instance)
-        if any(offer[0] is instance for offer in self._idle):  # it died while idle
-            self._idle = [offer for offer in self._idle if offer[0] is not instance]
-        if not instance.started and not instance.stale and not self._broken:
+    def _untaken(self, invocation: Invocation) -> None:
+        """The worker that was given this call died before it had read it: it is the next one's."""
+        if not invocation.answer.done():
+            self._queue.appendleft(invocation)
+
+    def _ended(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        if any(offer[0] is worker for offer in self._idle):  # it died while idle
+            self._idle = [offer for offer in self._idle if offer[0] is not worker]
+        self._losses += not worker.started and not worker.stale
+        if worker.timed_out and not worker.started:
+            self._turn_queue_away(TimedOut())
+        elif self._losses > LOSSES:
+            self._losses = 0
             self._turn_queue_away(HandlerFailed("Runtime.ExitError", "the worker ended before it took a call"))
         elif self._queue and not self._broken:
             self._start_as_needed()
@@ -176,9 +197,7 @@ class Pool:
 class Workers:
     """The pools of all functions."""
 
-    def __init__(
-        self, folder: Path, environment: Mapping[str, str], limits: Limits, says: Callable[[bytes], None]
-    ):  # fmt: skip
+    def __init__(self, folder: Path, environment: Mapping[str, str], limits: Limits, says: Callable[[bytes], None]):
         self._folder = folder
         self._environment = environment
         self._limits = limits

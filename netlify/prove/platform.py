@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from netlify.build.paths import ROOT, BuildRefused
-from netlify.local.instance import NOT_FOR_FUNCTIONS
+from netlify.local.installation import NOT_FOR_FUNCTIONS
 from netlify.local.running import environment, running_platform
 from netlify.postgres import free_port
 
@@ -69,9 +69,13 @@ def command(data: Path, origin: str, *arguments: str) -> str:
     """Run the owner's command line against the platform and return what it prints."""
     settings = environment(data, int(origin.rpartition(":")[2]))
     finished = subprocess.run(
-        [sys.executable, "-m", "shared", *arguments], cwd=ROOT, env=settings, capture_output=True, text=True,
+        [sys.executable, "-m", "shared", *arguments],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     if finished.returncode:
         raise BuildRefused(f"python -m shared {' '.join(arguments)}: {finished.stderr.strip()}")
     return finished.stdout

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from netlify.runtime import ahead, late
+from netlify.runtime import lazy_modules, precompiled
 from netlify.runtime.context import Context
 from netlify.runtime.wire import PeerGone, Wire
 
@@ -47,8 +47,8 @@ def main() -> int:
     """
     gc.disable()
     environment = os.environ  # noqa: TID251 (the runtime's own few variables, not settings)
-    late.install()
-    ahead.install(environment.get("MASTERCLASS_COMPILED", ""))
+    lazy_modules.install()
+    precompiled.install(environment.get("MASTERCLASS_COMPILED", ""))
     wire = Wire(environment["AWS_LAMBDA_RUNTIME_API"])
     _end_with_parent(environment.get("MASTERCLASS_PARENT_FD", ""))
     for output in (sys.stdout, sys.stderr):

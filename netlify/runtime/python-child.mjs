@@ -4,7 +4,11 @@ import { spawn } from "node:child_process";
 import { RuntimeApi } from "./runtime-api.mjs";
 
 /** @typedef {import("./bundle.mjs").Bundle} Bundle */
-/** @typedef {import("./runtime-api.mjs").Listener & { onExit: (how: string, missing: boolean) => void }} Listener */
+/**
+ * How a child ended: `missing` where there was none to start, `untouched` where no handler began with its invocation.
+ * @typedef {{ how: string, missing: boolean, untouched: boolean }} End
+ * @typedef {import("./runtime-api.mjs").Listener & { onExit: (end: End) => void }} Listener
+ */
 
 /** @type {Set<PythonChild>} */
 const alive = new Set();
@@ -77,10 +81,11 @@ export class PythonChild {
   }
 
   /** @param {string} how @param {boolean} missing */
-  #end(how, missing) {
+  async #end(how, missing) {
     this.kill(); // what its handler started may still run
     alive.delete(this);
+    const untouched = await this.#api.untouched();
     this.#api.close();
-    this.#listener.onExit(how, missing);
+    this.#listener.onExit({ how, missing, untouched });
   }
 }

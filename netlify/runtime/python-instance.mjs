@@ -5,6 +5,7 @@ import { logFailure } from "./log.mjs";
 import { PythonChild } from "./python-child.mjs";
 
 /** @typedef {import("./bundle.mjs").Bundle} Bundle */
+/** @typedef {import("./python-child.mjs").End} End */
 
 /**
  * @typedef {object} Call
@@ -14,6 +15,7 @@ import { PythonChild } from "./python-child.mjs";
  * @property {(failure: CallFailed) => void} reject
  * @property {"queued" | "begun" | "delivered" | "answered" | "left"} state
  * @property {number} deadlineMs
+ * @property {number} losses how many children died before they took it
  * @property {NodeJS.Timeout} [timer] holds the event loop while the call is in flight
  */
 
@@ -21,6 +23,8 @@ import { PythonChild } from "./python-child.mjs";
 const RESTED_MS = 100;
 // How long a handler whose caller left may take to notice, before its process is replaced.
 const LEAVE_MS = 5000;
+// How many children may die before they take a call, each replaced by another, until the call is given up.
+const LOSSES = 2;
 
 /** The instance. */
 export class PythonInstance {
@@ -54,7 +58,7 @@ export class PythonInstance {
       onStreamEnd: (id, failure) => this.#onStreamEnd(id, failure),
       onStreamCancel: (id) => this.#onStreamCancel(id),
       onInitError: (kind) => this.#break(`the handler cannot be imported (${kind})`, true),
-      onExit: (how, missing) => this.#child === child && this.#onExit(how, missing),
+      onExit: (end) => this.#child === child && this.#onExit(end),
     });
     this.#child = child;
   }
@@ -70,7 +74,7 @@ export class PythonInstance {
     if (this.#broken) return Promise.reject(this.#broken);
     this.#current?.timer?.ref();
     return new Promise((resolve, reject) => {
-      this.#queue.push({ id, event, resolve, reject, state: "queued", deadlineMs: 0 });
+      this.#queue.push({ id, event, resolve, reject, state: "queued", deadlineMs: 0, losses: 0 });
       this.#advance();
     });
   }
@@ -151,13 +155,16 @@ export class PythonInstance {
     this.start();
   }
 
-  /** @param {string} how @param {boolean} missing */
-  #onExit(how, missing) {
+  /** @param {End} end */
+  #onExit({ how, missing, untouched }) {
     const started = this.#child?.started ?? false;
     const call = this.#current;
     this.#child = null;
     if (missing) this.#break(`Python cannot be started: ${how}`, false);
-    if (call?.state === "begun" && started) return this.start(); // it died at rest: the call was never delivered
+    else if (call && (call.state === "begun" || untouched) && (call.losses += 1) <= LOSSES) {
+      call.state = "begun"; // its handler has not: it died at rest, while it started, or before it read the call
+      return this.start();
+    }
     if (call?.state === "answered") logFailure(this.name, call.id, `Python ended in a stream (${how})`);
     call?.reject(new CallFailed(`Python ended (${how})`));
     if (call) this.#finish(call);

@@ -16,13 +16,13 @@ class Limit(NamedTuple):
 
 
 EXPORT = Limit("export", 10, 3600)
-# Spent only when Stripe is really asked: pressing the button again gets the session that is there.
+# Counted only when Stripe is really asked: pressing the button again gets the session that is there.
 CHECKOUT = Limit("checkout", 1000, 3600)
 
 
-def spend(connection: Executor, limit: Limit) -> None:
+def count_use(connection: Executor, limit: Limit) -> None:
     """Count one use by the reader; TooManyRequests with Retry-After past the limit."""
-    wait_seconds = queries.spend(connection, limit.action, limit.most, limit.seconds)
+    wait_seconds = queries.count_use(connection, limit.action, limit.most, limit.seconds)
     if wait_seconds:
         raise TooManyRequests(f"At most {limit.most} times in {limit.seconds // 60} minutes.", wait_seconds)
 

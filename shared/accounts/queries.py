@@ -32,10 +32,10 @@ def ensure_reader(connection: Executor) -> None:
     connection.execute("select masterclass.ensure_reader()")
 
 
-def spend(connection: Executor, action: str, most: int, seconds: int) -> int:
+def count_use(connection: Executor, action: str, most: int, seconds: int) -> int:
     """Count one `action` of the reader; return 0, or the seconds to wait when `most` in `seconds` is reached."""
     row = connection.execute(
-        "select masterclass.spend(%(action)s, %(most)s, make_interval(secs => %(seconds)s))",
+        "select masterclass.count_use(%(action)s, %(most)s, make_interval(secs => %(seconds)s))",
         {"action": action, "most": most, "seconds": seconds},
     ).fetchone()
     return int(row[0]) if row else 0

@@ -1,7 +1,6 @@
 """What the database has to hold for a course, and the changes that bring it there; pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
@@ -33,6 +32,7 @@ class Present(NamedTuple):
     media: list[Row]
     questions: list[Row]
     cases: list[Row]
+    tools: list[Row]
 
 
 def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
@@ -50,8 +50,14 @@ def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uu
 
 def _course(course: Course, present: Present) -> list[Change]:
     file = course.file
-    values = {"title": file.title, "summary": file.summary, "version": file.version, "disclaimer": file.disclaimer,
-              "price_amount_minor": file.price.amount_minor, "price_currency": file.price.currency}  # fmt: skip
+    values = {
+        "title": file.title,
+        "summary": file.summary,
+        "version": file.version,
+        "disclaimer": file.disclaimer,
+        "price_amount_minor": file.price.amount_minor,
+        "price_currency": file.price.currency,
+    }
     return [] if present.course == [values] else [Change("set the course's title and price", sql.UPSERT_COURSE, values)]
 
 
@@ -59,19 +65,29 @@ def _facts(course: Course, present: Present) -> list[Change]:
     rows = {str(row["key"]): row for row in present.facts}
     changes: list[Change] = []
     for fact in course.facts:
-        values = {"key": fact.key, "value": fact.value, "label": fact.label, "source_url": fact.source.url,
-                  "as_of": _as_of(fact), "review_by": fact.review_by}  # fmt: skip
+        values = _fact_values(fact)
         if rows.pop(fact.key, None) != values:
             changes.append(Change(f"set fact {fact.key}", sql.UPSERT_FACT, values))
     return changes + [Change(f"remove fact {key}", sql.DELETE_FACT, {"key": key}) for key in rows]
 
 
-def _as_of(fact: Fact) -> date:
-    """The source's day as far as it is known, else a year before it is looked at again."""
-    if fact.source_date == "undated":
-        return fact.review_by - timedelta(days=365)
-    year, month, day = [*(int(part) for part in fact.source_date.split("-")), 1, 1][:3]
-    return date(year, month, day)
+def _fact_values(fact: Fact) -> Row:
+    return {
+        "key": fact.key,
+        "value": fact.value,
+        "number": None if fact.number is None else Decimal(fact.number),
+        "label": fact.label,
+        "source_url": fact.source.url,
+        "as_of": fact.source_day(),
+        "source_date": fact.source_date,
+        "status": fact.status,
+        "seen": fact.seen,
+        "applies_from": fact.applies_to.first,
+        "applies_until": fact.applies_to.until,
+        "verified_on": fact.verified_on,
+        "verified_by": fact.verified_by,
+        "review_by": fact.review_by,
+    }
 
 
 def _module(module: Module, number: int, row: Row | None, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
@@ -91,14 +107,21 @@ def _module(module: Module, number: int, row: Row | None, present: Present, new_
 def _module_values(module: Module, number: int) -> Row:
     head = module.head
     return {
-        "slug": module.slug, "title": head.title, "summary": head.summary, "content": module.content,
-        "order_index": number, "minutes": study_minutes(module), "is_preview": head.preview,
+        "slug": module.slug,
+        "title": head.title,
+        "summary": head.summary,
+        "content": module.content,
+        "order_index": number,
+        "minutes": study_minutes(module),
+        "is_preview": head.preview,
         "objectives": head.objectives,
         "source_list": [reference.model_dump() for reference in head.references],
-        "quiz_pass_percent": head.quiz.pass_percent, "quiz_attempts": head.quiz.attempts,
-        "quiz_cooldown_minutes": head.quiz.cooldown_minutes, "question_count": len(module.questions),
+        "quiz_pass_percent": head.quiz.pass_percent,
+        "attempt_limit": head.quiz.attempts or None,
+        "quiz_cooldown_minutes": head.quiz.cooldown_minutes,
+        "question_count": len(module.questions),
         "has_case": module.case is not None,
-    }  # fmt: skip
+    }
 
 
 def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
@@ -109,6 +132,7 @@ def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[
         *_blocks(module, identity, rows, blocks),
         *_questions(module, identity, blocks, present, new_id),
         *_case(module, identity, present, new_id),
+        *_tools(module, identity, present),
     ]
 
 
@@ -121,8 +145,14 @@ def _identity_of(block: Block, rows: Mapping[str, Row]) -> UUID | None:
 def _blocks(module: Module, identity: UUID, rows: Mapping[str, Row], ids: Mapping[str, UUID]) -> Iterable[Change]:
     by_id = {row["id"]: row for row in rows.values()}
     for position, block in enumerate(module.blocks, start=1):
-        values = {"id": ids[block.key], "key": block.key, "position": position, "heading": block.heading,
-                  "html": block.html, "text": block.text}  # fmt: skip
+        values = {
+            "id": ids[block.key],
+            "key": block.key,
+            "position": position,
+            "heading": block.heading,
+            "html": block.html,
+            "text": block.text,
+        }
         row = by_id.pop(ids[block.key], None)
         name = f"block {module.slug}/{block.key}"
         if row is None:
@@ -144,11 +174,16 @@ def _media(module: Module, identity: UUID, present: Present) -> Iterable[Change]
             continue
         kept.add(asset.id)
         values = {
-            "id": asset.id, "module_id": identity, "kind": asset.kind, "path": asset.path,
-            "content_type": asset.content_type, "size_bytes": len(asset.content), "sha256": asset.sha256,
+            "id": asset.id,
+            "module_id": identity,
+            "kind": asset.kind,
+            "path": asset.path,
+            "content_type": asset.content_type,
+            "size_bytes": len(asset.content),
+            "sha256": asset.sha256,
             "object_key": None if asset.is_public else asset.object_key,
             "url": asset.address if asset.is_public else None,
-        }  # fmt: skip
+        }
         if rows.get(asset.id) != values:
             yield Change(f"set {asset.kind} {module.slug}/{asset.path}", sql.UPSERT_MEDIA, values)
     for media_id, row in rows.items():
@@ -199,6 +234,14 @@ def _case(module: Module, identity: UUID, present: Present, new_id: Callable[[],
         version = max((int(row["version"]) for row in rows if row["key"] == case.key), default=0) + 1
         values = {"id": new_id(), "module_id": identity, "version": version, **case._asdict()}
         yield Change(f"add case {module.slug}/{case.key} (version {version})", sql.INSERT_CASE, values)
+
+
+def _tools(module: Module, identity: UUID, present: Present) -> Iterable[Change]:
+    row = next((row for row in present.tools if row["module_id"] == identity), None)
+    plan = module.plan and {**module.plan.head.model_dump(), "parts": module.plan.parts}
+    values = {"module_id": identity, "calculator": module.calculator, "plan": plan}
+    if row != values and (row or module.calculator or plan):
+        yield Change(f"set calculator and plan of {module.slug}", sql.UPSERT_TOOLS, values)
 
 
 def _differs(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

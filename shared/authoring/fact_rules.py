@@ -41,8 +41,11 @@ class FactBook:
             self._findings.error(path, line, f"fact {key!r} {reason}")
         if fact.is_over(self._today) and not not_in_force:
             self._findings.fault(
-                path, line, f"fact {key!r} held until {fact.applies_to.until}; name the new one, or mark "
-                "the block {#id .not-in-force}")  # fmt: skip
+                path,
+                line,
+                f"fact {key!r} held until {fact.applies_to.until}; name the new one, or mark "
+                "the block {#id .not-in-force}",
+            )
         if self._release and fact.verified_on is None:
             self._findings.fault(path, line, f"fact {key!r} is not verified (facts verify {key} --by INITIALS)")
         return fact
@@ -79,12 +82,8 @@ def _faults(fact: Fact, today: date) -> Iterable[tuple[str, str]]:
         yield "verified_on", "has a verification without a name or a name without a day; facts verify writes both"
     if fact.verified_on and fact.review_by <= fact.verified_on:
         yield "review_by", "is to be reviewed before it was verified"
-    if fact.source_date[:4].isdigit() and _earliest(fact.source_date) > today.isoformat():
+    if (begun := fact.source_day()) and begun > today:
         yield "source_date", f"has a source of {fact.source_date}, a day that has not come"
     for change in fact.changes:
         if change.day > today:
             yield "changes", f"changed on {change.day}, a day that has not come"
-
-
-def _earliest(written: str) -> str:
-    return written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written

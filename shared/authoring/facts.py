@@ -12,9 +12,14 @@ FactKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-
 PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
+def _first_day(written: str) -> date:
+    year, month, day_of_month = [*(int(part) for part in written.split("-")), 1, 1][:3]
+    return date(year, month, day_of_month)
+
+
 def _is_a_date(written: str) -> str:
     if written != "undated":
-        date(*[*(int(part) for part in written.split("-")), 1, 1][:3])
+        _first_day(written)
     return written
 
 
@@ -89,6 +94,10 @@ class Fact(Record):
         """Return whether the period ended before `today`; what was once reported stays what was reported."""
         return self.status != "reported" and self.applies_to.until is not None and self.applies_to.until < today
 
+    def source_day(self) -> date | None:
+        """Return the source's day as far as it is known, the first of what is left open; None when it is undated."""
+        return None if self.source_date == "undated" else _first_day(self.source_date)
+
     def provenance(self) -> str:
         """Return when it holds, who says so and whether anybody has checked it, as the reader sees it."""
         named = self.source.short or self.source.publisher
@@ -116,8 +125,5 @@ def _dated(written: SourceDate) -> str:
     """Return a source's date as far as it is known: `of Nov 13, 2025`, `of Nov 2025`, `of 2025`, `(undated)`."""
     if written == "undated":
         return "(undated)"
-    year, *rest = (int(part) for part in written.split("-"))
-    if not rest:
-        return f"of {year}"
-    whole = date(year, rest[0], rest[1] if len(rest) > 1 else 1)
-    return f"of {day(whole)}" if len(rest) > 1 else f"of {whole:%b %Y}"
+    first = _first_day(written)
+    return f"of {first.year}" if len(written) == 4 else f"of {first:%b %Y}" if len(written) == 7 else f"of {day(first)}"

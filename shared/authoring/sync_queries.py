@@ -26,30 +26,45 @@ UPSERT_COURSE = """
            price_currency = excluded.price_currency
 """
 
-SELECT_FACTS = "select key, value, label, source_url, as_of, review_by from masterclass.facts"
+SELECT_FACTS = """
+    select key, value, number, label, source_url, as_of, source_date, status, seen, applies_from, applies_until,
+           verified_on, verified_by, review_by
+      from masterclass.facts
+"""
 UPSERT_FACT = """
-    insert into masterclass.facts (key, value, label, source_url, as_of, review_by)
-    values (%(key)s, %(value)s, %(label)s, %(source_url)s, %(as_of)s, %(review_by)s)
+    insert into masterclass.facts
+           (key, value, number, label, source_url, as_of, source_date, status, seen, applies_from, applies_until,
+            verified_on, verified_by, review_by)
+    values (%(key)s, %(value)s, %(number)s, %(label)s, %(source_url)s, %(as_of)s, %(source_date)s, %(status)s,
+            %(seen)s, %(applies_from)s, %(applies_until)s, %(verified_on)s, %(verified_by)s, %(review_by)s)
         on conflict (key) do update
        set value = excluded.value,
+           number = excluded.number,
            label = excluded.label,
            source_url = excluded.source_url,
            as_of = excluded.as_of,
+           source_date = excluded.source_date,
+           status = excluded.status,
+           seen = excluded.seen,
+           applies_from = excluded.applies_from,
+           applies_until = excluded.applies_until,
+           verified_on = excluded.verified_on,
+           verified_by = excluded.verified_by,
            review_by = excluded.review_by
 """
 DELETE_FACT = "delete from masterclass.facts where key = %(key)s"
 
 SELECT_MODULES = """
     select id, slug, title, summary, content, order_index, minutes, is_preview, objectives, source_list,
-           quiz_pass_percent, quiz_attempts, quiz_cooldown_minutes, question_count, has_case, retired_at, version
+           quiz_pass_percent, attempt_limit, quiz_cooldown_minutes, question_count, has_case, retired_at, version
       from masterclass.content_modules
 """
 INSERT_MODULE = """
     insert into masterclass.content_modules
            (id, slug, title, summary, content, order_index, minutes, is_preview, objectives, source_list,
-            quiz_pass_percent, quiz_attempts, quiz_cooldown_minutes, question_count, has_case)
+            quiz_pass_percent, attempt_limit, quiz_cooldown_minutes, question_count, has_case)
     values (%(id)s, %(slug)s, %(title)s, %(summary)s, %(content)s, %(order_index)s, %(minutes)s, %(is_preview)s,
-            %(objectives)s, %(source_list)s, %(quiz_pass_percent)s, %(quiz_attempts)s, %(quiz_cooldown_minutes)s,
+            %(objectives)s, %(source_list)s, %(quiz_pass_percent)s, %(attempt_limit)s, %(quiz_cooldown_minutes)s,
             %(question_count)s, %(has_case)s)
 """
 UPDATE_MODULE = """
@@ -63,7 +78,7 @@ UPDATE_MODULE = """
            objectives = %(objectives)s,
            source_list = %(source_list)s,
            quiz_pass_percent = %(quiz_pass_percent)s,
-           quiz_attempts = %(quiz_attempts)s,
+           attempt_limit = %(attempt_limit)s,
            quiz_cooldown_minutes = %(quiz_cooldown_minutes)s,
            question_count = %(question_count)s,
            has_case = %(has_case)s,
@@ -110,6 +125,15 @@ UPSERT_MEDIA = """
 """
 DELETE_MEDIA = "delete from masterclass.media where id = %(id)s"
 
+SELECT_TOOLS = "select module_id, calculator, plan from masterclass.module_tools"
+UPSERT_TOOLS = """
+    insert into masterclass.module_tools (module_id, calculator, plan)
+    values (%(module_id)s, %(calculator)s, %(plan)s)
+        on conflict (module_id) do update
+       set calculator = excluded.calculator,
+           plan = excluded.plan
+"""
+
 SELECT_QUESTIONS = """
     select id, module_id, block_id, key, version, position, kind, question, question_html, options, unit,
            correct_answer, tolerance, explanations, retired_at
@@ -144,39 +168,9 @@ RETIRE_CASE = "update masterclass.case_reviews set retired_at = now() where id =
 # A course that lost a block or a quiz may have completed modules for members who come back only later.
 COMPLETE_MODULES = "select masterclass.complete_modules()"
 
-# Attempts whose answers are worth something else under the questions that this transaction has added. An answer
-# that the new version cannot grade (its option is gone) counts as it did.
 SELECT_REGRADED = """
-    with replaced as (
-      select former.id as former_id, former.key, successor
-        from masterclass.quiz_questions as successor
-        join masterclass.quiz_questions as former
-          on former.module_id = successor.module_id
-         and former.key = successor.key
-         and former.version < successor.version
-       where successor.created_at = now()
-         and successor.retired_at is null
-    )
-    select u.email, m.slug, a.completed_at, a.score_percent, a.pass_percent,
-           round(100 * sum(regraded.credit) / cardinality(a.question_ids))::integer as regraded_percent,
-           array_agg(replaced.key order by replaced.key) filter (where regraded.credit <> r.credit) as keys
-      from masterclass.quiz_attempts as a
-      join masterclass.users as u on u.id = a.user_id
-      join masterclass.content_modules as m on m.id = a.module_id
-      join masterclass.quiz_responses as r on r.attempt_id = a.id
-      left join replaced on replaced.former_id = r.question_id
-     cross join lateral (
-             select case when replaced.former_id is not null
-                          and masterclass.answer_fault(replaced.successor, r.chosen) is null
-                         then masterclass.credit(replaced.successor, r.chosen)
-                         else r.credit
-                    end as credit) as regraded
-     where a.id in (select o.attempt_id
-                      from masterclass.quiz_responses as o
-                      join replaced as p on p.former_id = o.question_id)
-     group by a.id, u.email, m.slug
-    having bool_or(regraded.credit <> r.credit)
-     order by u.email, a.started_at
+    select email, slug, completed_at, score_percent, pass_percent, regraded_percent, keys
+      from masterclass.regraded_attempts()
 """
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from shared import settings
+from shared.certificates.code import normal_code
 from shared.certificates.queries import select_certificate
-from shared.certificates.rules import normal_code
 from shared.database import ANYONE, one_read
 from shared.problems import NotFound
 

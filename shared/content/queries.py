@@ -57,6 +57,8 @@ def select_module(connection: Executor, slug: str) -> Found | None:
                               from masterclass.case_reviews as c
                              where c.module_id = m.id
                                and c.retired_at is null),
+                   'calculator', (select t.calculator from masterclass.module_tools as t where t.module_id = m.id),
+                   'plan', (select t.plan from masterclass.module_tools as t where t.module_id = m.id),
                    'previous', (select p.slug
                                   from masterclass.content_modules as p
                                  where p.order_index < m.order_index

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from shared import settings
 from shared.database import Identity, one_read, one_trip
 from shared.entitlement import refusals
-from shared.guidance import costs, gateway, identifiers, instruction, queries, rules
+from shared.guidance import costs, gateway, identifiers, instruction, prompt, queries
 from shared.guidance.bodies import Question
 from shared.guidance.citations import Citations
 from shared.guidance.problems import AskingTooFast, GuidancePaused, PatientIdentifierFound, QuestionsUsedUp
@@ -49,7 +49,7 @@ class Exchange:
             if rest := self._keep(self._citations.end()):
                 yield rest
             if not self._said:  # nothing but markers of passages that there are not
-                yield self._keep(rules.NOTHING_FOUND)
+                yield self._keep(prompt.NOTHING_FOUND)
         except gateway.ProviderFailed as failure:
             taken = costs.estimated(request, self._length()) if failure.accepted else Completed(0, 0)
             if not self._said:
@@ -131,16 +131,17 @@ def ask(reader: Reader, asked: Question) -> Asked:
         raise PatientIdentifierFound(kinds)
     gateway.prepare()
     material = _material(reader, asked)
-    request = rules.provider_request(
+    request = prompt.provider_request(
         asked.question, material, model=guidance.model, output_tokens=guidance.output_tokens, user_id=reader.user_id
     )
     cost = None if material.is_empty else costs.most(guidance, request)
-    limits = Limits(guidance.questions_free, guidance.questions_full, guidance.burst_per_minute, cost,
-                    guidance.daily_spend_microusd)  # fmt: skip
+    limits = Limits(
+        guidance.questions_free, guidance.questions_full, guidance.burst_per_minute, cost, guidance.daily_spend_microusd
+    )
     exchange = Exchange(reader, material, limits, _reserve(reader, asked, material, limits, guidance.model))
     if material.is_empty:
-        exchange.whole(rules.NOTHING_FOUND)
-        return Asked(exchange, rules.NOTHING_FOUND, None)
+        exchange.whole(prompt.NOTHING_FOUND)
+        return Asked(exchange, prompt.NOTHING_FOUND, None)
     pieces = exchange.pieces(request, until)
     return Asked(exchange, next(pieces), pieces)
 
@@ -148,24 +149,35 @@ def ask(reader: Reader, asked: Question) -> Asked:
 def _material(reader: Identity, asked: Question) -> Material:
     """Return what the reader's answer may be made from, found in one read as the reader."""
     context = queries.select_context(
-        one_read(reader), asked.module, asked.case_id, asked.conversation_id, asked.question,
-        whole_module=rules.asks_about_whole_module(asked.question), most=rules.PASSAGES_SOUGHT,
-        most_turns=rules.TURNS_SOUGHT,
-    )  # fmt: skip
+        one_read(reader),
+        asked.module,
+        asked.case_id,
+        asked.conversation_id,
+        asked.question,
+        whole_module=prompt.asks_about_whole_module(asked.question),
+        most=prompt.PASSAGES_SOUGHT,
+        most_turns=prompt.TURNS_SOUGHT,
+    )
     if context.get("refusal") == "session":
         raise SignInRequired
     refusals.require(context)
     if context["stale"]:
         queries.sweep_reservations(one_trip(reader))
     material = queries.material_of(context)
-    return material._replace(passages=rules.cut_to_budget(material.passages))
+    return material._replace(passages=prompt.cut_to_budget(material.passages))
 
 
 def _reserve(reader: Identity, asked: Question, material: Material, limits: Limits, model: str) -> Reservation:
     reserved = queries.reserve_question(
-        one_trip(reader), material, asked.conversation_id, asked.question, limits,
-        sources=[passage.source for passage in material.passages], instruction=instruction.VERSION, model=model,
-    )  # fmt: skip
+        one_trip(reader),
+        material,
+        asked.conversation_id,
+        asked.question,
+        limits,
+        sources=[passage.source for passage in material.passages],
+        instruction=instruction.VERSION,
+        model=model,
+    )
     if isinstance(reserved, Reservation):
         return reserved
     refusals.require(reserved)

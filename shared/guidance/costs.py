@@ -2,8 +2,8 @@
 
 import math
 
+from shared.guidance.prompt import estimated_tokens, most_tokens
 from shared.guidance.records import Completed, ProviderRequest
-from shared.guidance.rules import estimated_tokens, most_tokens
 from shared.settings import GuidanceSettings
 
 

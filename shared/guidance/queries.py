@@ -10,9 +10,16 @@ from shared.guidance.records import Case, Limits, Material, Outcome, Passage, Re
 
 
 def select_context(
-    connection: Executor, module: str, case_id: str | None, conversation: UUID | None, question: str,
-    *, whole_module: bool, most: int, most_turns: int,
-) -> dict[str, Any]:  # fmt: skip
+    connection: Executor,
+    module: str,
+    case_id: str | None,
+    conversation: UUID | None,
+    question: str,
+    *,
+    whole_module: bool,
+    most: int,
+    most_turns: int,
+) -> dict[str, Any]:
     """Return what an answer may be made from, found as the reader: row level security decides; or a refusal."""
     row = connection.execute(
         """
@@ -20,10 +27,15 @@ def select_context(
                  %(module)s, %(case_id)s, %(conversation)s, %(question)s, %(whole_module)s, %(most)s, %(most_turns)s)
         """,
         {
-            "module": module, "case_id": case_id, "conversation": conversation, "question": question,
-            "whole_module": whole_module, "most": most, "most_turns": most_turns,
+            "module": module,
+            "case_id": case_id,
+            "conversation": conversation,
+            "question": question,
+            "whole_module": whole_module,
+            "most": most,
+            "most_turns": most_turns,
         },
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     return row[0] if row else {"refusal": "absent"}
 
 
@@ -39,9 +51,16 @@ def material_of(context: dict[str, Any]) -> Material:
 
 
 def reserve_question(
-    connection: Executor, material: Material, conversation: UUID | None, question: str, limits: Limits,
-    *, sources: Sequence[dict[str, Any]], instruction: str, model: str,
-) -> Reservation | dict[str, Any]:  # fmt: skip
+    connection: Executor,
+    material: Material,
+    conversation: UUID | None,
+    question: str,
+    limits: Limits,
+    *,
+    sources: Sequence[dict[str, Any]],
+    instruction: str,
+    model: str,
+) -> Reservation | dict[str, Any]:
     """Keep the question with its pending answer and reserve what it may cost, or return the refusal."""
     row = connection.execute(
         """
@@ -50,12 +69,16 @@ def reserve_question(
                  %(limits)s::jsonb)
         """,
         {
-            "module": material.module_id, "conversation": conversation,
-            "case": material.case.id if material.case else None, "question": question,
-            "sources": json.dumps(list(sources)), "instruction": instruction, "model": model,
+            "module": material.module_id,
+            "conversation": conversation,
+            "case": material.case.id if material.case else None,
+            "question": question,
+            "sources": json.dumps(list(sources)),
+            "instruction": instruction,
+            "model": model,
             "limits": json.dumps(limits._asdict()),
         },
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     answer: dict[str, Any] = row[0] if row else {"refusal": "absent"}
     return answer if "refusal" in answer else Reservation(**answer)
 
@@ -63,10 +86,14 @@ def reserve_question(
 def settle_question(connection: Executor, message_id: str, outcome: Outcome, limits: Limits) -> int:
     """End the question as `outcome` says; return how many questions are left today."""
     document = {
-        "status": outcome.status, "content": outcome.content, "citations": list(outcome.citations),
-        "counted": outcome.counted, "cost": outcome.cost_microusd,
-        "input_tokens": outcome.input_tokens, "output_tokens": outcome.output_tokens,
-    }  # fmt: skip
+        "status": outcome.status,
+        "content": outcome.content,
+        "citations": list(outcome.citations),
+        "counted": outcome.counted,
+        "cost": outcome.cost_microusd,
+        "input_tokens": outcome.input_tokens,
+        "output_tokens": outcome.output_tokens,
+    }
     row = connection.execute(
         "select masterclass.settle_question(%(message_id)s, %(outcome)s::jsonb, %(free)s, %(full)s)",
         {"message_id": message_id, "outcome": json.dumps(document), "free": limits.free, "full": limits.full},

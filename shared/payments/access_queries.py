@@ -6,9 +6,7 @@ from typing import Any
 from shared.database import Executor
 
 
-def insert_grant(
-    connection: Executor, email: str, reason: str, granted_by: str, expires_at: datetime | None
-) -> None:  # fmt: skip
+def insert_grant(connection: Executor, email: str, reason: str, granted_by: str, expires_at: datetime | None) -> None:
     """Give `email` complimentary access; the same standing grant is not written twice."""
     connection.execute(
         """

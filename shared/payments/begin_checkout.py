@@ -1,7 +1,7 @@
 """Beginning to pay: one order per member, written down before Stripe hears of it, and its checkout session."""
 
 from shared import logs, settings
-from shared.accounts.limits import CHECKOUT, require_live_session, spend
+from shared.accounts.limits import CHECKOUT, count_use, require_live_session
 from shared.database import PAYMENTS, one_trip, transaction
 from shared.identity import Reader
 from shared.payments import gateway, queries
@@ -34,7 +34,7 @@ def begin_checkout(reader: Reader) -> dict[str, str]:
 def _kept(order: Order, reader: Reader, email: str, price: Price) -> KeptSession:
     """Ask Stripe for the order's session; where a call at the same time got another, theirs is kept, ours closed."""
     with transaction(reader) as connection:
-        spend(connection, CHECKOUT)
+        count_use(connection, CHECKOUT)
     made = _session(order, reader.user_id, email)
     _require_price(made, price)
     kept = queries.update_order_session(one_trip(PAYMENTS), order.id, made)

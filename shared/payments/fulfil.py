@@ -5,7 +5,7 @@ from contextlib import suppress
 from shared import logs
 from shared.database import PAYMENTS, one_read, transaction
 from shared.identity import Reader
-from shared.payments import fact_queries, gateway, queries, rules
+from shared.payments import fact_queries, gateway, queries, stripe_objects
 from shared.payments.records import CheckoutState
 from shared.problems import NotFound
 
@@ -30,7 +30,7 @@ def read_checkout(reader: Reader, session_id: str) -> dict[str, str]:
 def fulfil(session_id: str, retries: int = gateway.RETRIES) -> None:
     """Apply what Stripe says of the session now; raises gateway.SessionUnknown, PaymentsUnavailable."""
     session = gateway.retrieve_session(session_id, retries)
-    fact, charge = rules.read_session(session), rules.latest_charge(session)
+    fact, charge = stripe_objects.read_session(session), stripe_objects.latest_charge(session)
     with transaction(PAYMENTS) as connection:
         outcome = fact_queries.apply_fact(connection, fact)
         if charge:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from shared import logs, settings
 from shared.payments.problems import PaymentsUnavailable
 from shared.payments.records import API_VERSION, MadeSession, Order
-from shared.payments.rules import HANDLED_TYPES
+from shared.payments.stripe_objects import HANDLED_TYPES
 
 if TYPE_CHECKING:
     import stripe
@@ -44,9 +44,12 @@ def _client(secret_key: str, api_base: str, retries: int) -> "stripe.StripeClien
     stripe.enable_telemetry = False  # it keeps an id of the machine in a file below the home folder
     addresses: Any = {"api": api_base} if api_base else {}
     return stripe.StripeClient(
-        secret_key, stripe_version=API_VERSION, max_network_retries=retries, base_addresses=addresses,
+        secret_key,
+        stripe_version=API_VERSION,
+        max_network_retries=retries,
+        base_addresses=addresses,
         http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
-    )  # fmt: skip
+    )
 
 
 def client(retries: int = RETRIES) -> "stripe.StripeClient":
@@ -120,7 +123,7 @@ def _subscribed() -> list[str]:
 
 
 def _json(answer: object) -> dict[str, Any]:
-    """Return the JSON that came over the wire; what it means is for rules.py to say."""
+    """Return the JSON that came over the wire; what it means is for stripe_objects.py to say."""
     response = cast("Any", answer).last_response
     return cast("dict[str, Any]", response.data)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from shared import logs
 from shared.database import JOBS, PAYMENTS, one_trip
-from shared.payments import fact_queries, gateway, reconcile_queries, rules
+from shared.payments import fact_queries, gateway, reconcile_queries, stripe_objects
 from shared.payments.fulfil import fulfil, warn
 
 # A scheduled function has 30 seconds, and the call that is under way when time runs out may take eight more.
@@ -74,7 +74,7 @@ def _record_missed(events: list[dict[str, object]]) -> int:
     unknown = reconcile_queries.select_unknown_events(one_trip(PAYMENTS), [str(event["id"]) for event in events])
     for document in events:
         if document["id"] in unknown:
-            event = rules.read_event(document)
+            event = stripe_objects.read_event(document)
             warn(fact_queries.apply_event(one_trip(PAYMENTS), event), event.object_id)
     return len(unknown)
 

@@ -5,7 +5,7 @@ import time
 from shared import logs, settings
 from shared.bodies import parse_json
 from shared.database import PAYMENTS, one_trip
-from shared.payments import fact_queries, rules
+from shared.payments import fact_queries, stripe_objects
 from shared.payments.fulfil import warn
 from shared.payments.records import API_VERSION
 from shared.payments.signature import require_signature
@@ -18,7 +18,7 @@ def record_event(body: bytes, signature: str) -> None:
     """
     require_signature(body, signature, settings.webhooks().secrets, time.time())
     document = parse_json(body)
-    event = rules.read_event(document)
+    event = stripe_objects.read_event(document)
     if document.get("api_version") not in (API_VERSION, None):  # a tuple: what is sent may be of any type
         logs.write({"alert": "stripe-api-version", "object": event.id})
     outcome = fact_queries.apply_event(one_trip(PAYMENTS), event)

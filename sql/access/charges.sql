@@ -7,9 +7,9 @@ create policy payments_writer_works on masterclass.charges
 
 grant select, insert, update on masterclass.charges to masterclass_payments;
 
-create or replace trigger _100_forget_receipt before insert or update on masterclass.charges
+create or replace trigger _100_lock_payment before insert or update on masterclass.charges
+  for each row execute function masterclass.lock_payment();
+create or replace trigger _200_forget_receipt before insert or update on masterclass.charges
   for each row execute function masterclass.forget_charge_of_nobody();
-create or replace trigger _200_take_turn before insert or update on masterclass.charges
-  for each row execute function masterclass.take_turn();
 create or replace trigger _300_tell_payment after insert or update on masterclass.charges
   for each row execute function masterclass.tell_payment_of_charge();

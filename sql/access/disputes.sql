@@ -7,7 +7,7 @@ create policy payments_writer_works on masterclass.disputes
 
 grant select, insert, update on masterclass.disputes to masterclass_payments;
 
-create or replace trigger _100_take_turn before insert or update on masterclass.disputes
-  for each row execute function masterclass.take_turn();
-create or replace trigger _200_refresh_role after insert or update or delete on masterclass.disputes
-  for each row execute function masterclass.refresh_role_of_money_back();
+create or replace trigger _100_lock_payment before insert or update on masterclass.disputes
+  for each row execute function masterclass.lock_payment();
+create or replace trigger _200_touch_payment after insert or update or delete on masterclass.disputes
+  for each row execute function masterclass.touch_payment();

@@ -33,7 +33,7 @@ create table masterclass.content_modules (
   objectives            jsonb       not null,
   source_list           jsonb       not null,
   quiz_pass_percent     bigint      not null,
-  quiz_attempts         bigint      not null,
+  attempt_limit         bigint,
   quiz_cooldown_minutes bigint      not null,
   question_count        bigint      not null,
   has_case              boolean     not null,
@@ -46,12 +46,12 @@ create table masterclass.content_modules (
   constraint content_modules_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   constraint content_modules_minutes_check check (minutes > 0),
   constraint content_modules_quiz_pass_percent_check check (quiz_pass_percent between 1 and 100),
-  constraint content_modules_quiz_attempts_check check (quiz_attempts >= 0),
+  constraint content_modules_attempt_limit_check check (attempt_limit > 0),
   constraint content_modules_quiz_cooldown_minutes_check check (quiz_cooldown_minutes >= 0)
 );
 comment on column masterclass.content_modules.content is 'The lesson''s Markdown, for its authors; no reader''s role may select it.';
 comment on column masterclass.content_modules.version is 'Grows whenever anything a reader of the module meets has changed.';
-comment on column masterclass.content_modules.quiz_attempts is 'How often the quiz may be taken; 0 is without limit.';
+comment on column masterclass.content_modules.attempt_limit is 'How often the quiz may be taken; null is without limit.';
 comment on column masterclass.content_modules.question_count is
   'What the catalogue says to everyone, who may not count the questions themselves; kept by the sync.';
 comment on column masterclass.content_modules.retired_at is
@@ -104,16 +104,30 @@ comment on column masterclass.media.id is 'Made from module and content: a chang
 create index media_module_id_idx on masterclass.media (module_id);
 
 create table masterclass.facts (
-  key        text        not null,
-  value      text        not null,
-  label      text        not null,
-  source_url text        not null,
-  as_of      date        not null,
-  review_by  date        not null,
-  updated_at timestamptz not null default now(),
+  key           text        not null,
+  value         text        not null,
+  label         text        not null,
+  source_url    text        not null,
+  as_of         date,
+  review_by     date        not null,
+  updated_at    timestamptz not null default now(),
+  number        numeric,
+  status        text        not null default 'reported',
+  seen          text        not null default 'none',
+  applies_from  date,
+  applies_until date,
+  source_date   text,
+  verified_on   date,
+  verified_by   text,
   constraint facts_pkey primary key (key),
-  constraint facts_review_by_check check (review_by > as_of)
+  constraint facts_review_by_check check (review_by > as_of),
+  constraint facts_status_check check
+    (status in ('in_force', 'statute', 'proposed', 'projected', 'vacated', 'ended', 'reported')),
+  constraint facts_seen_check check (seen in ('primary', 'secondary', 'none')),
+  constraint facts_verified_check check (num_nonnulls(verified_on, verified_by) in (0, 2))
 );
+comment on column masterclass.facts.as_of is 'The source''s day as far as it is known: an undated page has none.';
+comment on column masterclass.facts.seen is 'How far anybody has looked: at the primary source, at a secondary one, at none.';
 comment on table masterclass.facts is 'Numbers that change with the year, with their sources and when to look again.';
 create index facts_review_by_idx on masterclass.facts (review_by);
 

@@ -15,14 +15,14 @@ import psycopg
 
 from functions import ask_ai
 from shared.database import one_read
-from shared.guidance import rules, sdk
+from shared.guidance import prompt, sdk
 from shared.guidance.queries import select_context
 from shared.identity import identify
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import percentile
 from tests.benchmarks.harness.world import World, world
-from tests.events import event
-from tests.provider import ANSWER, Line, Provider, events
+from tests.support.events import event
+from tests.support.provider import ANSWER, Line, Provider, events
 
 CALLS = 60
 THINKING_SECONDS = 0.02
@@ -58,8 +58,13 @@ def _first_tokens(made: World) -> list[Row]:
             line.event(one)
 
     provider = Provider(script)
-    made.adopt(OPENAI_API_KEY="sk-scripted", OPENAI_BASE_URL=provider.url, OPENAI_MODEL="scripted",
-               AI_BURST_PER_MINUTE="0", AI_DAILY_QUESTIONS_FULL="100000")  # fmt: skip
+    made.adopt(
+        OPENAI_API_KEY="sk-scripted",
+        OPENAI_BASE_URL=provider.url,
+        OPENAI_MODEL="scripted",
+        AI_BURST_PER_MINUTE="0",
+        AI_DAILY_QUESTIONS_FULL="100000",
+    )
     try:
         milliseconds = [1000 * (_first_delta(made, number) - sent[-1]) for number in range(CALLS)][5:]
     finally:
@@ -92,8 +97,16 @@ def _retrieval(made: World) -> list[Row]:
 
     def read(question: str) -> float:
         started = time.perf_counter()
-        select_context(connection, MODULE, None, None, question, whole_module=False, most=rules.PASSAGES_SOUGHT,
-                       most_turns=rules.TURNS_SOUGHT)  # fmt: skip
+        select_context(
+            connection,
+            MODULE,
+            None,
+            None,
+            question,
+            whole_module=False,
+            most=prompt.PASSAGES_SOUGHT,
+            most_turns=prompt.TURNS_SOUGHT,
+        )
         return 1000 * (time.perf_counter() - started)
 
     def nothing() -> float:

@@ -21,14 +21,14 @@ from netlify.postgres import temporary_postgres
 from shared import settings
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import medians, seconds
-from tests.courses import load_rows, write_course
-from tests.databases import Cluster, Database
-from tests.events import call
-from tests.instances import instance
-from tests.members import Member, make_member
 from tests.prove.world import point_functions_at
-from tests.tokens import Issuer
-from tests.wire import wire
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Cluster, Database
+from tests.support.events import call
+from tests.support.instances import instance
+from tests.support.members import Member, make_member
+from tests.support.tokens import Issuer
+from tests.support.wire import wire
 
 SIZES = (10_000, 1_000_000, 10_000_000)
 ROUNDS, CALLS = 25, 20

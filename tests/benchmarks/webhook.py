@@ -28,10 +28,10 @@ from shared.payments.fact_queries import statement_for
 from shared.payments.records import RefundFact, SessionFact
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import medians
-from tests.databases import Database
-from tests.events import event
 from tests.prove.world import STRIPE_SECRET, world
-from tests.wire import wire
+from tests.support.databases import Database
+from tests.support.events import event
+from tests.support.wire import wire
 
 INSTANCES = 64
 SECONDS = 4.0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import httpx
 
 from netlify.postgres import free_port
-from tests.running import ROOT, Running, bare_environment
+from tests.support.running import ROOT, Running, bare_environment
 
 
 class Instance(NamedTuple):

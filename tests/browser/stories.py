@@ -99,8 +99,9 @@ def guide(visitor: Visitor) -> Iterator[str]:
     visitor.press("", ".citations a")
     visitor.wait("() => document.querySelectorAll('.block.found').length")
     block = visitor.window.evaluate("() => document.querySelector('.block.found').id")
-    visitor.wait(f"(id) => Math.abs(({TOP})(id) - 40) <= 4 || scrollY + innerHeight >= document.body.scrollHeight - 4",
-                 block)  # fmt: skip
+    visitor.wait(
+        f"(id) => Math.abs(({TOP})(id) - 40) <= 4 || scrollY + innerHeight >= document.body.scrollHeight - 4", block
+    )
     yield "citation"
 
 
@@ -158,8 +159,10 @@ def buy(visitor: Visitor) -> Iterator[str]:
     yield "wall"
     visitor.press("Get full access")
     visitor.press("Pay on Stripe")
-    visitor.wait("() => document.querySelector('input[autocomplete=cc-number]')?.focus() === undefined"
-                 " && document.activeElement.autocomplete === 'cc-number'")  # fmt: skip
+    visitor.wait(
+        "() => document.querySelector('input[autocomplete=cc-number]')?.focus() === undefined"
+        " && document.activeElement.autocomplete === 'cc-number'"
+    )
     visitor.window.type("4242 4242 4242 4242")
     visitor.press("Pay", "button")
     visitor.sees("You paid $499, once.")
@@ -210,7 +213,12 @@ def account(visitor: Visitor) -> Iterator[str]:
 
 
 STORIES: Mapping[str, Story] = {
-    "sign-up": sign_up, "read": read_and_go_on, "quiz": quiz, "guide": guide, "buy": buy, "certificate": certificate,
+    "sign-up": sign_up,
+    "read": read_and_go_on,
+    "quiz": quiz,
+    "guide": guide,
+    "buy": buy,
+    "certificate": certificate,
     "account": account,
-}  # fmt: skip
+}
 SHORT = ("quiz", "buy")

@@ -57,9 +57,11 @@ def test_links_and_citations_jump(member: Visitor) -> None:
     assert abs(window.evaluate(TOP, last) - 40) <= 4
     assert standing(member) == ([], first)
     window.wheel(195, 400, 60)
-    member.wait("(place) => import('/scripts/api.js').then(({ ask }) => ask('progress?module=' + place[0])).then("
-                "({ modules }) => modules.find((one) => one.module === place[0]).block === place[1])",
-                [FIRST, last])  # fmt: skip
+    member.wait(
+        "(place) => import('/scripts/api.js').then(({ ask }) => ask('progress?module=' + place[0])).then("
+        "({ modules }) => modules.find((one) => one.module === place[0]).block === place[1])",
+        [FIRST, last],
+    )
 
 
 def test_a_section_that_was_read_is_marked(member: Visitor) -> None:

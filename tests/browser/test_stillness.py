@@ -17,13 +17,33 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 LATE_SECONDS = 0.25
 MOST = 0.02
 ANYONE = (
-    "/", f"/learn/{FIRST}", f"/learn/{CLOSED}", f"/learn/{FIRST}#emergency-fund", "/learn/none", "/buy", "/sign-up",
-    "/sign-in", "/forgot-password", "/new-password", f"/quiz/{FIRST}", f"/quiz/{CLOSED}", "/course", "/account",
-    "/certificate/none", "/problems/conflict", "/no-such-page",
-)  # fmt: skip
+    "/",
+    f"/learn/{FIRST}",
+    f"/learn/{CLOSED}",
+    f"/learn/{FIRST}#emergency-fund",
+    "/learn/none",
+    "/buy",
+    "/sign-up",
+    "/sign-in",
+    "/forgot-password",
+    "/new-password",
+    f"/quiz/{FIRST}",
+    f"/quiz/{CLOSED}",
+    "/course",
+    "/account",
+    "/certificate/none",
+    "/problems/conflict",
+    "/no-such-page",
+)
 MEMBERS = (
-    "/", "/course", "/account", f"/learn/{FIRST}", f"/learn/{FIRST}?resume=1#net-worth", f"/quiz/{FIRST}", "/buy",
-)  # fmt: skip
+    "/",
+    "/course",
+    "/account",
+    f"/learn/{FIRST}",
+    f"/learn/{FIRST}?resume=1#net-worth",
+    f"/quiz/{FIRST}",
+    "/buy",
+)
 WATCH = """window.moved = [];
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.moved.push([entry.value, entry.sources.map(({ node }) =>

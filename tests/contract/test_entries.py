@@ -12,7 +12,7 @@ from netlify.build.site import write_included_files
 from netlify.catalog import static_config
 from netlify.prove.probes import PROBES
 from shared.operations.openapi import PARTS, document
-from tests import functions
+from tests.support import functions
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = ROOT / "netlify" / "functions"

@@ -7,7 +7,7 @@ from pathlib import Path
 import shared
 from shared.operations.openapi import PARTS, document
 from shared.problems import Problem
-from tests import functions
+from tests.support import functions
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from tests.databases import Database
+from tests.support.databases import Database
 
 # Every foreign key path from a table to masterclass.users, with what deleting the member does to the row.
 PATHS = """

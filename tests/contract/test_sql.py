@@ -10,7 +10,7 @@ import psycopg
 from shared.operations.catalogue import select_facts
 from shared.operations.definitions import SQL, read_files
 from tests.catalogue import FINGERPRINT, fingerprint
-from tests.databases import ROOT, Database
+from tests.support.databases import ROOT, Database
 
 CALL = re.compile(r"\bmasterclass\.(\w+)\(")
 COMMENT = re.compile(r"--[^\n]*")

@@ -23,9 +23,14 @@ BRITISH = re.compile(
 )
 # What was said here once, and nobody says there.
 NEVER = (
-    "sign in to go on", "have a link sent", "have a new one sent", "password now", "to the first page", "practise",
-"forgotten your password",
-)  # fmt: skip
+    "sign in to go on",
+    "have a link sent",
+    "have a new one sent",
+    "password now",
+    "to the first page",
+    "practise",
+    "forgotten your password",
+)
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 
 

@@ -6,11 +6,11 @@ from collections.abc import Generator
 import psycopg
 
 from functions import ask_ai
-from tests.databases import Database
 from tests.evaluate.judge import Case, Given
-from tests.events import call
-from tests.members import Member, make_member
-from tests.tokens import Issuer
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member, make_member
+from tests.support.tokens import Issuer
 
 
 class Guide:

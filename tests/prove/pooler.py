@@ -19,10 +19,10 @@ import shared.database
 from functions.account import handler
 from netlify.postgres import free_port
 from tests import system
-from tests.events import call
-from tests.members import Member
 from tests.prove.proof import Outcome, Proof
 from tests.prove.world import World, point_functions_at, world
+from tests.support.events import call
+from tests.support.members import Member
 
 BACKENDS = 10
 CLIENTS = 500

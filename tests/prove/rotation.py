@@ -11,7 +11,7 @@ from shared import identity, keys
 from shared.problems import Unavailable
 from tests.prove.identity import accepted, fresh_issuer
 from tests.prove.proof import Outcome, Proof
-from tests.tokens import Issuer, SigningKey
+from tests.support.tokens import Issuer, SigningKey
 
 # What is promised, in numbers of the drill's own: changing them in shared/keys.py must fail here.
 FRESH_SECONDS, STALE_SECONDS, PAUSE_SECONDS = 600, 600, 30

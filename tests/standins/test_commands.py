@@ -12,8 +12,8 @@ import pytest
 import stripe
 from openai import OpenAI
 
-from tests.databases import Database
 from tests.standins.s3.client import client
+from tests.support.databases import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 30

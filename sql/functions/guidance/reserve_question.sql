@@ -39,7 +39,7 @@ begin
     end if;
   end if;
   if burst > 0 then
-    wait := masterclass.spend('question', burst, interval '1 minute');
+    wait := masterclass.count_use('question', burst, interval '1 minute');
     if wait > 0 then
       raise exception using errcode = 'MC429', message = 'burst', detail = wait::text;
     end if;

@@ -8,8 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select case
            when (select count(*) from masterclass.quiz_attempts as a
-                  where a.user_id = reader and a.module_id = module.id and module.quiz_attempts > 0) >= greatest(module.quiz_attempts, 1)
-             then jsonb_build_object('refusal', 'limit', 'attempts', module.quiz_attempts)
+                  where a.user_id = reader and a.module_id = module.id) >= module.attempt_limit
+             then jsonb_build_object('refusal', 'limit', 'attempts', module.attempt_limit)
            when last.completed_at > now() - make_interval(mins => module.quiz_cooldown_minutes::integer)
              then jsonb_build_object('refusal', 'cooldown', 'seconds', ceil(extract(epoch from
                     last.completed_at + make_interval(mins => module.quiz_cooldown_minutes::integer) - now())))

@@ -11,7 +11,7 @@ as $$
            'reason', refused.reason,
            'at', case when refused.reason = 'cooldown'
                       then made.completed_at + make_interval(mins => m.quiz_cooldown_minutes::integer) end,
-           'limit', nullif(m.quiz_attempts, 0),
+           'limit', m.attempt_limit,
            'used', made.attempts,
            'cooldown_minutes', m.quiz_cooldown_minutes)
     from masterclass.content_modules as m

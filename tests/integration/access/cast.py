@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import psycopg
 
 from functions import account, ask_ai, checkout, get_quiz, submit_quiz
-from tests.databases import Database
-from tests.events import call
-from tests.members import Member, make_member
-from tests.tokens import Issuer
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member, make_member
+from tests.support.tokens import Issuer
 
 ACTORS = ("anonymous", "free", "other free", "paid", "other paid", "deleted")
 PREVIEW, PAID = "cash-flow", "insurance"

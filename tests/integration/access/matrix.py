@@ -24,7 +24,7 @@ import psycopg
 import yaml
 from psycopg import sql
 
-from tests.databases import Database
+from tests.support.databases import Database
 
 HERE = Path(__file__).parent
 MEMBERS = {
@@ -233,7 +233,7 @@ def _seed_order(name: str) -> tuple[int, str]:
 def main(table: str) -> None:
     """Print what Postgres does today for `table`."""
     from netlify.postgres import temporary_postgres
-    from tests.databases import Cluster
+    from tests.support.databases import Cluster
 
     with tempfile.TemporaryDirectory() as folder, temporary_postgres(Path(folder)) as postgres:
         cluster = Cluster(postgres)

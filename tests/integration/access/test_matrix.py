@@ -7,9 +7,9 @@ import pytest
 
 from netlify.postgres import temporary_postgres
 from tests import system
-from tests.databases import Cluster
 from tests.integration.access import matrix
 from tests.integration.access.matrix import Observer
+from tests.support.databases import Cluster
 
 
 @pytest.fixture(scope="module", params=["embedded", "debian-15"])

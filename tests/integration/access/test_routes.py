@@ -23,21 +23,26 @@ import yaml
 
 from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
-from tests import functions as every
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import Answer, call
 from tests.integration.access.cast import ACTORS, Cast, make_cast
-from tests.stripe_stand_in import SECRET, running, stand_in, webhook_receiver
-from tests.tokens import Issuer
+from tests.support import functions as every
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.stripe_stand_in import SECRET, running, stand_in, webhook_receiver
+from tests.support.tokens import Issuer
 
 WRITTEN = Path(__file__).parent / "routes"
 SETTINGS = {
-    "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_PRICE_ID": "price_masterclass", "STRIPE_WEBHOOK_SECRET": SECRET,
-    "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(bytes(24)).decode(), "HEALTH_TOKEN": "throwaway",
-    "MEDIA_S3_ENDPOINT": "https://media.example.com", "MEDIA_S3_BUCKET": "masterclass-media",
-    "MEDIA_S3_ACCESS_KEY_ID": "key", "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
-}  # fmt: skip
+    "STRIPE_SECRET_KEY": "sk_test_throwaway",
+    "STRIPE_PRICE_ID": "price_masterclass",
+    "STRIPE_WEBHOOK_SECRET": SECRET,
+    "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(bytes(24)).decode(),
+    "HEALTH_TOKEN": "throwaway",
+    "MEDIA_S3_ENDPOINT": "https://media.example.com",
+    "MEDIA_S3_BUCKET": "masterclass-media",
+    "MEDIA_S3_ACCESS_KEY_ID": "key",
+    "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
+}
 # What a refusal is about, where the table gives its status alone.
 SLUGS = {"400": "malformed-request", "401": "sign-in-required", "402": "full-access-required", "404": "not-found"}
 
@@ -73,7 +78,7 @@ ROWS = tuple(rows())
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The small course of tests/courses.py."""
+    """The small course of tests/support/courses.py."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
 
 

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from functions import get_module
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import call
-from tests.members import Member, pay
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member, pay
 
 PREVIEW, PAID = "cash-flow", "insurance"
 READERS = ("paid", "granted", "granted by address", "partly refunded", "dispute won", "dispute an inquiry")

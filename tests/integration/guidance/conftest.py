@@ -11,11 +11,11 @@ import pytest
 from functions import answer_case, ask_ai
 from shared import settings
 from shared.guidance import sdk
-from tests.courses import load_rows
-from tests.databases import Database
-from tests.events import Answer, call, event
-from tests.members import Member
-from tests.provider import Provider
+from tests.support.courses import load_rows
+from tests.support.databases import Database
+from tests.support.events import Answer, call, event
+from tests.support.members import Member
+from tests.support.provider import Provider
 
 sdk.load()  # beforehand, so that short deadlines are the provider's alone
 
@@ -36,9 +36,12 @@ def provider(functions: Database, monkeypatch: pytest.MonkeyPatch) -> Generator[
     """A healthy provider, until a test gives it another script."""
     made = Provider()
     for name, value in {
-        "OPENAI_API_KEY": "sk-scripted", "OPENAI_BASE_URL": made.url, "OPENAI_MODEL": "scripted",
-        "AI_BURST_PER_MINUTE": "0", "AI_DEADLINE_SECONDS": "2",
-    }.items():  # fmt: skip
+        "OPENAI_API_KEY": "sk-scripted",
+        "OPENAI_BASE_URL": made.url,
+        "OPENAI_MODEL": "scripted",
+        "AI_BURST_PER_MINUTE": "0",
+        "AI_DEADLINE_SECONDS": "2",
+    }.items():
         monkeypatch.setenv(name, value)
     settings.forget()
     yield made

@@ -14,10 +14,10 @@ from functions import account, answer_case, ask_ai, checkout, progress
 from shared.database import PAYMENTS
 from shared.payments import fact_queries
 from shared.payments.records import ChargeFact
-from tests.databases import Database
-from tests.events import Answer, call
 from tests.integration.guidance.conftest import PREVIEW, PREVIEW_CASE, QUESTION, Asker
-from tests.members import Member
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
 
 Make = Callable[..., Asker]
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -68,9 +68,17 @@ def erase(member: Member) -> Answer:
     ],
 )
 def test_what_comes_behind_an_erasure_finds_nobody(
-    functions: Database, asker: Make, rows: Rows, setting: Setting, start: Start, handler: Any, method: str, path: str,
-    body: Any, status: int,
-) -> None:  # fmt: skip
+    functions: Database,
+    asker: Make,
+    rows: Rows,
+    setting: Setting,
+    start: Start,
+    handler: Any,
+    method: str,
+    path: str,
+    body: Any,
+    status: int,
+) -> None:
     """A request that was let in before the erasure and writes after it is refused, not a fault of ours."""
     setting("STRIPE_SECRET_KEY", "sk_test_none")
     setting("STRIPE_PRICE_ID", "price_1")

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from shared.database import JOBS, Caller, one_trip
+from shared.guidance.prompt import NOTHING_FOUND
 from shared.guidance.queries import settle_question, sweep_reservations
 from shared.guidance.records import Limits, Outcome
-from shared.guidance.rules import NOTHING_FOUND
-from tests.databases import Database
-from tests.instances import at_once
 from tests.integration.guidance.conftest import QUESTION, Asker
-from tests.provider import Line, Provider, cut, drips, events, in_turn, refuses, runs_out, says, silent, utters
+from tests.support.databases import Database
+from tests.support.instances import at_once
+from tests.support.provider import Line, Provider, cut, drips, events, in_turn, refuses, runs_out, says, silent, utters
 
 Make = Callable[..., Asker]
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -155,9 +155,16 @@ def test_an_answer_that_reached_its_limit_is_counted(asker: Make, provider: Prov
 
 
 @pytest.mark.parametrize(
-    "usage", [None, {}, {"input_tokens": 5}, {"input_tokens": "5", "output_tokens": 5},
-              {"input_tokens": -5, "output_tokens": -(10**9)}, {"input_tokens": 10**30, "output_tokens": 1}]
-)  # fmt: skip
+    "usage",
+    [
+        None,
+        {},
+        {"input_tokens": 5},
+        {"input_tokens": "5", "output_tokens": 5},
+        {"input_tokens": -5, "output_tokens": -(10**9)},
+        {"input_tokens": 10**30, "output_tokens": 1},
+    ],
+)
 def test_a_provider_that_does_not_say_what_it_took_is_reckoned_with(
     asker: Make, provider: Provider, rows: Rows, usage: Any
 ) -> None:

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from functions import answer_case, certificate, get_quiz, progress, submit_quiz
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.members import Member
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
 
 PREVIEW, SECOND, PAID = "cash-flow", "student-loans", "insurance"
 MODULES = (PREVIEW, SECOND, PAID)
@@ -22,7 +22,7 @@ CASE = "first-paychecks"
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small course of tests/courses.py, loaded; its folder, for tests that edit it."""
+    """The small course of tests/support/courses.py, loaded; its folder, for tests that edit it."""
     folder = write_course(tmp_path_factory.mktemp("course"))
     load_rows(database, folder)
     return folder

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from shared.authoring.load import load_course
-from tests.databases import ROOT
 from tests.prove import learning
 from tests.prove.proof import assert_slice
 from tests.prove.study.keys import scan
 from tests.prove.study.small_course import studying
+from tests.support.databases import ROOT
 
 
 @pytest.mark.parametrize("proof", learning.PROOFS, ids=lambda proof: proof.name)

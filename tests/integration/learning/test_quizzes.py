@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from functions import quiz_attempts
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.instances import instance
 from tests.integration.learning.conftest import PAID, RIGHT, WRONG, Student
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.instances import instance
 
 Make = Callable[..., Student]
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -34,13 +34,23 @@ def test_feedback_is_immediate_and_covers_what_was_asked(student: Make) -> None:
     ann = student()
     answer = ann.submit(("single", ["b"]))
     assert answer.json == {
-        "attempt_id": ann.attempt_id, "answered": 1, "total": 3, "completed": False, "score_percent": None,
+        "attempt_id": ann.attempt_id,
+        "answered": 1,
+        "total": 3,
+        "completed": False,
+        "score_percent": None,
         "passed": None,
-        "feedback": [{
-            "question_id": ann.questions()["single"], "correct": False, "credit": 0, "correct_options": ["a"],
-            "explanations": {"a": "Half of 100.", "b": "That is more than half."}, "block": "what-it-is",
-        }],
-    }  # fmt: skip
+        "feedback": [
+            {
+                "question_id": ann.questions()["single"],
+                "correct": False,
+                "credit": 0,
+                "correct_options": ["a"],
+                "explanations": {"a": "Half of 100.", "b": "That is more than half."},
+                "block": "what-it-is",
+            }
+        ],
+    }
     assert len(ann.submit(("multiple", ["a", "b"]), ("numeric", ["5"])).json["feedback"]) == 2
 
 
@@ -164,8 +174,11 @@ def test_the_wall_stands_before_quizzes_too(student: Make) -> None:
 def _submit_blindly(student: Student, question_id: str) -> Any:
     from functions import submit_quiz
 
-    body = {"module": student.module, "attempt_id": student.attempt_id,
-            "answers": [{"question_id": question_id, "chosen": ["a"]}]}  # fmt: skip
+    body = {
+        "module": student.module,
+        "attempt_id": student.attempt_id,
+        "answers": [{"question_id": question_id, "chosen": ["a"]}],
+    }
     return call(submit_quiz.handler, "POST", "/submit-quiz", token=student.member.token, json_body=body)
 
 
@@ -201,13 +214,13 @@ def test_attempts_can_be_limited(student: Make, rows: Rows) -> None:
     assert (waiting.status, waiting.json["type"]) == (429, "/problems/cooling-down")
     assert 0 < int(waiting.headers["retry-after"]) <= 600
     rows(
-        "update masterclass.content_modules set quiz_cooldown_minutes = 0, quiz_attempts = 1"
+        "update masterclass.content_modules set quiz_cooldown_minutes = 0, attempt_limit = 1"
         " where slug = 'student-loans' returning id"
     )
     refused = ann.submit(*RIGHT)
     assert (refused.status, refused.json["type"]) == (409, "/problems/attempt-limit-reached")
     assert rows("select count(*) from masterclass.quiz_attempts where user_id = %s", ann.member.id) == [(1,)]
-    rows("update masterclass.content_modules set quiz_attempts = 0 where slug = 'student-loans' returning id")
+    rows("update masterclass.content_modules set attempt_limit = null where slug = 'student-loans' returning id")
 
 
 def test_a_past_attempt_can_be_looked_at(student: Make) -> None:
@@ -239,19 +252,24 @@ def test_another_attempt_is_announced(student: Make, rows: Rows) -> None:
     """quiz-attempts says whether another attempt may begin, why not and when, before anybody answers in vain."""
     ann = student()
     assert _retake(ann) == {
-        "possible": True, "reason": None, "at": None, "limit": None, "used": 0, "cooldown_minutes": 0,
-    }  # fmt: skip
+        "possible": True,
+        "reason": None,
+        "at": None,
+        "limit": None,
+        "used": 0,
+        "cooldown_minutes": 0,
+    }
     ann.submit(("single", ["a"]))
     assert (_retake(ann)["possible"], _retake(ann)["reason"]) == (False, "open")
     ann.submit(*RIGHT)
     rows("update masterclass.content_modules set quiz_cooldown_minutes = 10 where slug = 'cash-flow' returning id")
     assert (_retake(ann)["reason"], _retake(ann)["at"] is not None) == ("cooldown", True)
     rows(
-        "update masterclass.content_modules set quiz_cooldown_minutes = 0, quiz_attempts = 1"
+        "update masterclass.content_modules set quiz_cooldown_minutes = 0, attempt_limit = 1"
         " where slug = 'cash-flow' returning id"
     )
     assert (_retake(ann)["reason"], _retake(ann)["limit"], _retake(ann)["used"]) == ("limit", 1, 1)
-    rows("update masterclass.content_modules set quiz_attempts = 0 where slug = 'cash-flow' returning id")
+    rows("update masterclass.content_modules set attempt_limit = null where slug = 'cash-flow' returning id")
 
 
 def _retake(student: Student) -> Any:

@@ -5,10 +5,10 @@ from collections.abc import Generator
 import pytest
 
 from shared import settings
-from tests.courses import load_rows, write_course
-from tests.databases import Database
 from tests.integration.payments.shop import Shop
-from tests.stripe_stand_in import SECRET, stand_in, webhook_receiver
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.stripe_stand_in import SECRET, stand_in, webhook_receiver
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def till(functions: Database, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 @pytest.fixture(scope="module")
 def on_sale(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    """The module's database with the small course of tests/courses.py in it, which has the price."""
+    """The module's database with the small course of tests/support/courses.py in it, which has the price."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
     return database
 

@@ -8,10 +8,10 @@ from threading import Barrier
 
 from shared import database
 from shared.database import PAYMENTS, one_trip
-from shared.payments import fact_queries, gateway, queries, rules
+from shared.payments import fact_queries, gateway, queries, stripe_objects
 from shared.payments.records import Order, Price
 from tests.integration.payments.shop import PRICE_MINOR
-from tests.members import Member
+from tests.support.members import Member
 
 
 @contextlib.contextmanager
@@ -27,7 +27,7 @@ def connected() -> Generator[None]:
 def apply_at_once(bodies: Sequence[bytes], instances: int) -> int:
     """Let every instance apply every event at the same time; return how many deliveries of the sale did something."""
     barrier = Barrier(instances)
-    events = [rules.read_event(json.loads(body)) for body in bodies]
+    events = [stripe_objects.read_event(json.loads(body)) for body in bodies]
 
     def instance(_: int) -> int:
         with connected():

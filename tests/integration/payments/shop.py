@@ -14,10 +14,10 @@ import functions.checkout
 import functions.payments
 import functions.stripe_webhook
 from netlify.standins.stripe.worker import sign
-from tests.databases import Database
-from tests.events import Answer, call
-from tests.members import Member
-from tests.stripe_stand_in import SECRET, StandIn
+from tests.support.databases import Database
+from tests.support.events import Answer, call
+from tests.support.members import Member
+from tests.support.stripe_stand_in import SECRET, StandIn
 
 PRICE_MINOR = 49900
 PATIENCE_SECONDS = 5.0
@@ -61,8 +61,9 @@ class Shop:
     def post(self, body: bytes, signature: str | None = None) -> Answer:
         """Post one webhook to the handler."""
         signed = sign(body, SECRET, int(time.time())) if signature is None else signature
-        return call(functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body,
-                    headers={"stripe-signature": signed})  # fmt: skip
+        return call(
+            functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body, headers={"stripe-signature": signed}
+        )
 
     def checkout(self, member: Member) -> Answer:
         """Ask for a checkout session."""

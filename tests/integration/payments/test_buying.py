@@ -11,8 +11,8 @@ import functions.checkout
 from shared.database import PAYMENTS, one_trip
 from shared.payments import gateway, queries
 from shared.payments.records import MadeSession, Order
-from tests.events import call
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
+from tests.support.events import call
 
 PAID = "checkout.session.completed"
 
@@ -95,6 +95,19 @@ def test_who_erases_their_account_cannot_pay_any_more(shop: Shop, member: MakeMe
     session_id = shop.checkout(ann).json["checkout_session_id"]
     assert call(functions.account.handler, "DELETE", "/account", token=ann.token).status == 204
     assert gateway.retrieve_session(session_id)["status"] == "expired"
+
+
+@pytest.mark.parametrize("order", [("charge.succeeded", PAID), (PAID, "charge.succeeded")], ids=" then ".join)
+def test_who_paid_and_was_erased_leaves_no_receipt(shop: Shop, member: MakeMember, order: tuple[str, str]) -> None:
+    """Whichever of the two facts comes first, nobody's payment and nobody's charge keep a link to a receipt."""
+    ann = member()
+    session = shop.buy(ann)
+    told = {json.loads(body)["type"]: body for body in shop.webhooks(*order)}
+    shop.one("delete from auth.users where id = %s returning 1", ann.id)
+    shop.deliver([told[name] for name in order])
+    kept = "select array[p.receipt_url, c.receipt_url] from masterclass.payments as p"
+    kept += " join masterclass.charges as c using (stripe_payment_id) where p.checkout_session_id = %s"
+    assert shop.one(kept, session["id"]) == [None, None]
 
 
 def test_erasing_does_not_hang_on_stripe(shop: Shop, member: MakeMember, capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,9 +308,15 @@ def test_64_checkouts_at_once_are_one_order(shop: Shop, member: MakeMember) -> N
 def test_what_was_paid_must_be_what_was_ordered(shop: Shop, member: MakeMember) -> None:
     """A session with another subtotal, currency or price grants nothing, is noted as refused, and is an alert."""
     changes: list[dict[str, Any]] = [
-        {"amount_subtotal": 100}, {"currency": "eur"}, {"metadata": {"price_id": "price_other"}}, {"livemode": True},
-        {"mode": "setup"}, {"client_reference_id": member().id}, {"currency": "not a currency"}, {"currency": None},
-    ]  # fmt: skip
+        {"amount_subtotal": 100},
+        {"currency": "eur"},
+        {"metadata": {"price_id": "price_other"}},
+        {"livemode": True},
+        {"mode": "setup"},
+        {"client_reference_id": member().id},
+        {"currency": "not a currency"},
+        {"currency": None},
+    ]
     for change in changes:
         ann = member()
         shop.buy(ann)

@@ -9,9 +9,9 @@ from shared.__main__ import main
 from shared.database import PAYMENTS, one_trip
 from shared.payments import gateway, reconcile_queries
 from shared.payments.reconcile import Outcome, reconcile
-from tests.databases import Database
-from tests.events import call
 from tests.integration.payments.shop import MakeMember, Shop
+from tests.support.databases import Database
+from tests.support.events import call
 
 NOTHING = Outcome(0, 0, 0, 0, 0, 0, finished=True)
 

@@ -8,21 +8,33 @@ from typing import Any, cast
 import psycopg
 import pytest
 
-from functions import account, answer_case, progress
+from functions import account, answer_case, progress, study
 from netlify.standins.openai.app import create_app as create_openai
 from shared import settings
-from tests.courses import load_rows, write_course
-from tests.databases import Database
-from tests.events import call
 from tests.integration.access.cast import Cast
-from tests.members import Member
-from tests.stripe_stand_in import running
+from tests.support.courses import load_rows, write_course
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member
+from tests.support.stripe_stand_in import running
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "privacy.md"
 ROW = re.compile(r"^\| (.+?) \| (.+?) \|", re.MULTILINE)
 NAME = re.compile(r"`([a-z_.\[\]]+)`")
 # What is whatever somebody else put there: described as one key.
-OPAQUE = {"user_metadata", "app_metadata", "data", "modules", "sources", "citations", "chosen", "because"}
+OPAQUE = {
+    "user_metadata",
+    "app_metadata",
+    "data",
+    "modules",
+    "sources",
+    "citations",
+    "chosen",
+    "because",
+    "entries",
+    "dates",
+    "inputs",
+}
 
 EVERYTHING = """
 with paid as (
@@ -60,7 +72,7 @@ values (%(id)s, %(id)s, 'email', jsonb_build_object('email', %(email)s, 'sub', %
 
 @pytest.fixture(scope="module", autouse=True)
 def course(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The small course of tests/courses.py."""
+    """The small course of tests/support/courses.py."""
     load_rows(database, write_course(tmp_path_factory.mktemp("course")))
 
 
@@ -79,6 +91,10 @@ def busy(functions: Database, member: Callable[..., Member], monkeypatch: pytest
     assert call(answer_case.handler, "POST", "/answer-case", token=made.token, json_body=case).status == 200
     place = {"module": "cash-flow", "block": "what-it-is", "completed": True}
     assert call(progress.handler, "PUT", "/progress", token=made.token, json_body=place).status == 204
+    plan = {"entries": {"cash-flow.note": f"{made.name} saves."}}
+    assert call(study.handler, "PUT", "/study/plan", token=made.token, json_body=plan).status == 204
+    kept = {"inputs": {"pay": 13200}}
+    assert call(study.handler, "PUT", "/study/calculator/cash-flow", token=made.token, json_body=kept).status == 204
     with psycopg.connect(functions.url("supabase_admin")) as connection:
         code = "-".join(made.id.upper()[start : start + 4] for start in (0, 4, 9))
         said = {"id": made.id, "email": made.email, "name": made.name, "code": code, "receipt": _receipt(made)}

@@ -9,9 +9,9 @@ from shared import database, settings
 from shared.database import ANYONE, PAYMENTS, DatabaseUnavailable, one_read, one_trip, transaction
 from shared.identity import identify
 from shared.problems import SignInRequired
-from tests.databases import Database
-from tests.members import Member
-from tests.wire import wire
+from tests.support.databases import Database
+from tests.support.members import Member
+from tests.support.wire import wire
 
 WHO = "select current_user, auth.uid()::text"
 

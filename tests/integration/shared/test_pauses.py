@@ -9,10 +9,10 @@ import pytest
 from functions import account, checkout, progress
 from shared import database, settings
 from shared.database import ANYONE, PAYMENTS, DatabaseUnavailable, one_read, one_trip, transaction
-from tests.databases import Database
-from tests.events import call
-from tests.members import Member
-from tests.wire import Wire, wire
+from tests.support.databases import Database
+from tests.support.events import call
+from tests.support.members import Member
+from tests.support.wire import Wire, wire
 
 LONGEST_SECONDS = 1.5
 INSERT = "insert into masterclass.disputes values (%(id)s, 'pi_1', 'lost')"
@@ -76,10 +76,17 @@ def test_a_member_comes_back_from_a_pause(
     ask: list[Callable[[], int]] = [
         lambda: call(account.handler, "PATCH", "/account", token=ann.token, json_body={"name": "Ann"}).status,
         lambda: call(account.handler, "GET", "/account", token=ann.token).status,
-        lambda: call(progress.handler, "PUT", "/progress", token=ann.token,
-                     json_body={"module": "no-such-module", "block": "b"}).status,
+        lambda: (
+            call(
+                progress.handler,
+                "PUT",
+                "/progress",
+                token=ann.token,
+                json_body={"module": "no-such-module", "block": "b"},
+            ).status
+        ),
         lambda: call(checkout.handler, "GET", "/checkout/cs_none", token=ann.token).status,
-    ]  # fmt: skip
+    ]
     for one in ask:
         between.forget(how)
         started = time.monotonic()

@@ -4,8 +4,8 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.databases import Database
 from tests.standins.supabase_auth.serving import AuthServer, serve
+from tests.support.databases import Database
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import hashlib
 import importlib.machinery
 import importlib.util
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -14,13 +13,12 @@ from pathlib import Path
 import pytest
 
 from netlify.build import bundles, gates, trees, units
-from netlify.build.answers import ANSWERS
 from netlify.build.bundles import built_tree
 from netlify.build.interpreter import from_prefix
 from netlify.build.paths import BuildRefused
 from netlify.build.wheels import shelf
 from tests.benchmarks.harness.children import Program, start
-from tests.events import event
+from tests.support.events import event
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 SUFFIXES = tuple(importlib.machinery.EXTENSION_SUFFIXES)
@@ -60,9 +58,14 @@ def python(tree: Path, *arguments: str, given: str = "", environment: dict[str, 
     manifest = json.loads((tree / "python.json").read_text())
     search = ":".join(str(tree / entry) for entry in manifest["path"])
     finished = subprocess.run(
-        [str(tree / manifest["interpreter"]), *arguments], cwd=tree, input=given, capture_output=True, text=True,
-        env={"PYTHONPATH": search, **manifest["environment"], **(environment or {})}, check=False,
-    )  # fmt: skip
+        [str(tree / manifest["interpreter"]), *arguments],
+        cwd=tree,
+        input=given,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": search, **manifest["environment"], **(environment or {})},
+        check=False,
+    )
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
 
@@ -111,9 +114,9 @@ def test_what_a_function_cannot_need_is_not_there() -> None:
 
 COMPILED_THE_SAME = """
 import marshal, re
-from netlify.runtime import ahead
+from netlify.runtime import precompiled
 version, patterns, texts = marshal.load(open("compiled.marshal", "rb"))
-fast = ahead._pattern_compiler(patterns)
+fast = precompiled._pattern_compiler(patterns)
 for pattern, flags in patterns:
     slowly, quickly = re._compiler.compile(pattern, flags), fast(pattern, flags)
     assert slowly == quickly and slowly.groupindex == quickly.groupindex, pattern
@@ -141,9 +144,9 @@ def test_what_was_compiled_ahead_is_what_would_be_compiled(tree: Path) -> None:
 
 NOTHING_LEFT_TO_COMPILE = """
 import builtins, re, sys
-from netlify.runtime import ahead, late
-late.install()
-ahead.install("compiled.marshal")
+from netlify.runtime import lazy_modules, precompiled
+lazy_modules.install()
+precompiled.install("compiled.marshal")
 compiled = []
 parse, compile_text = re._parser.parse, builtins.compile
 re._parser.parse = lambda *given: compiled.append(given[0]) or parse(*given)
@@ -205,14 +208,6 @@ answer._content = "Gr\u00fc\u00dfe aus M\u00fcnchen, \u00fcber den D\u00e4chern"
 print(answer.apparent_encoding is not None, requests.compat.chardet.from_bytes(b"abc").best() is not None)
 """
     assert python(built_tree("checkout"), "-c", code).split() == ["True", "True"]
-
-
-@pytest.mark.parametrize("file", ["charset_normalizer/__init__.py", "httpx2/__version__.py", "psycopg/errors.py",
-                                  "pydantic_core/core_schema.py"])  # fmt: skip
-def test_an_answer_to_another_source_is_refused(file: str) -> None:
-    """A module that was rewritten by its makers fails the build instead of being bundled half."""
-    with pytest.raises(BuildRefused, match=re.escape(file)):
-        ANSWERS[file]("import os\n", shelf("3.11"))
 
 
 def test_metadata_and_licences_stay() -> None:
@@ -321,9 +316,11 @@ def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.M
     names = [name for name in modules(tree, library) if not name.startswith("lib-dynload.")]
     assert broken_by_trimming(tree, names, tmp_path, *flags) == {}, "here no module is frozen into the program"
     environment = {
-        "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]), "_HANDLER": manifest["handler"],
-        "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
-    }  # fmt: skip
+        "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]),
+        "_HANDLER": manifest["handler"],
+        "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"),
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }
     command = [str(tree / manifest["interpreter"]), *manifest["arguments"]]
     started = start(Program(command, tree, environment), event("GET", "/list-modules"))
     assert started.status == 503, "it answers, and has no database to ask"

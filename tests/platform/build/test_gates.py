@@ -79,7 +79,7 @@ def test_a_damaged_library_is_refused(tmp_path: Path, length: int) -> None:
         ({"zipped": int(49.2 * MEGABYTE)}, r"50\.\d MB \(zip\) and Netlify takes 50; most of it: packages/heavy 49\.2"),
         ({"size": 250 * MEGABYTE}, r"250\.\d MB \(unzipped\) and Netlify takes 250; most of it: packages/heavy 250\.0"),
     ],
-)  # fmt: skip
+)
 def test_too_much_is_refused(facts: dict[str, Any], message: str) -> None:
     """A zip over 50 MB or a tree over 250 MB ends the build, and the message says what weighs most."""
     with pytest.raises(BuildRefused, match=f"certificate is {message}"):

@@ -14,7 +14,7 @@ from netlify.local.gateway import Gateway
 from netlify.local.lines import LineWriter
 from netlify.local.server import Server
 from netlify.local.workers import Limits, Workers
-from tests.running import bare_environment
+from tests.support.running import bare_environment
 
 HANDLERS = Path(__file__).parent / "handlers"
 

@@ -1,6 +1,7 @@
 """Functions run as Lambda runs them: one call at a time in each process, others beside it, none hurt by another."""
 
 import os
+import signal
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from tests.platform.local.pools import Pools, running_pools
 @pytest.fixture
 def pools(tmp_path: Path) -> Generator[Pools]:
     """A platform with room for two calls of a function, a queue of two, and little patience."""
-    limits = Limits(instances=2, queue=2, queue_seconds=1.0, call_seconds=3.0)
+    limits = Limits(workers=2, queue=2, queue_seconds=1.0, call_seconds=3.0)
     with running_pools(tmp_path, limits) as running:
         yield running
 
@@ -38,8 +39,10 @@ def assert_problem(answer: httpx.Response, status: int) -> dict[str, Any]:
 def test_two_slow_calls_run_at_the_same_time(pools: Pools, tmp_path: Path) -> None:
     """Two calls that wait for each other meet, each in a process of its own."""
     with ThreadPoolExecutor() as callers:
-        calls = [callers.submit(ask, pools, "meet", folder=str(tmp_path), me=me, other=other)
-                 for me, other in (("a", "b"), ("b", "a"))]  # fmt: skip
+        calls = [
+            callers.submit(ask, pools, "meet", folder=str(tmp_path), me=me, other=other)
+            for me, other in (("a", "b"), ("b", "a"))
+        ]
         one, two = (call.result().json() for call in calls)
     assert (one["met"], two["met"]) == (True, True)
     assert one["pid"] != two["pid"]
@@ -61,14 +64,14 @@ def test_an_instance_on_its_way_back_is_waited_for(pools: Pools) -> None:
 
 def test_an_instance_that_stays_away_is_not_waited_for(tmp_path: Path) -> None:
     """One that has answered and does not come back keeps nobody waiting for long: another is started."""
-    with running_pools(tmp_path, Limits(instances=2, queue_seconds=15)) as pools:
+    with running_pools(tmp_path, Limits(workers=2, queue_seconds=15)) as pools:
         away = ask(pools, "tarry", seconds="20").json()
         begun = time.monotonic()
         assert ask(pools, "pid").json()["pid"] != away["pid"]
         assert time.monotonic() - begun < 10
 
 
-@pytest.mark.parametrize("manner", ["leave", "segfault", "raise"])
+@pytest.mark.parametrize("manner", ["leave", "segfault", "raise", "not_a_number", "raw_bytes", "empty"])
 def test_a_call_fails_alone(pools: Pools, manner: str, tmp_path: Path) -> None:
     """A call that raises or kills its process is one 500 without detail; one beside it and the next are answered."""
     with ThreadPoolExecutor() as callers:
@@ -80,6 +83,59 @@ def test_a_call_fails_alone(pools: Pools, manner: str, tmp_path: Path) -> None:
     assert "as asked" not in str(problem)
     assert ask(pools, "pid").status_code == 200
     assert problem["type"].endswith("/problems/internal-error")
+
+
+def test_what_is_no_answer_is_told_so_in_the_words_of_awss_own_server(pools: Pools) -> None:
+    """Another's id is 400 InvalidRequestID, a GET 405, a second answer 403; 413 one that is too large."""
+    assert ask(pools, "out_of_turn").json() == [
+        [400, "InvalidRequestID"],
+        [400, "InvalidRequestID"],
+        [405, "MethodNotAllowed"],
+        [404, "NotFound"],
+    ]
+    assert ask(pools, "twice").text == "the first"
+    assert ask(pools, "said").json() == [
+        [202, None],
+        [403, "InvalidStateTransition"],
+        [403, "InvalidStateTransition"],
+    ]
+    assert_problem(ask(pools, "oversized"), 500)
+    assert ask(pools, "said").json() == [[413, "RequestEntityTooLarge"]]
+
+
+def test_a_process_that_died_before_it_took_its_call_costs_no_call(pools: Pools) -> None:
+    """Killed while it holds still, before it has read what it was given, it is replaced for the same call."""
+    before = ask(pools, "pid").json()["pid"]
+    os.kill(before, signal.SIGSTOP)
+    with ThreadPoolExecutor() as callers:
+        call = callers.submit(ask, pools, "pid")
+        time.sleep(0.3)
+        os.kill(before, signal.SIGKILL)
+        assert call.result().json()["calls"] == 1
+
+
+def test_a_process_that_died_with_its_call_is_not_asked_again(pools: Pools) -> None:
+    """Once the handler has begun, the call fails: what it did must not be done twice."""
+    pid = ask(pools, "pid").json()["pid"]
+    with ThreadPoolExecutor() as callers:
+        call = callers.submit(ask, pools, "sleep", seconds="2")
+        time.sleep(0.3)
+        os.kill(pid, signal.SIGKILL)
+        assert_problem(call.result(), 500)
+
+
+def test_starting_has_the_calls_own_limit(pools: Pools) -> None:
+    """As behind Netlify, a call may wait for its function's start as long as it may take, and then is 504."""
+    file = pools.handlers / "manners.py"
+    whole = file.read_text()
+    file.write_text("import time\ntime.sleep(2)\n" + whole)
+    pools.offer()
+    assert ask(pools, "pid").status_code == 200
+    file.write_text("import time\ntime.sleep(60)\n" + whole)
+    pools.offer()
+    begun = time.monotonic()
+    assert_problem(ask(pools, "pid"), 504)
+    assert 2.5 < time.monotonic() - begun < 10
 
 
 def test_too_many_at_once(pools: Pools) -> None:
@@ -132,9 +188,10 @@ def test_a_broken_file_says_so_until_it_is_mended(pools: Pools) -> None:
 def test_the_event_is_lambdas(pools: Pools) -> None:
     """A function gets API Gateway's payload 2.0: path and query as sent, cookies apart, the client's address ours."""
     answer = httpx.get(
-        f"{pools.origin}/manners/event?a=1&a=2&b=%20", cookies={"one": "1"},
+        f"{pools.origin}/manners/event?a=1&a=2&b=%20",
+        cookies={"one": "1"},
         headers={"x-forwarded-for": "6.6.6.6", "x-nf-client-connection-ip": "6.6.6.6"},
-    )  # fmt: skip
+    )
     event = answer.json()
     assert event["version"] == "2.0"
     assert event["rawPath"] == "/.netlify/functions/manners/event"

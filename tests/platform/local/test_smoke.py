@@ -12,7 +12,7 @@ import pytest
 from netlify.postgres import free_port
 from netlify.smoke.promises import PROMISES
 from tests.platform.local.stranger import Stranger
-from tests.running import ROOT
+from tests.support.running import ROOT
 
 
 class Agreeable(BaseHTTPRequestHandler):

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -26,16 +27,53 @@ def served() -> Iterator[Bridge]:
 
 @pytest.mark.parametrize(
     "manner",
-    ["fail", "leave", "vanish", "crash", "rubbish", "not_an_answer", "eat", "large?7000000", "streamed_early_failure"],
+    [
+        "fail",
+        "leave",
+        "vanish",
+        "crash",
+        "rubbish",
+        "not_a_number",
+        "raw_bytes",
+        "empty",
+        "not_an_answer",
+        "eat",
+        "large?7000000",
+        "streamed_early_failure",
+    ],
 )
 def test_a_failing_handler_is_a_clean_500(served: Bridge, manner: str) -> None:
     """Raise, exit, crash, rubbish, no memory: a problem without detail, and the next call is right."""
     answer = served.ask(manner, headers={"x-nf-request-id": "01FAULT"})
     assert answer.status == 500
-    assert answer.json == {"type": "/problems/internal-error", "title": "Something failed on our side", "status": 500,
-                           "request_id": "01FAULT"}  # fmt: skip
+    assert answer.json == {
+        "type": "/problems/internal-error",
+        "title": "Something failed on our side",
+        "status": 500,
+        "request_id": "01FAULT",
+    }
     assert answer.header("cache-control") == "no-store"
+    begun = time.monotonic()
     assert served.ask("other").body == b"manners"
+    assert time.monotonic() - begun < 1.4, "the next call waited for the failed one's limit"
+
+
+def test_what_is_no_answer_is_told_so_in_the_words_of_awss_own_server(served: Bridge) -> None:
+    """Another's id is 400 InvalidRequestID, a GET 405, a second answer 403; 413 one that is too large."""
+    assert served.ask("out_of_turn").json == [
+        [400, "InvalidRequestID"],
+        [400, "InvalidRequestID"],
+        [405, "MethodNotAllowed"],
+        [404, "NotFound"],
+    ]
+    assert served.ask("twice").body == b"the first"
+    assert served.ask("was_said").json == [
+        [202, None],
+        [403, "InvalidStateTransition"],
+        [403, "InvalidStateTransition"],
+    ]
+    assert served.ask("oversized").status == 500
+    assert served.ask("was_said").json == [[413, "RequestEntityTooLarge"]]
 
 
 def test_a_hanging_handler_is_504_and_its_process_is_gone(served: Bridge) -> None:
@@ -78,6 +116,41 @@ def test_a_child_that_died_at_rest_costs_no_call(served: Bridge) -> None:
     time.sleep(RESTED_SECONDS)
     os.kill(served.process.pid, signal.SIGCONT)
     assert served.ask("other").body == b"manners"
+
+
+@pytest.mark.parametrize("event", [b"", b"x" * 3_000_000], ids=["small", "large"])
+def test_a_child_that_died_before_it_took_its_call_costs_no_call(served: Bridge, event: bytes) -> None:
+    """Killed while it holds still, before it has read what it was given, Python is started again for the same call."""
+    served.ask("other")
+    (child,) = served.children()
+    os.kill(child, signal.SIGSTOP)
+    with ThreadPoolExecutor() as callers:
+        call = callers.submit(served.ask, "echo", method="POST", body=event)
+        time.sleep(0.3)
+        os.kill(child, signal.SIGKILL)
+        assert call.result().body == event
+
+
+def test_a_child_that_died_with_its_call_is_not_asked_again(served: Bridge) -> None:
+    """Once the handler has begun, the call fails: what it did must not be done twice."""
+    served.ask("other")
+    (child,) = served.children()
+    with ThreadPoolExecutor() as callers:
+        call = callers.submit(served.ask, "hang")
+        time.sleep(0.3)
+        os.kill(child, signal.SIGKILL)
+        assert call.result().status == 500
+
+
+def test_a_child_killed_while_it_starts_costs_no_call() -> None:
+    """Killed before it asked for work, Python is started again; one that never gets there fails the call."""
+    with bridge(seconds=10) as starting, ThreadPoolExecutor() as callers:
+        call = callers.submit(starting.ask, "other")
+        assert wait_until(lambda: len(starting.children()) == 1)
+        os.kill(starting.children()[0], signal.SIGKILL)
+        assert call.result().body == b"manners"
+    with bridge(command="/bin/false") as dying:
+        assert dying.ask("other").status == 500
 
 
 def test_a_frozen_child_goes_on_where_it_was(served: Bridge) -> None:

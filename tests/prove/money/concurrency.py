@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from shared.database import PAYMENTS, one_trip
-from shared.payments import fact_queries, rules
+from shared.payments import fact_queries, stripe_objects
 from tests.prove.money.histories import PRICE_ID
 from tests.prove.money.postgres import Books, leave_instance, post
 from tests.prove.money.till import PRICE_MINOR, Sale, checkout, open_shop, sale
@@ -57,7 +57,7 @@ def _told(bought: Sale, nth: int) -> Callable[[], int]:
     """Return what the nth instance does: one event, the other, the charge's, or what the landing page does."""
 
     def lands() -> int:
-        fact_queries.apply_fact(one_trip(PAYMENTS), rules.read_session(bought.completed()["data"]["object"]))
+        fact_queries.apply_fact(one_trip(PAYMENTS), stripe_objects.read_session(bought.completed()["data"]["object"]))
         return 200
 
     if nth % 4 == 3:
@@ -83,8 +83,11 @@ def checkouts(size: int, seed: int) -> Outcome:
 
             statuses = at_once([press] * INSTANCES)
             orders = books.one("select count(*) from masterclass.orders where user_id = %s", member.id)
-            sessions = books.one("select count(*) from local_stripe.objects where kind = 'checkout.session'"
-                                 " and body ->> 'client_reference_id' = %s", member.id)  # fmt: skip
+            sessions = books.one(
+                "select count(*) from local_stripe.objects where kind = 'checkout.session'"
+                " and body ->> 'client_reference_id' = %s",
+                member.id,
+            )
             if (set(statuses), len(set(answers)), orders, sessions) != ({201}, 1, 1, 1):
                 wrong.append(f"round {number}: answers {set(statuses)}, {orders} orders, {sessions} sessions")
     says = f"{size * INSTANCES:,} checkouts; " + ("; ".join(wrong[:3]) or "one order, one session each")

@@ -6,14 +6,14 @@ import time
 import uuid
 from collections.abc import Callable
 
-from tests.members import Member
 from tests.prove.money import histories
 from tests.prove.money.histories import PRICE_ID, Delivery
 from tests.prove.money.postgres import POINTS, Books, deliver, leave_instance, post
 from tests.prove.money.till import PRICE_MINOR, Sale, checkout, landing, open_shop, sale
 from tests.prove.proof import Outcome
 from tests.prove.world import World, world
-from tests.stripe_stand_in import StandIn
+from tests.support.members import Member
+from tests.support.stripe_stand_in import StandIn
 
 # Where checkout and the way back can die, between asking Stripe and the last commit. Dying after a commit is dying
 # before whatever follows it; after the last one, nobody hears the answer.
@@ -54,8 +54,10 @@ def _events_crashing(books: Books, seed: int, number: int) -> list[str]:
             arrivals = [
                 Delivery(one.document, crash if place == nth else "") for place, one in enumerate(told.deliveries)
             ]
-            problems = [deliver(books, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]]
-            standing = books.standing(told.user_id)
+            problems = [
+                deliver(books, told.user_id, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]
+            ]
+            standing = books.standing(told)
             if standing is None or standing.full_access != histories.full_access(told.purchases):
                 problems.append(f"event {nth} of seed {seed}, {crash}: {standing}")
             said.append("; ".join(filter(None, problems)))
@@ -100,11 +102,15 @@ def _crash(books: Books, stripe: StandIn, point: str, whole: int, act: Callable[
 def _counted(books: Books, member: Member) -> list[int]:
     return [
         books.one("select count(*) from masterclass.orders where user_id = %s", member.id),
-        books.one("select count(*) from local_stripe.objects where kind = 'checkout.session'"
-                  " and body ->> 'client_reference_id' = %s", member.id),
-        books.one("select count(*) from masterclass.payments where user_id = %s"
-                  " and receipt_url is not null", member.id),
-    ]  # fmt: skip
+        books.one(
+            "select count(*) from local_stripe.objects where kind = 'checkout.session'"
+            " and body ->> 'client_reference_id' = %s",
+            member.id,
+        ),
+        books.one(
+            "select count(*) from masterclass.payments where user_id = %s and receipt_url is not null", member.id
+        ),
+    ]
 
 
 def killed_backends(size: int, seed: int) -> Outcome:
@@ -138,8 +144,10 @@ def _kill(books: Books, bought: Sale, point: str, after_seconds: float) -> bool:
     delivering = threading.Thread(target=_post_and_leave, args=(bought,))
     delivering.start()
     time.sleep(after_seconds)
-    killed = books.one("select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                       " where application_name = 'masterclass' and datname = current_database()")  # fmt: skip
+    killed = books.one(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+        " where application_name = 'masterclass' and datname = current_database()"
+    )
     delivering.join()
     return bool(killed)
 
@@ -158,5 +166,6 @@ def _post_and_leave(bought: Sale) -> None:
 
 
 def _whole(books: Books, bought: Sale) -> list[bool]:
-    return books.one(WHOLE, event=bought.completed()["id"], order=bought.order_id, session=bought.session_id,
-                     user=bought.user_id)  # fmt: skip
+    return books.one(
+        WHOLE, event=bought.completed()["id"], order=bought.order_id, session=bought.session_id, user=bought.user_id
+    )

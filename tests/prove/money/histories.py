@@ -52,12 +52,14 @@ class Purchase(NamedTuple):
 class Delivery(NamedTuple):
     """One arrival: an Event, or (`read`) a session as GET checkout/{session} read it from the API.
 
-    `crash`: "" arrives whole; "before" is lost before its commit; "after" commits and nobody hears of it.
+    `crash`: "" arrives whole; "before" is lost before its commit; "after" commits and nobody hears of it. `erases`: no
+    arrival at all, the member erases their account.
     """
 
     document: Object
     crash: str = ""
     read: bool = False
+    erases: bool = False
 
 
 class History(NamedTuple):
@@ -66,6 +68,16 @@ class History(NamedTuple):
     user_id: str
     purchases: list[Purchase]
     deliveries: list[Delivery]
+
+    @property
+    def erased(self) -> bool:
+        """Whether the member erased their account on the way."""
+        return any(delivery.erases for delivery in self.deliveries)
+
+    @property
+    def full_access(self) -> bool:
+        """The oracle: what Stripe's objects say at the end, of a member who is still there."""
+        return not self.erased and full_access(self.purchases)
 
 
 class Teller:
@@ -101,15 +113,18 @@ class Teller:
         self.reads.append(session)
 
 
-def history(seeded: random.Random, number: int, user_id: str) -> History:
-    """Return one random history; `number` makes its ids its own."""
+def history(seeded: random.Random, number: int, user_id: str, *, erasing: float = 0.0) -> History:
+    """Return one random history; `number` makes its ids its own, `erasing` is how probable an erasure is."""
     teller = Teller(seeded, number)
     purchases = [_purchase(teller, user_id, nth) for nth in range(1 + (seeded.random() < 0.2))]
-    return History(user_id, purchases, _arrivals(teller))
+    arrivals = _arrivals(teller)
+    if seeded.random() < erasing:
+        arrivals.insert(seeded.randint(0, len(arrivals)), Delivery({}, erases=True))
+    return History(user_id, purchases, arrivals)
 
 
 def full_access(purchases: list[Purchase]) -> bool:
-    """The oracle: what Stripe's objects say at the end."""
+    """What Stripe's objects say at the end."""
     return any(_stands(purchase) for purchase in purchases)
 
 

@@ -1,12 +1,12 @@
 """The fact rules in memory: what the SQL of payments does, mirrored so that a million histories can be run.
 
-It reads events with the real rules.py. That it is no second opinion is proven on Postgres, where every history must
-leave the database and this model in the same standing. The mutants beside it are what the rules must not be.
+It reads events with the real stripe_objects.py. That it is no second opinion is proven on Postgres, where every history
+must leave the database and this model in the same standing. The mutants beside it are what the rules must not be.
 """
 
 from typing import Any, NamedTuple
 
-from shared.payments import rules
+from shared.payments import stripe_objects
 from shared.payments.records import ChargeFact, DisputeFact, Fact, RefundFact, SessionFact
 from tests.prove.money.histories import PRICE_ID, Delivery, History, Purchase
 
@@ -21,11 +21,11 @@ GONE = {"failed", "canceled"}
 
 
 class Standing(NamedTuple):
-    """What can be compared with the database: access, the orders' states, and each payment's own words."""
+    """What can be compared with the database: access, the orders' states, each payment's words and receipt link."""
 
     full_access: bool
     orders: dict[str, str]
-    payments: dict[str, tuple[int, int, str]]
+    payments: dict[str, tuple[int, int, str, str | None]]
 
 
 class Facts:
@@ -41,12 +41,16 @@ class Facts:
         self.disputes: dict[str, DisputeFact] = {}
         self.charges: dict[str, int] = {}
         self.told: dict[str, int] = {}
+        self.receipts: dict[str, str] = {}
+        self.erased = False
 
     def arrive(self, delivery: Delivery) -> None:
         """Take a delivery as the handler would, its crash included."""
-        if delivery.read:
-            self.apply(rules.read_session(delivery.document), 2**40)
-            charge = rules.latest_charge(delivery.document)
+        if delivery.erases:
+            self.erase()
+        elif delivery.read:
+            self.apply(stripe_objects.read_session(delivery.document), 2**40)
+            charge = stripe_objects.latest_charge(delivery.document)
             if charge:
                 self.apply(charge, 2**40)
         elif delivery.crash == "before":
@@ -56,7 +60,7 @@ class Facts:
 
     def receive(self, document: dict[str, Any]) -> None:
         """Note the event and apply its fact, both or neither."""
-        event = rules.read_event(document)
+        event = stripe_objects.read_event(document)
         if event.id not in self.ids:
             self.ids.add(event.id)
             self.apply(event.fact, event.created)
@@ -85,8 +89,18 @@ class Facts:
                 held_total = self.charges.get(fact.payment_id)
                 if held_total is None or self.wins(fact.charge_id, held_total, fact.refunded_minor, created):
                     self.charges[fact.payment_id] = fact.refunded_minor
+                if fact.receipt_url:
+                    self.receipts.setdefault(fact.payment_id, fact.receipt_url)
             case None:
                 pass
+
+    def erase(self) -> None:
+        """The member is no more; what was paid stays as a bare record."""
+        self.erased = True
+
+    def receipt(self, payment_id: str | None) -> str | None:
+        """Return the link to a payment's receipt: nobody's payment has none, whatever comes when."""
+        return None if self.erased else self.receipts.get(payment_id or "")
 
     def wins(self, key: str, held: int, told: int, created: int) -> bool:
         """Whether what is told stands over what is held: the later stage, whatever came first."""
@@ -131,13 +145,19 @@ class Facts:
         return not disputed and (amount == 0 or self.refunded(payment_id) < amount)
 
     def full_access(self) -> bool:
-        """Return whether any payment stands."""
-        return any(self.stands(session_id) for session_id in self.payments)
+        """Return whether any payment stands, of a member who is still there."""
+        return not self.erased and any(self.stands(session_id) for session_id in self.payments)
+
+    def links(self) -> list[str]:
+        """Return the receipt links that payments show."""
+        return list(filter(None, (self.receipt(payment_id) for payment_id, _ in self.payments.values())))
 
     def standing(self) -> Standing:
         """Return what to compare with the database."""
-        payments = {session_id: (amount, self.refunded(payment_id), self._state(payment_id, amount))
-                    for session_id, (payment_id, amount) in self.payments.items()}  # fmt: skip
+        payments = {
+            session_id: (amount, self.refunded(payment_id), self._state(payment_id, amount), self.receipt(payment_id))
+            for session_id, (payment_id, amount) in self.payments.items()
+        }
         return Standing(self.full_access(), dict(self.orders), payments)
 
     def _state(self, payment_id: str | None, amount: int) -> str:
@@ -199,7 +219,27 @@ class MaxRefundedOneDispute(Facts):
         return sorted(super().statuses(payment_id), key=dispute_rank)[-1:]
 
 
-MUTANTS: tuple[type[Facts], ...] = (LastWriteWins, NewestCreatedWins, ClaimedBeforeEffects, MaxRefundedOneDispute)
+class ForgetsAtErasureOnly(Facts):
+    """Mutant: erasing takes the links that payments show by then; one that waits for its payment comes back with it."""
+
+    def erase(self) -> None:
+        """Forget what is shown now."""
+        super().erase()
+        for payment_id, _ in self.payments.values():
+            self.receipts.pop(payment_id or "", None)
+
+    def receipt(self, payment_id: str | None) -> str | None:
+        """Whatever was told."""
+        return self.receipts.get(payment_id or "")
+
+
+MUTANTS: tuple[type[Facts], ...] = (
+    LastWriteWins,
+    NewestCreatedWins,
+    ClaimedBeforeEffects,
+    MaxRefundedOneDispute,
+    ForgetsAtErasureOnly,
+)
 
 
 def dispute_rank(status: str) -> int:
@@ -208,7 +248,7 @@ def dispute_rank(status: str) -> int:
 
 
 def after(rules_of: type[Facts], told: History) -> Facts:
-    """Return the facts that a history leaves under these rules."""
+    """Return the facts that a history leaves under these stripe_objects."""
     facts = rules_of(told.user_id, told.purchases)
     for delivery in told.deliveries:
         facts.arrive(delivery)

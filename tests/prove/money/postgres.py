@@ -11,12 +11,12 @@ import functions.stripe_webhook
 import shared.database
 from netlify.standins.stripe.worker import sign
 from shared.database import PAYMENTS, one_trip
-from shared.payments import fact_queries, rules
-from tests.databases import Database
-from tests.events import Answer, call
+from shared.payments import fact_queries, stripe_objects
 from tests.prove.money.histories import PRICE_ID, Delivery, History
 from tests.prove.money.model import Standing
 from tests.prove.world import STRIPE_SECRET
+from tests.support.databases import Database
+from tests.support.events import Answer, call
 
 # Whoever touches a row while public.doomed names this point ends their own backend there and then; `commit` is the
 # last moment before the transaction is durable. Owned by the superuser, as only a test's database would have it.
@@ -58,14 +58,18 @@ insert into masterclass.orders (id, user_id, price_id, amount_subtotal_minor, cu
 values (%s, %s, %s, %s, %s, false, %s, %s)
 """
 STANDING = """
-select masterclass.has_full_access(u.id), u.role,
-       (select coalesce(jsonb_object_agg(o.id, o.state), '{}') from masterclass.orders as o where o.user_id = u.id),
+select coalesce(masterclass.has_full_access(u.id), false), coalesce(u.role, 'free'),
+       (select coalesce(jsonb_object_agg(o.id, o.state), '{}') from masterclass.orders as o
+         where o.id = any (asked.orders)),
        (select coalesce(jsonb_object_agg(p.checkout_session_id, jsonb_build_array(
                  p.amount_minor, masterclass.refunded_minor(p), masterclass.payment_standing(p),
-                 p.refunded_minor, p.dispute_state)), '{}')
-          from masterclass.payments as p where p.user_id = u.id)
-  from masterclass.users as u
- where u.id = %s
+                 p.refunded_minor, p.dispute_state, p.receipt_url,
+                 (select max(c.receipt_url) from masterclass.charges as c
+                   where c.stripe_payment_id = p.stripe_payment_id))), '{}')
+          from masterclass.payments as p
+         where p.checkout_session_id = any (asked.sessions))
+  from (values (%s::uuid, %s::uuid[], %s::text[])) as asked (member, orders, sessions)
+  left join masterclass.users as u on u.id = asked.member
 """
 
 
@@ -87,8 +91,9 @@ class Books:
         with self._owner.transaction():
             self._sign_up(told.user_id)
             for one in told.purchases:
-                self._owner.execute(INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency,
-                                                   one.state, one.kept))  # fmt: skip
+                self._owner.execute(
+                    INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency, one.state, one.kept)
+                )
 
     def write_order(self, user_id: str, order_id: str, price_id: str, amount_minor: int) -> None:
         """Sign a member up who has ordered and whose session nobody has kept yet."""
@@ -115,19 +120,27 @@ class Books:
         row = self._owner.execute(query.encode(), named or parameters).fetchone()
         return row[0] if row else None
 
-    def standing(self, user_id: str) -> Standing | None:
+    def erase(self, user_id: str) -> None:
+        """Delete the person where Supabase Auth keeps them."""
+        self._owner.execute("delete from auth.users where id = %s", (user_id,))
+
+    def standing(self, told: History) -> Standing | None:
         """Return the member's standing; None when what is kept of it disagrees with the facts it is kept from."""
-        row = self._owner.execute(STANDING, (user_id,)).fetchone()
+        orders = [purchase.order_id for purchase in told.purchases]
+        sessions = [purchase.session["id"] for purchase in told.purchases]
+        row = self._owner.execute(STANDING, (told.user_id, orders, sessions)).fetchone()
         assert row is not None
         full, role, orders, payments = row
         kept_right = (role == "paid") == full and all(_kept_right(values) for values in payments.values())
-        words = {session: (values[0], values[1], values[2]) for session, values in payments.items()}
+        words = {session: (*values[:3], values[5]) for session, values in payments.items()}
         return Standing(full, orders, words) if kept_right else None
 
 
 def _kept_right(values: Sequence[Any]) -> bool:
     """Whether a payment's own columns say what its facts do."""
-    _, refunded, state, kept_refunded, kept_dispute = values
+    _, refunded, state, kept_refunded, kept_dispute, receipt, receipt_of_charge = values
+    if receipt != receipt_of_charge:
+        return False
     shown = {"lost": "lost", "disputed": "open"}.get(state)
     return kept_refunded == refunded and (shown == kept_dispute or (shown is None and kept_dispute in {None, "won"}))
 
@@ -135,16 +148,24 @@ def _kept_right(values: Sequence[Any]) -> bool:
 def post(document: dict[str, Any]) -> Answer:
     """Post an event to the real handler, signed now."""
     body = json.dumps(document).encode()
-    return call(functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body,
-                headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))})  # fmt: skip
+    return call(
+        functions.stripe_webhook.handler,
+        "POST",
+        "/stripe-webhook",
+        body=body,
+        headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))},
+    )
 
 
-def deliver(books: Books, delivery: Delivery) -> str:
+def deliver(books: Books, user_id: str, delivery: Delivery) -> str:
     """Let one delivery arrive on Postgres, crash included; return what was wrong, empty when nothing was."""
     document = delivery.document
+    if delivery.erases:
+        books.erase(user_id)
+        return ""
     if delivery.read:
-        fact_queries.apply_fact(one_trip(PAYMENTS), rules.read_session(document))
-        charge = rules.latest_charge(document)
+        fact_queries.apply_fact(one_trip(PAYMENTS), stripe_objects.read_session(document))
+        charge = stripe_objects.latest_charge(document)
         if charge:
             fact_queries.apply_fact(one_trip(PAYMENTS), charge)
         return ""

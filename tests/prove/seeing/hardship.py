@@ -1,6 +1,7 @@
 """Chromium without anchoring, in a contrast theme, with text at 200 %, with no storage, without newer functions."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -50,7 +51,7 @@ def _prepared(script: str) -> Callable[[Browser], ChromiumWindow]:
 
 def _large_text(browser: Browser) -> ChromiumWindow:
     window = ChromiumWindow(browser)
-    session = window.context.new_cdp_session(window.page)
+    session: Any = window.context.new_cdp_session(window.page)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     return window
 

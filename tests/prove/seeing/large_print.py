@@ -14,10 +14,20 @@ from tests.prove.seeing.stage import PICTURES, stage
 FIRST = "cash-flow-and-net-worth"
 MEMBERS = ("/course", "/account", f"/quiz/{FIRST}", f"/learn/{FIRST}", "/buy")
 ANYONE = (
-    "/", f"/learn/{FIRST}", "/learn/student-loans-and-pslf", "/learn/disability-and-life-insurance", "/learn/none",
-    "/buy", "/sign-up", "/sign-in", "/forgot-password", "/new-password", "/certificate/none",
-    "/problems/cooling-down", "/no-such-page",
-)  # fmt: skip
+    "/",
+    f"/learn/{FIRST}",
+    "/learn/student-loans-and-pslf",
+    "/learn/disability-and-life-insurance",
+    "/learn/none",
+    "/buy",
+    "/sign-up",
+    "/sign-in",
+    "/forgot-password",
+    "/new-password",
+    "/certificate/none",
+    "/problems/cooling-down",
+    "/no-such-page",
+)
 SETTLED = "() => !document.querySelector('main [aria-busy=true]:not([hidden])')"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -14,8 +14,15 @@ from tests.browser.instance import Instance, running_instance
 from tests.browser.stories import Story
 
 PICTURES = Path(__file__).resolve().parents[3] / ".cache" / "browsers"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]  # fmt: skip
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from functions import progress, submit_quiz
-from tests.events import call
-from tests.members import Member
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import BLOCKS, MODULES, PASS_PERCENT, Questions, score, studying
+from tests.support.events import call
+from tests.support.members import Member
 
 STEPS = 25
 
@@ -104,9 +104,13 @@ class History:
         }
 
     def _standing(
-        self, module: str, blocks: dict[str, set[str]], marked: dict[str, set[str]], scores: dict[str, list[int]],
+        self,
+        module: str,
+        blocks: dict[str, set[str]],
+        marked: dict[str, set[str]],
+        scores: dict[str, list[int]],
         passed: set[str],
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         place = self._places.get(module)
         begun = bool(place or scores[module] or blocks[module] & marked[module])
         there = place if place and place["block"] in blocks[module] else None

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from functions import answer_case, submit_quiz
-from tests import functions
-from tests.events import Answer, call
-from tests.members import Member
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import KEY, MODULES, Questions, studying
 from tests.prove.world import World
+from tests.support import functions
+from tests.support.events import Answer, call
+from tests.support.members import Member
 
 # What must not be sent before an answer: explanations, the number, rubric and model answer of the small course.
 SECRETS = {
@@ -103,8 +103,12 @@ def _addresses(path: str) -> list[str]:
     unknown = str(uuid.UUID(int=0))
     plain = re.sub(r"\{(?!slug)\w+\}", unknown, path)
     addresses = [plain.replace("{slug}", module) for module in MODULES] if "{slug}" in path else [plain]
-    queries = {"/get-quiz": "?practice=missed", "/answer-case": "?module=insurance", "/progress": "?module=insurance",
-               "/ask-ai": "?module=insurance"}  # fmt: skip
+    queries = {
+        "/get-quiz": "?practice=missed",
+        "/answer-case": "?module=insurance",
+        "/progress": "?module=insurance",
+        "/ask-ai": "?module=insurance",
+    }
     more = next((query for name, query in queries.items() if path.startswith(name)), "")
     return [*addresses, *(address + more for address in addresses if more)]
 
@@ -122,8 +126,11 @@ def _answer_some(member: Member, questions: Questions, seeded: random.Random) ->
         chosen: list[dict[str, Any]] = [
             {"question_id": questions.ids[module, kind], "chosen": [min(KEY[kind])]} for kind in kinds
         ]
-        body = {"module": module, "attempt_id": str(uuid.UUID(int=seeded.getrandbits(128), version=4)),
-                "answers": chosen}  # fmt: skip
+        body = {
+            "module": module,
+            "attempt_id": str(uuid.UUID(int=seeded.getrandbits(128), version=4)),
+            "answers": chosen,
+        }
         if (
             chosen
             and call(submit_quiz.handler, "POST", "/submit-quiz", token=member.token, json_body=body).status == 200

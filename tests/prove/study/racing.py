@@ -8,11 +8,11 @@ from threading import Barrier
 from typing import Any
 
 from functions import get_quiz, submit_quiz
-from tests.events import Answer, call
-from tests.instances import instance
-from tests.members import Member
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import KEY, Questions, score, studying
+from tests.support.events import Answer, call
+from tests.support.instances import instance
+from tests.support.members import Member
 
 RACERS = 64
 OPEN, LIMITED = "cash-flow", "student-loans"  # one is left open by its first answer, one may be taken once
@@ -65,7 +65,7 @@ def racing_submits(size: int, seed: int) -> Outcome:
     """Run `size` rounds; a case is a round, wrong is each that left anything but one attempt with its right score."""
     seeded, wrong, statuses = random.Random(seed), list[str](), Counter[int]()
     with studying() as (made, questions), ThreadPoolExecutor(RACERS) as pool:
-        questions.rows("update masterclass.content_modules set quiz_attempts = 1 where slug = %s", LIMITED)
+        questions.rows("update masterclass.content_modules set attempt_limit = 1 where slug = %s", LIMITED)
         race = Race(pool)
         race.connect(made.member())
         for number in range(size):
@@ -87,10 +87,15 @@ def _bodies(module: str, questions: Questions, seeded: random.Random) -> list[di
     seeded.shuffle(names)
     kinds = ["single"] if module == OPEN else ["single", "multiple", "numeric"]
     return [
-        {"module": module, "attempt_id": name, "answers": [
-            {"question_id": questions.ids[module, kind], "chosen": _choice(kind, seeded)} for kind in kinds]}
+        {
+            "module": module,
+            "attempt_id": name,
+            "answers": [
+                {"question_id": questions.ids[module, kind], "chosen": _choice(kind, seeded)} for kind in kinds
+            ],
+        }
         for name in names
-    ]  # fmt: skip
+    ]
 
 
 def _choice(kind: str, seeded: random.Random) -> list[str]:
@@ -118,8 +123,11 @@ def _fault(
 
 def _score_fault(module: str, member: Member, attempt: str, questions: Questions) -> str:
     """Finish the attempt where it is open, and compare its score with the answers that stand in it."""
-    rest = [{"question_id": identity, "chosen": sorted(KEY[kind])}
-            for (slug, kind), identity in questions.ids.items() if slug == module]  # fmt: skip
+    rest = [
+        {"question_id": identity, "chosen": sorted(KEY[kind])}
+        for (slug, kind), identity in questions.ids.items()
+        if slug == module
+    ]
     body = {"module": module, "attempt_id": attempt, "answers": rest}
     finished = call(submit_quiz.handler, "POST", "/submit-quiz", token=member.token, json_body=body).json
     kept = questions.rows(

@@ -9,8 +9,8 @@ from typing import Any
 
 import psycopg
 
-from tests.courses import load_rows, write_course
 from tests.prove.world import World, world
+from tests.support.courses import load_rows, write_course
 
 MODULES = ("cash-flow", "student-loans", "insurance")
 BLOCKS = ("what-it-is", "how-it-works")

@@ -8,7 +8,7 @@ from openai import BadRequestError, OpenAI
 
 from netlify.standins.openai.app import MODEL, create_app
 from netlify.standins.openai.quotation import NOTHING
-from tests.stripe_stand_in import running
+from tests.support.stripe_stand_in import running
 
 ASKED = """<passage id="2" heading="Order">
 The order of payments

@@ -11,7 +11,7 @@ from netlify.standins.s3.app import Objects
 from netlify.standins.s3.folder import ObjectFolder
 from netlify.standins.s3.signatures import Keys
 from tests.standins.s3.client import client
-from tests.stripe_stand_in import running
+from tests.support.stripe_stand_in import running
 
 KEYS = Keys("local", "secret")
 BUCKET = "media"

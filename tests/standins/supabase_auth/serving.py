@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from netlify.standins.supabase_auth.app import create_app
 from netlify.standins.supabase_auth.mailbox import Mailbox, mail_route
 from netlify.standins.supabase_auth.settings import AuthSettings
-from tests.databases import Database
+from tests.support.databases import Database
 
 T = TypeVar("T")
 PASSWORD = "correct horse battery staple"

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from tests.databases import BOOTSTRAP, Database
+from tests.support.databases import BOOTSTRAP, Database
 
 
 def ask(database: Database, role: str, *statements: str) -> object:

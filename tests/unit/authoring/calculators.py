@@ -12,7 +12,7 @@ from shared.authoring.files import Source
 from shared.authoring.findings import Findings
 from shared.authoring.validation import record_in
 from shared.authoring.yaml_source import parse_yaml
-from tests.running import ROOT
+from tests.support.running import ROOT
 
 EXAMPLES = {
     "The fund before and after the loan payment begins": {

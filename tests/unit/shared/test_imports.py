@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests import functions
+from tests.support import functions
 
 SDKS = ("stripe", "openai", "boto3", "botocore", "httpx", "requests", "fastapi", "starlette")
 # These take a body in every call; every other function leaves pydantic to the call that brings a body.

@@ -2,18 +2,31 @@
 
 import io
 import json
+import math
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.platform.runtime.handlers import turns
+
+FIRST = '{"statusCode": 200, "body": "the first"}'
+NO_ANSWERS = {"not_a_number": {"statusCode": 200, "headers": {"x-ratio": math.nan}}, "raw_bytes": b"PNG", "empty": b""}
+SPOKEN: dict[str, Callable[[str], Any]] = {
+    "out_of_turn": turns.out_of_turn,
+    "twice": partial(turns.twice, answer=FIRST),
+    "oversized": turns.oversized,
+    "said": lambda _: turns.said,
+}
 CALLS = {"count": 0}
 MEETING_SECONDS = 15.0
 
 
-def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: Any) -> Any:
     """Do what the address says, and answer with this instance's process id and its number of calls."""
     CALLS["count"] += 1
     manner = event["rawPath"].rpartition("/")[2]
@@ -28,6 +41,10 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
         time.sleep(float(query["seconds"]))
     if manner == "tarry":
         sys.stdout = Tarrying(float(query["seconds"]))
+    if manner in NO_ANSWERS:
+        return NO_ANSWERS[manner]
+    if manner in SPOKEN:
+        return answer(SPOKEN[manner](context.aws_request_id))
     if manner == "event":
         return answer(event)
     return answer({"pid": os.getpid(), "calls": CALLS["count"], **(meet(query) if manner == "meet" else {})})

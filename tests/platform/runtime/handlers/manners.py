@@ -3,6 +3,7 @@
 import base64
 import ctypes
 import json
+import math
 import os
 import resource
 import sys
@@ -10,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.platform.runtime.handlers import turns
 
 Event = dict[str, Any]
 
@@ -97,6 +100,43 @@ def rubbish(event: Event, context: Any) -> Any:
     return {"statusCode": 200, "body": object()}
 
 
+def not_a_number(event: Event, context: Any) -> Any:
+    """Return what Python calls JSON and nobody else does."""
+    return {"statusCode": 200, "body": "", "headers": {"x-ratio": math.nan}}
+
+
+def raw_bytes(event: Event, context: Any) -> Any:
+    """Return bytes, which go out as they are and are no JSON."""
+    return b"\x89PNG\r\n"
+
+
+def empty(event: Event, context: Any) -> Any:
+    """Return no bytes at all."""
+    return b""
+
+
+def out_of_turn(event: Event, context: Any) -> Event:
+    """Say what the Runtime API says to what a runtime may not ask."""
+    return answer(json.dumps(turns.out_of_turn(context.aws_request_id)))
+
+
+def twice(event: Event, context: Any) -> Event:
+    """Post an answer, a second one, and return a third."""
+    turns.twice(context.aws_request_id, json.dumps(answer("the first")))
+    return answer("the last")
+
+
+def oversized(event: Event, context: Any) -> Event:
+    """Post more than may be posted."""
+    turns.oversized(context.aws_request_id)
+    return answer("the last")
+
+
+def was_said(event: Event, context: Any) -> Event:
+    """Say what was said to the answers of the last call."""
+    return answer(json.dumps(turns.said))
+
+
 def not_an_answer(event: Event, context: Any) -> Any:
     """Return JSON that is no HTTP answer."""
     return {"statusCode": "many", "headers": 7}
@@ -138,8 +178,12 @@ def streamed(event: Event, context: Any) -> Event:
             yield f"{number} {time.time()}\n".encode()
             time.sleep(0.05)
 
-    return {"statusCode": 201, "headers": {"content-type": "text/event-stream"}, "cookies": ["s=1", "t=2"],
-            "body": chunks()}  # fmt: skip
+    return {
+        "statusCode": 201,
+        "headers": {"content-type": "text/event-stream"},
+        "cookies": ["s=1", "t=2"],
+        "body": chunks(),
+    }
 
 
 def streamed_bytes(event: Event, context: Any) -> Event:
@@ -208,10 +252,40 @@ def streamed_hang(event: Event, context: Any) -> Event:
 
 
 MANNERS: tuple[Callable[[Event, Any], Any], ...] = (
-    echo, show, cookies, no_content, not_modified, shout, flood, close_output, fail, leave, vanish, crash, rubbish,
-    not_an_answer, hang, eat, nap, large, streamed, streamed_bytes, streamed_until_left, streamed_failure,
-    streamed_early_failure, streamed_rubbish, streamed_then_gone, streamed_hang,
-)  # fmt: skip
+    echo,
+    show,
+    cookies,
+    no_content,
+    not_modified,
+    shout,
+    flood,
+    close_output,
+    fail,
+    leave,
+    vanish,
+    crash,
+    rubbish,
+    not_a_number,
+    raw_bytes,
+    empty,
+    out_of_turn,
+    twice,
+    oversized,
+    was_said,
+    not_an_answer,
+    hang,
+    eat,
+    nap,
+    large,
+    streamed,
+    streamed_bytes,
+    streamed_until_left,
+    streamed_failure,
+    streamed_early_failure,
+    streamed_rubbish,
+    streamed_then_gone,
+    streamed_hang,
+)
 BY_NAME = {manner.__name__: manner for manner in MANNERS}
 
 

@@ -1,0 +1,130 @@
+"""What one DATA folder's platform is made of: its secrets, kept in DATA, and the environments that its parts run in."""
+
+import base64
+import json
+import secrets
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from netlify.local.settings import LocalSettings, kept_secret, write_private
+from netlify.postgres import SUPERUSER
+from netlify.public import Public, origin_of
+from netlify.standins.s3.signatures import Keys
+
+BUCKET = "masterclass-media"
+DATABASE = "masterclass"
+LOGINS = ("postgres", "supabase_auth_admin", "masterclass_functions", "masterclass_backup")
+PUBLISHABLE_KEY = "sb_publishable_local"
+PRICE_ID = "price_masterclass"
+
+
+class Installation(NamedTuple):
+    """What its parts know of each other."""
+
+    settings: LocalSettings
+    passwords: Mapping[str, str]
+    superuser_password: str
+    objects: Keys
+    webhook_secret: str
+    hook_secret: str
+    health_token: str
+    database_port: int
+
+    def database_url(self, role: str) -> str:
+        """Return the URL for `role` on the embedded Postgres."""
+        password = self.superuser_password if role == SUPERUSER else self.passwords[role]
+        return f"postgresql://{role}:{password}@127.0.0.1:{self.database_port}/{DATABASE}"
+
+    @property
+    def public(self) -> Public:
+        """What the pages may know."""
+        functions = self.functions_environment()
+        return Public(
+            functions["SUPABASE_URL"],
+            functions["SUPABASE_PUBLISHABLE_KEY"],
+            (origin_of(functions["MEDIA_S3_ENDPOINT"]),),
+        )
+
+    def functions_environment(self) -> dict[str, str]:
+        """Return the environment of every function: what production would have, real services where given."""
+        origin = self.settings.origin
+        stand_ins = {
+            "SITE_URL": origin,
+            "DATABASE_URL": self.database_url("masterclass_functions"),
+            "SUPABASE_URL": origin,
+            "SUPABASE_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+            "SIGNUP_HOOK_SECRET": self.hook_secret,
+            "STRIPE_WEBHOOK_SECRET": self.webhook_secret,
+            "HEALTH_TOKEN": self.health_token,
+            # A person at a keyboard meets the day's quota here, and no limit that depends on how fast they type.
+            "AI_BURST_PER_MINUTE": "0",
+            **self._stripe(),
+            **self._openai(),
+            **self._media(),
+        }
+        given = {name: value for name, value in self.settings.given.items() if name not in NOT_FOR_FUNCTIONS}
+        return {**self.settings.passed_on, **stand_ins, **given}
+
+    def operator_environment(self) -> dict[str, str]:
+        """Return what the command line needs to talk to this installation: the functions' settings and the owner's."""
+        own = {
+            "MIGRATION_DATABASE_URL": self.database_url("postgres"),
+            "BACKUP_DATABASE_URL": self.database_url("masterclass_backup"),
+        }
+        if not self.settings.stands_in_for("DATABASE_URL"):
+            own = {name: self.settings.given[name] for name in own if name in self.settings.given}
+        kept = {
+            name: value for name, value in self.functions_environment().items() if name not in self.settings.passed_on
+        }
+        return {**kept, **own}
+
+    def write_environment(self) -> None:
+        """Leave the command line's settings in DATA, for its owner's eyes only."""
+        write_private(self.settings.data / "environment.json", json.dumps(self.operator_environment(), indent=1))
+
+    def _stripe(self) -> dict[str, str]:
+        if not self.settings.stands_in_for("STRIPE_SECRET_KEY"):
+            return {}
+        base = f"{self.settings.origin}/.local/stripe"
+        return {"STRIPE_SECRET_KEY": "sk_test_local", "STRIPE_API_BASE": base, "STRIPE_PRICE_ID": PRICE_ID}
+
+    def _openai(self) -> dict[str, str]:
+        if not self.settings.stands_in_for("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+            return {}
+        base = f"{self.settings.origin}/.local/openai/v1"
+        return {"OPENAI_API_KEY": "local", "OPENAI_BASE_URL": base, "OPENAI_MODEL": "local-quotation"}
+
+    def _media(self) -> dict[str, str]:
+        if not self.settings.stands_in_for("MEDIA_S3_ENDPOINT"):
+            return {}
+        return {
+            "MEDIA_S3_ENDPOINT": f"{self.settings.origin}/.local/objects",
+            "MEDIA_S3_REGION": "us-east-1",
+            "MEDIA_S3_BUCKET": BUCKET,
+            "MEDIA_S3_ACCESS_KEY_ID": self.objects.access_key_id,
+            "MEDIA_S3_SECRET_ACCESS_KEY": self.objects.secret_access_key,
+        }
+
+
+NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL"}
+
+
+def make_installation(settings: LocalSettings, database_port: int) -> Installation:
+    """Return the installation in DATA; its secrets are made the first time, those given are used as they are."""
+    folder = settings.data / "secrets"
+    given = settings.given
+    return Installation(
+        settings=settings,
+        passwords={role: kept_secret(folder, f"database-{role}") for role in LOGINS},
+        superuser_password=kept_secret(folder, "database-superuser"),
+        objects=Keys("local-media", kept_secret(folder, "objects")),
+        webhook_secret=given.get("STRIPE_WEBHOOK_SECRET") or kept_secret(folder, "stripe-webhook", "whsec_{}"),
+        hook_secret=given.get("SIGNUP_HOOK_SECRET") or kept_secret(folder, "signup-hook", _new_hook_secret()),
+        health_token=given.get("HEALTH_TOKEN") or kept_secret(folder, "health"),
+        database_port=database_port,
+    )
+
+
+def _new_hook_secret() -> str:
+    """Return a secret in the form that Supabase shows."""
+    return "v1,whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
