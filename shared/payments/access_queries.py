@@ -33,5 +33,4 @@ def revoke_grants(connection: Executor, email: str) -> int:
 
 def select_why(connection: Executor, email: str) -> dict[str, Any]:
     """Return whether anybody has that address, whether they have full access, and why, in sentences."""
-    row = connection.execute("select masterclass.access_why(%(email)s)", {"email": email}).fetchone()
-    return row[0] if row else {"known": False, "full": False, "waiting": False}
+    return connection.execute("select masterclass.access_why(%(email)s)", {"email": email}).value()

@@ -111,5 +111,4 @@ def select_checkout_state(connection: Executor, session_id: str) -> CheckoutStat
 
 def select_payments(connection: Executor) -> str:
     """Return the reader's payments, newest first, as GET payments answers them."""
-    row = connection.execute("select jsonb_build_object('payments', masterclass.reader_payments())::text").fetchone()
-    return row[0] if row else '{"payments":[]}'
+    return connection.execute("select jsonb_build_object('payments', masterclass.reader_payments())::text").value()

@@ -1,7 +1,7 @@
 -- Keeps what the reader wrote into their plan: each entry and each date given replaces the one of its key, null takes it
--- away, the others stay. Returns why not ('member', or 'full' when the plan would hold more than it may), or null.
+-- away, the others stay. Raises MC401, and MC409 when the plan would hold more than it may.
 -- Definer: writes plans, which no role may.
-create or replace function masterclass.put_plan(new_entries jsonb, new_dates jsonb) returns text
+create or replace function masterclass.keep_plan(new_entries jsonb, new_dates jsonb) returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -10,9 +10,6 @@ declare
   reader uuid := masterclass.require_reader();
   kept   masterclass.plans;
 begin
-  if reader is null then
-    return 'member';
-  end if;
   insert into masterclass.plans as p (user_id, entries, dates)
   values (reader, jsonb_strip_nulls(new_entries), jsonb_strip_nulls(new_dates))
       on conflict on constraint plans_pkey do update
@@ -21,12 +18,10 @@ begin
          updated_at = now()
   returning * into kept;
   if octet_length(kept.entries::text) > 200000 or octet_length(kept.dates::text) > 60000 then
-    raise exception 'full' using errcode = 'MC409';
+    raise exception using errcode = 'MC409', message = 'the plan is full',
+      detail = '{"says": "Your plan is full: take something out of it before you add more."}';
   end if;
-  return null;
-exception when sqlstate 'MC409' then
-  return 'full';
 end
 $$;
-revoke execute on function masterclass.put_plan(jsonb, jsonb) from public;
-grant execute on function masterclass.put_plan(jsonb, jsonb) to authenticated;
+revoke execute on function masterclass.keep_plan(jsonb, jsonb) from public;
+grant execute on function masterclass.keep_plan(jsonb, jsonb) to authenticated;

@@ -1,6 +1,7 @@
--- Whether a new attempt may begin: null, or {"refusal", …}.
+-- Whether a new attempt may begin: null, or {"reason": 'limit', "attempts"} or {"reason": 'cooldown',
+-- "seconds"}.
 -- Definer: reads quiz_attempts, which no role may.
-create or replace function masterclass.attempt_refusal(reader uuid, module masterclass.content_modules) returns jsonb
+create or replace function masterclass.attempt_hindrance(reader uuid, module masterclass.content_modules) returns jsonb
 language sql
 stable
 security definer
@@ -9,13 +10,13 @@ as $$
   select case
            when (select count(*) from masterclass.quiz_attempts as a
                   where a.user_id = reader and a.module_id = module.id) >= module.attempt_limit
-             then jsonb_build_object('refusal', 'limit', 'attempts', module.attempt_limit)
+             then jsonb_build_object('reason', 'limit', 'attempts', module.attempt_limit)
            when last.completed_at > now() - make_interval(mins => module.quiz_cooldown_minutes::integer)
-             then jsonb_build_object('refusal', 'cooldown', 'seconds', ceil(extract(epoch from
+             then jsonb_build_object('reason', 'cooldown', 'seconds', ceil(extract(epoch from
                     last.completed_at + make_interval(mins => module.quiz_cooldown_minutes::integer) - now())))
          end
     from (select max(a.completed_at) as completed_at
             from masterclass.quiz_attempts as a
            where a.user_id = reader and a.module_id = module.id) as last
 $$;
-revoke execute on function masterclass.attempt_refusal(uuid, masterclass.content_modules) from public;
+revoke execute on function masterclass.attempt_hindrance(uuid, masterclass.content_modules) from public;

@@ -1,15 +1,15 @@
 -- How many questions the reader may still ask today.
 -- Definer: reads ai_usage, which no role may; the reader's own alone.
-create or replace function masterclass.reader_questions_left(quota_free integer, quota_full integer) returns integer
+create or replace function masterclass.questions_left() returns integer
 language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select greatest(0, masterclass.reader_question_quota(quota_free, quota_full)
+  select greatest(0, masterclass.question_quota()
                      - coalesce((select u.reserved + u.settled
                                    from masterclass.ai_usage as u
                                   where u.user_id = auth.uid() and u.day = masterclass.today()), 0))
 $$;
-revoke execute on function masterclass.reader_questions_left(integer, integer) from public;
-grant execute on function masterclass.reader_questions_left(integer, integer) to authenticated;
+revoke execute on function masterclass.questions_left() from public;
+grant execute on function masterclass.questions_left() to authenticated;

@@ -3,8 +3,7 @@
 -- "cost", "input_tokens", "output_tokens"}; a failed one leaves no message. Only a question under way is settled,
 -- once, and no cost makes the day cheaper: what was answered stays as it was. Returns how many questions are left.
 -- Definer: writes messages and the ledger, which no role may; the reader's own alone.
-create or replace function masterclass.settle_question(answer uuid, outcome jsonb, quota_free integer, quota_full integer)
-returns integer
+create or replace function masterclass.end_question(answer uuid, outcome jsonb) returns integer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -43,8 +42,8 @@ begin
        set settled_microusd = s.settled_microusd + greatest(0, (outcome ->> 'cost')::bigint)
      where s.day = held.day;
   end if;
-  return masterclass.reader_questions_left(quota_free, quota_full);
+  return masterclass.questions_left();
 end
 $$;
-revoke execute on function masterclass.settle_question(uuid, jsonb, integer, integer) from public;
-grant execute on function masterclass.settle_question(uuid, jsonb, integer, integer) to authenticated;
+revoke execute on function masterclass.end_question(uuid, jsonb) from public;
+grant execute on function masterclass.end_question(uuid, jsonb) to authenticated;

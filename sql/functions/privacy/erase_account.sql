@@ -1,8 +1,8 @@
--- Erases the reader. Returns 'erased', 'session-ended' or 'sign-in-again' (the sign-in is older than ten minutes).
+-- Erases the reader. Raises MC401 when the session has ended, MC403 when the sign-in is older than ten minutes.
 -- Stripe's facts and the operator's grants take an order, a payment's turn or a grant first, and the member row last,
 -- for its role. Erasing takes them in the same order.
 -- Definer: deletes from auth.users, which only the owner may.
-create or replace function masterclass.erase_reader() returns text
+create or replace function masterclass.erase_account() returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -12,10 +12,10 @@ declare
   signed_in_at timestamptz := masterclass.reader_session_started_at();
 begin
   if signed_in_at is null then
-    return 'session-ended';
+    raise exception using errcode = 'MC401', message = 'the session has ended';
   end if;
   if signed_in_at < now() - interval '10 minutes' then
-    return 'sign-in-again';
+    raise exception using errcode = 'MC403', message = 'the sign-in is too old for this';
   end if;
   perform from masterclass.orders where user_id = reader order by id for update;
   perform pg_advisory_xact_lock(hashtextextended(p.stripe_payment_id, 6))
@@ -28,8 +28,7 @@ begin
     order by g.id
       for update of g;
   delete from auth.users where id = reader;
-  return 'erased';
 end
 $$;
-revoke execute on function masterclass.erase_reader() from public;
-grant execute on function masterclass.erase_reader() to authenticated;
+revoke execute on function masterclass.erase_account() from public;
+grant execute on function masterclass.erase_account() to authenticated;
