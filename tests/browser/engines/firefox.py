@@ -47,6 +47,7 @@ QUIET: Mapping[str, bool | int | str] = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.server": "",
     "browser.region.network.url": "",
+    "apz.content_response_timeout": 60_000,  # a busy machine answers late, and Firefox would scroll without the answer
 }
 
 
