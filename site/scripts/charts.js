@@ -35,7 +35,7 @@ function overSeries(chart, calculation) {
   const parts = [
     ...rangeOf(chart, calculation, x),
     ...chart.layers.filter((layer) => layer.kind === "band").map((layer) => band(layer, rows, index, x, y)),
-    ...axes(x, y, { low, high, left: index[0], right: index[index.length - 1], unit: chart.unit, label: series.label }),
+    ...axes(x, y, { low, high, left: index[0], right: index[index.length - 1], unit: chart.unit, label: series.label, across: series.unit }),
     ...stacked(stacks, rows, index, half, x, y),
     ...chart.layers.filter((layer) => ["line", "step", "dots"].includes(layer.kind)).flatMap((layer) => line(layer, rows, index, x, y)),
     ...marksOf(chart, calculation, x),
@@ -47,7 +47,7 @@ function overSeries(chart, calculation) {
     picture: picture(inWords(chart, rows, index, series.label), parts),
     legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step", "dots"].includes(kind) })),
     heads: [series.label, ...named.map((name) => columns.get(name).label)],
-    rows: rows.map((row, number) => [shown(index[number], "number"), ...named.map((name) => unit(columns.get(name), row[name]))]),
+    rows: rows.map((row, number) => [shown(index[number], series.unit), ...named.map((name) => unit(columns.get(name), row[name]))]),
   };
 }
 
