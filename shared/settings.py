@@ -155,6 +155,12 @@ def payments() -> PaymentsSettings:
 
 
 @cache
+def sells_for_real() -> bool:
+    """Whether this shop's key takes real money; then what Stripe tells of its test mode is nobody's payment."""
+    return read("STRIPE_SECRET_KEY")[3:].startswith("live_")
+
+
+@cache
 def webhooks() -> WebhookSettings:
     """Return the settings of Stripe's webhook."""
     return WebhookSettings(secrets=tuple(require("STRIPE_WEBHOOK_SECRET").split()))
@@ -214,7 +220,7 @@ def read_number(name: str, default: float) -> float:
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, guidance):
+    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, sells_for_real, guidance):
         concern.cache_clear()
 
 

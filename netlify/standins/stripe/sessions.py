@@ -12,7 +12,7 @@ from netlify.standins.stripe.store import Object, Store, new_id, now
 ALLOWED = (
     "mode", "line_items", "success_url", "cancel_url", "client_reference_id", "customer_email", "customer_creation",
     "metadata", "payment_intent_data", "allow_promotion_codes", "automatic_tax", "billing_address_collection",
-    "expires_at", "discounts", "locale", "payment_method_types", "submit_type", "ui_mode", "custom_text",
+    "expires_at", "discounts", "locale", "currency", "adaptive_pricing", "after_expiration", "payment_method_types", "submit_type", "ui_mode", "custom_text",
     "invoice_creation", "tax_id_collection", "consent_collection", "phone_number_collection",
 )  # fmt: skip
 INTENT_ALLOWED = ("metadata", "receipt_email", "description", "statement_descriptor", "statement_descriptor_suffix",
