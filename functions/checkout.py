@@ -26,8 +26,10 @@ def leave_checkout(request: Request) -> Response:
     return Response(status=204)
 
 
-handler = function([
-    POST("/", start_checkout, who="member"),
-    GET("/{session}", show_checkout, who="member"),
-    DELETE("/{session}", leave_checkout, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        POST("/", start_checkout, who="member"),
+        GET("/{session}", show_checkout, who="member"),
+        DELETE("/{session}", leave_checkout, who="member"),
+    ]
+)

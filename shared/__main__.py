@@ -14,6 +14,7 @@ from shared.problems import Problem
 COMMANDS = {
     "migrate": ("shared.operations.migrate", "bring the database to the newest schema"),
     "course": ("shared.authoring.cli", "check|sync: the course in sql/course"),
+    "facts": ("shared.authoring.facts_cli", "due|verify: one sitting over the dated facts"),
     "access": ("shared.payments.access_cli", "grant|revoke|why EMAIL: complimentary access"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
     "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),

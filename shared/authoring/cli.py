@@ -3,10 +3,14 @@
 import sys
 from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from shared.authoring.editorial.judge import judge
+from shared.authoring.editorial.table import table
 from shared.authoring.findings import Finding, Findings, listed
 from shared.authoring.load import Course, load_course, module_folders
+from shared.authoring.review_calendar import due_now
 from shared.authoring.rules import slug_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,6 +18,7 @@ COURSE = ROOT / "sql" / "course"
 USAGE = """usage: python -m shared course check [--release] [--module SLUG]
                                                 say everything that is wrong with sql/course
        python -m shared course sync [--dry-run]  bring database, site and object store to what the files say
+       python -m shared course media             list what lies in the object store and nothing names
        python -m shared course publish           write the preview modules' media to site/media, nothing else
        (each takes another course's folder, or one module's, as its last word)"""
 
@@ -39,6 +44,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if command == "sync":
         _sync(course, dry_run=typed.dry_run)
+    elif command == "media":
+        _media(course)
     else:
         from shared.authoring.publish import publish, withdraw
 
@@ -54,7 +61,7 @@ def _parser(command: str) -> ArgumentParser | None:
         parser.add_argument("--module", default="")
     elif command == "sync":
         parser.add_argument("--dry-run", action="store_true")
-    elif command != "publish":
+    elif command not in {"media", "publish"}:
         return None
     parser.add_argument("folder", nargs="?", type=Path, default=COURSE)
     return parser
@@ -71,9 +78,13 @@ def _check(typed: Namespace) -> int:
             print(f"there is no module {module!r} in {_shown(folder)} {known}", file=sys.stderr)
             return 1
         module = named[0]
-    course, findings = load_course(folder, _shown(folder), release=typed.release, only=module)
-    if _loaded(course, findings) is None:
+    today = datetime.now(UTC).date()
+    course, findings = load_course(folder, _shown(folder), today, release=typed.release, only=module)
+    if course is not None:
+        judge(course, folder, _shown(folder), findings)
+    if _loaded(course, findings) is None or course is None:
         return 1
+    print("", *table(course, today), "", *due_now(course.calendar, today), sep="\n")
     faults = findings.faults()
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
@@ -111,6 +122,15 @@ def _sync(course: Course, *, dry_run: bool) -> None:
         print(f"{'would ' if dry_run else ''}{change}")
     if not changes:
         print("nothing changed")
+
+
+def _media(course: Course) -> None:
+    from shared.authoring.sync import unnamed_media
+
+    unnamed = unnamed_media(course)
+    for key, size in unnamed:
+        print(f"{size:>14,} bytes  {key}")
+    print(f"{len(unnamed)} stored, named by nothing" if unnamed else "everything stored is named")
 
 
 def _shown(folder: Path) -> str:

@@ -13,6 +13,7 @@ from shared.authoring.findings import Findings, listed
 from shared.authoring.module import Module, Shop, load_module, record_of
 from shared.authoring.page import Link
 from shared.authoring.records import CourseFile
+from shared.authoring.review_calendar import Notice, load_calendar
 
 
 class Course(NamedTuple):
@@ -22,6 +23,7 @@ class Course(NamedTuple):
     facts: list[Fact]
     modules: list[Module]
     uses: list[Use]
+    calendar: list[Notice]
 
 
 def load_course(
@@ -43,6 +45,7 @@ def load_course(
     folders = module_folders(folder)
     if not only:
         rules.check_course(document, course, folders, findings)
+    calendar = load_calendar(root, dict(facts.facts), findings)
     shop = Shop(facts, [], findings)
     listed_first: list[str] = [*course.modules, *(folders if only else [])]
     wanted = dict.fromkeys(listed_first)
@@ -53,7 +56,7 @@ def load_course(
         modules = [module for module in modules if module.folder == only]
     if findings.errors():
         return None, findings
-    return Course(course, list(facts.facts.values()), modules, facts.uses), findings
+    return Course(course, list(facts.facts.values()), modules, facts.uses, calendar), findings
 
 
 def module_folders(folder: Path) -> list[str]:

@@ -56,6 +56,7 @@ class Module(NamedTuple):
     folder: str
     head: LessonHead
     content: str
+    first_line: int
     blocks: list[Block]
     assets: list[Asset]
     drawings: dict[str, bytes]
@@ -98,9 +99,21 @@ def load_module(folder: CourseFolder, name: str, shop: Shop) -> Module | None:
     if head is None:
         return None
     return Module(
-        slug, name, head, parts[1].text, blocks, list(shelf.assets.values()), shelf.drawings, questions,
-        quiz[1] if quiz else None, case, plan, calculator, examples,
-    )  # fmt: skip
+        slug,
+        name,
+        head,
+        parts[1].text,
+        parts[1].first_line,
+        blocks,
+        list(shelf.assets.values()),
+        shelf.drawings,
+        questions,
+        quiz[1] if quiz else None,
+        case,
+        plan,
+        calculator,
+        examples,
+    )
 
 
 def _questions(document: Document, quiz: QuizFile, slug: str, blocks: list[str], shop: Shop) -> list[QuizQuestion]:
@@ -131,9 +144,17 @@ def _question(
             options.append({"id": option.id, "text": said.text, "html": said.html})
             explanations[option.id] = rendered(option.explanation, "options", number, "explanation").text
     return QuizQuestion(
-        question.key, question.kind, question.block, stem.text.replace("\n", "\n\n"), stem.html, options,
-        rules.right_answers(question), tolerance, unit, explanations,
-    )  # fmt: skip
+        question.key,
+        question.kind,
+        question.block,
+        stem.text.replace("\n", "\n\n"),
+        stem.html,
+        options,
+        rules.right_answers(question),
+        tolerance,
+        unit,
+        explanations,
+    )
 
 
 def _case(folder: CourseFolder, slug: str, shop: Shop, examples: Examples) -> Case | None:

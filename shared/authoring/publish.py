@@ -1,9 +1,12 @@
-"""Preview media into the site, under names that their content decides."""
+"""Into the site: preview media, under names that their content decides, and the dated facts."""
 
 import re
 from pathlib import Path
 
 from shared.authoring.load import Course
+from shared.authoring.numbers import facts_json, numbers_page
+
+FRAME = "404.html"  # the plainest page: the page of numbers takes its masthead and footer
 
 _OURS = re.compile(r"[0-9a-f]{32}\.[a-z0-9]+")
 
@@ -19,7 +22,22 @@ def publish(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:
             unfinished = folder / f".{name}.unfinished"
             unfinished.write_bytes(wanted[name])
             unfinished.replace(folder / name)
-    return [f"write site/media/{name}" for name in missing]
+    return [f"write site/media/{name}" for name in missing] + publish_facts(course, site, dry_run=dry_run)
+
+
+def publish_facts(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:
+    """Make sure that `site` says the course's dated facts, as data and as a page; return what was done."""
+    pages = {"facts.json": facts_json(course.facts)}
+    frame = site / FRAME
+    if frame.exists():
+        pages["numbers.html"] = numbers_page(course.facts, frame.read_text())
+    stale = [name for name, text in pages.items() if not _holds(site / name, text.encode())]
+    for name in stale if not dry_run else []:
+        site.mkdir(parents=True, exist_ok=True)
+        unfinished = site / f".{name}.unfinished"
+        unfinished.write_text(pages[name])
+        unfinished.replace(site / name)
+    return [f"write site/{name}" for name in stale]
 
 
 def withdraw(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:

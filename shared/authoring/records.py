@@ -31,6 +31,7 @@ class CourseFile(Record):
     version: Line
     price: Price
     disclaimer: Prose
+    standard: Literal["draft", "full"] = "draft"
     modules: list[ModuleFolder] = Field(min_length=1, max_length=99)
 
 

@@ -16,8 +16,11 @@ LONGEST_REASON = 500
 
 
 def main(arguments: list[str]) -> int:
-    """Run the subcommand; wrong usage exits with 2."""
-    chosen = _parser().parse_args(arguments)
+    """Run the subcommand; 2 for wrong usage."""
+    try:
+        chosen = _parser().parse_args(arguments)
+    except SystemExit as asked:  # argparse has said what is wrong, or printed its help
+        return int(asked.code or 0)
     return chosen.run(chosen)
 
 

@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from shared.database import Executor
 from shared.payments.records import Applied, ChargeFact, DisputeFact, Event, Fact, InvoiceFact, RefundFact, SessionFact
-from shared.payments.session_query import APPLY_SESSION
+from shared.payments.session_queries import APPLY_SESSION
 
 # Takes note of the event and applies its fact in one statement, so that neither can happen without the other.
 # A fact that comes without an event (read from Stripe's API) is applied the same way. An event that was
@@ -76,6 +76,7 @@ _APPLY_INVOICE = _claiming(
          set invoice_url = %(invoice_url)s
         from fresh
        where o.id = %(order_id)s::uuid
+         and o.user_id is not null
     )
     update masterclass.payments as p
        set invoice_url = %(invoice_url)s
@@ -91,7 +92,6 @@ _KEEP_UNREADABLE: LiteralString = """
     insert into masterclass.webhook_events (source, id, type, outcome, reason)
     values ('stripe', %(event_id)s, %(event_type)s, 'unreadable', %(reason)s)
         on conflict do nothing
-    returning id
 """
 
 
@@ -101,9 +101,13 @@ def apply_event(connection: Executor, event: Event, *, live_only: bool = False) 
     `live_only`: this shop sells for real, and what somebody bought in test mode is taken note of and nothing else.
     """
     carried = {
-        "event_id": event.id, "event_type": event.type, "object_id": event.object_id, "created": event.created,
-        "outcome": "applied" if event.fact else "ignored", "live_only": live_only,
-    }  # fmt: skip
+        "event_id": event.id,
+        "event_type": event.type,
+        "object_id": event.object_id,
+        "created": event.created,
+        "outcome": "applied" if event.fact else "ignored",
+        "live_only": live_only,
+    }
     return _apply(connection, event.fact, carried)
 
 
@@ -113,12 +117,9 @@ def apply_fact(connection: Executor, fact: Fact, *, live_only: bool = False) -> 
     return _apply(connection, fact, {**told, "outcome": "applied", "live_only": live_only})
 
 
-def keep_unreadable(connection: Executor, event_id: str, event_type: str, reason: str) -> bool:
-    """Take note of an event that cannot be read or applied, and why; return whether it is the first time."""
-    kept = connection.execute(
-        _KEEP_UNREADABLE, {"event_id": event_id, "event_type": event_type, "reason": reason[:500]}
-    )
-    return kept.fetchone() is not None
+def keep_unreadable(connection: Executor, event_id: str, event_type: str, reason: str) -> None:
+    """Take note of an event that cannot be read or applied, and why."""
+    connection.execute(_KEEP_UNREADABLE, {"event_id": event_id, "event_type": event_type, "reason": reason[:500]})
 
 
 def statement_for(fact: type | None) -> LiteralString:

@@ -53,9 +53,14 @@ def upsert_order(connection: Executor, user_id: str, price_id: str, price: Price
         returning o.id::text, o.attempt, o.state, coalesce(o.checkout_session_id, ''), coalesce(o.checkout_url, ''),
                   o.currency::text
         """,
-        {"user_id": user_id, "price_id": price_id, "amount": price.amount_minor, "currency": price.currency,
-         "live": live},
-    ).fetchone()  # fmt: skip
+        {
+            "user_id": user_id,
+            "price_id": price_id,
+            "amount": price.amount_minor,
+            "currency": price.currency,
+            "live": live,
+        },
+    ).fetchone()
     return Order(*row) if row else None
 
 
@@ -95,9 +100,15 @@ def update_order_session(connection: Executor, order_id: str, session: MadeSessi
            and (amount_subtotal_minor, currency) = (%(amount)s, %(currency)s)
         returning checkout_session_id, checkout_url
         """,
-        {"order_id": order_id, "session_id": session.id, "url": session.url, "expires_at": session.expires_at,
-         "amount": session.amount_subtotal, "currency": session.currency},
-    ).fetchone()  # fmt: skip
+        {
+            "order_id": order_id,
+            "session_id": session.id,
+            "url": session.url,
+            "expires_at": session.expires_at,
+            "amount": session.amount_subtotal,
+            "currency": session.currency,
+        },
+    ).fetchone()
     return KeptSession(*row) if row else None
 
 
@@ -162,7 +173,4 @@ def update_order_given_up(connection: Executor, session_id: str) -> None:
 
 def select_payments(connection: Executor) -> str:
     """Return the reader's payments, newest first, as GET payments answers them."""
-    row = connection.execute(
-        "select jsonb_build_object('payments', masterclass.reader_payments())::text"
-    ).fetchone()  # fmt: skip
-    return row[0] if row else '{"payments":[]}'
+    return connection.execute("select jsonb_build_object('payments', masterclass.reader_payments())::text").value()

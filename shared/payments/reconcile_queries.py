@@ -171,10 +171,17 @@ def restore_order(connection: Executor, fact: SessionFact, member_id: str | None
         select masterclass.restore_order(%(order_id)s, %(user_id)s, %(price_id)s, %(amount)s, %(currency)s,
                                          %(livemode)s, %(session_id)s, %(ordered)s)
         """,
-        {"order_id": fact.order_id, "user_id": member_id, "price_id": fact.price_id,
-         "amount": fact.amount_subtotal if fact.item_subtotal is None else fact.item_subtotal,
-         "currency": fact.currency, "livemode": fact.livemode, "session_id": fact.session_id, "ordered": ordered},
-    ).fetchone()  # fmt: skip
+        {
+            "order_id": fact.order_id,
+            "user_id": member_id,
+            "price_id": fact.price_id,
+            "amount": fact.amount_subtotal if fact.item_subtotal is None else fact.item_subtotal,
+            "currency": fact.currency,
+            "livemode": fact.livemode,
+            "session_id": fact.session_id,
+            "ordered": ordered,
+        },
+    ).fetchone()
     return row[0] if row else ""
 
 

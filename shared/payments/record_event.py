@@ -30,21 +30,23 @@ def record_event(body: bytes, signature: str) -> None:
 
 
 def _read(document: object) -> Event:
-    """Return the event; one that cannot be read is kept with its reason, and is an alert."""
+    """Return the event; one that cannot be read is an alert, and Stripe will send it again."""
     try:
         return stripe_objects.read_event(document)
-    except EventUnreadable as problem:
-        pass_unreadable(document, problem.detail)
+    except EventUnreadable:
+        logs.write({"alert": "event-unreadable", "object": _identifier(document)})
         raise
 
 
-def pass_unreadable(document: object, reason: str) -> bool:
-    """Keep an event that cannot be read or applied, with its reason, and write the alert; whether it was new."""
-    event = cast("Object", document) if isinstance(document, dict) else {}
-    identifier = optional_text(event, "id")
-    new = identifier is None or fact_queries.keep_unreadable(
-        one_trip(PAYMENTS), identifier, optional_text(event, "type") or "", reason
-    )
-    if new:
-        logs.write({"alert": "event-unreadable", "object": identifier})
-    return new
+def pass_unreadable(document: object, reason: str) -> None:
+    """Keep an event of Stripe's list that cannot be read or applied, with its reason, and write the alert."""
+    identifier = _identifier(document)
+    event: Object = cast("Object", document) if isinstance(document, dict) else {}
+    if identifier:
+        kind = optional_text(event, "type") or ""
+        fact_queries.keep_unreadable(one_trip(PAYMENTS), identifier, kind, reason)
+    logs.write({"alert": "event-unreadable", "object": identifier})
+
+
+def _identifier(document: object) -> str | None:
+    return optional_text(cast("Object", document), "id") if isinstance(document, dict) else None

@@ -30,8 +30,11 @@ def members(item: Object, name: str) -> list[Object]:
     value: object = item.get(name)
     if isinstance(value, dict):
         value = cast("Object", value).get("data")
-    return [cast("Object", one) for one in cast("list[object]", value) if isinstance(one, dict)] \
-        if isinstance(value, list) else []  # fmt: skip
+    return (
+        [cast("Object", one) for one in cast("list[object]", value) if isinstance(one, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def identifier(item: Object, name: str) -> str | None:

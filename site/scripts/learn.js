@@ -14,7 +14,7 @@ import { counted, duration } from "/scripts/words.js";
 
 /**
  * @typedef {{id: string, heading: string, html: string}} Block
- * @typedef {{slug: string, title: string, order_index: number, version: number | string, summary: string, minutes: number, objectives: string[], references: {title: string, publisher: string, url: string}[], disclaimer: string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, previous: string | null, next: string | null}} Lesson
+ * @typedef {{slug: string, title: string, order_index: number, version: number | string, summary: string, minutes: number, objectives: string[], references: {title: string, publisher: string, url: string}[], disclaimer: string, blocks: Block[], case: {id: string, title: string, html: string, prompt: string} | null, calculator: any, plan: any, previous: string | null, next: string | null}} Lesson
  */
 
 const slug = slugOfPage();
@@ -32,6 +32,8 @@ async function show() {
     lesson.parentElement.hidden = false;
     showLesson(module);
     if (module.case) void showCase(module.slug, module.case);
+    if (module.calculator || module.plan) void import("/scripts/tools.js").then(({ showTools }) => showTools(module));
+    void import("/scripts/changed.js").then(({ markChanged }) => markChanged(module.slug, byId("page-blocks")));
     offerGuide(module.slug, module.case);
     const reading = progress && follow(module.slug, showRead);
     goToNamed();

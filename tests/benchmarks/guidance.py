@@ -58,8 +58,13 @@ def _first_tokens(made: World) -> list[Row]:
             line.event(one)
 
     provider = Provider(script)
-    made.adopt(OPENAI_API_KEY="sk-scripted", OPENAI_BASE_URL=provider.url, OPENAI_MODEL="scripted",
-               AI_BURST_PER_MINUTE="0", AI_DAILY_QUESTIONS_FULL="100000")  # fmt: skip
+    made.adopt(
+        OPENAI_API_KEY="sk-scripted",
+        OPENAI_BASE_URL=provider.url,
+        OPENAI_MODEL="scripted",
+        AI_BURST_PER_MINUTE="0",
+        AI_DAILY_QUESTIONS_FULL="100000",
+    )
     try:
         milliseconds = [1000 * (_first_delta(made, number) - sent[-1]) for number in range(CALLS)][5:]
     finally:
@@ -92,8 +97,16 @@ def _retrieval(made: World) -> list[Row]:
 
     def read(question: str) -> float:
         started = time.perf_counter()
-        select_context(connection, MODULE, None, None, question, whole_module=False, most=prompt.PASSAGES_SOUGHT,
-                       most_turns=prompt.TURNS_SOUGHT)  # fmt: skip
+        select_context(
+            connection,
+            MODULE,
+            None,
+            None,
+            question,
+            whole_module=False,
+            most=prompt.PASSAGES_SOUGHT,
+            most_turns=prompt.TURNS_SOUGHT,
+        )
         return 1000 * (time.perf_counter() - started)
 
     def nothing() -> float:

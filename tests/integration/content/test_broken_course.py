@@ -79,7 +79,7 @@ MISTAKES = {
     "a case without an answer": (CASE, "## Model answer\n", "", "the case has no answer"),
     "a rubric without points": (CASE, ", points: 2", "", "points' is missing"),
     "a NUL": (LESSON, "in **plain** words", "in \0 words", "there is a NUL character here"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -150,9 +150,13 @@ def test_the_command(folder: Path) -> None:
     (folder / LESSON).write_text("nothing")
     for arguments, code in ((["check", str(folder)], 1), (["chekc"], 2)):
         finished = subprocess.run(
-            [sys.executable, "-m", "shared", "course", *arguments], cwd=ROOT, env={}, capture_output=True, text=True,
+            [sys.executable, "-m", "shared", "course", *arguments],
+            cwd=ROOT,
+            env={},
+            capture_output=True,
+            text=True,
             check=False,
-        )  # fmt: skip
+        )
         assert (finished.returncode, finished.stdout) == (code, "")
         assert finished.stderr
         assert "Traceback" not in finished.stderr

@@ -65,10 +65,23 @@ def prevented(shop: Shop, charge: str, **members: Any) -> dict[str, Any]:
     """Return the event of a dispute that was prevented."""
     intent = shop.stripe.client.v1.charges.retrieve(charge).payment_intent
     number = uuid.uuid4().hex
-    dispute = {"id": f"dp_{number}", "object": "dispute", "charge": charge, "payment_intent": intent,
-               "amount": PRICE_MINOR, "currency": "usd", "status": "prevented", "balance_transactions": []} | members  # fmt: skip
-    return {"id": f"evt_{number}", "object": "event", "created": 1_790_000_000, "type": "charge.dispute.created",
-            "data": {"object": dispute}}  # fmt: skip
+    dispute: dict[str, Any] = {
+        "id": f"dp_{number}",
+        "object": "dispute",
+        "charge": charge,
+        "payment_intent": intent,
+        "amount": PRICE_MINOR,
+        "currency": "usd",
+        "status": "prevented",
+        "balance_transactions": list[Any](),
+    } | members
+    return {
+        "id": f"evt_{number}",
+        "object": "event",
+        "created": 1_790_000_000,
+        "type": "charge.dispute.created",
+        "data": {"object": dispute},
+    }
 
 
 def card(case_type: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from tests.integration.payments.telling import (
         (card("chargeback") | moved(-PRICE_MINOR), False),
         ({}, False),
     ],
-)  # fmt: skip
+)
 def test_access_goes_when_the_money_went(
     shop: Shop, member: MakeMember, members: dict[str, Any], *, stands: bool
 ) -> None:

@@ -19,7 +19,7 @@ from tests.integration.payments.telling import (
 
 
 def test_money_of_nobody_is_an_alert(shop: Shop, member: MakeMember, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever orders, is erased and pays all the same has a payment without a member, and somebody hears of it, once."""
+    """Whoever orders, is erased and pays all the same has a payment without a member: somebody hears of it, once."""
     ann = member()
     shop.buy(ann)
     shop.one("delete from auth.users where id = %s returning 1", ann.id)
@@ -78,10 +78,18 @@ def test_settling_orders_does_not_wait_for_events(
 
 @pytest.mark.parametrize(
     "document",
-    [[], {"id": "evt_a"}, {"id": "evt_b", "type": PAID, "created": "now", "data": {"object": {"id": "cs_1"}}},
-     {"id": "evt_c", "type": "refund.created", "created": 1, "data": {"object": {
-         "id": "re_1", "status": "failed", "payment_intent": "pi_1", "amount": -5}}}],
-)  # fmt: skip
+    [
+        [],
+        {"id": "evt_a"},
+        {"id": "evt_b", "type": PAID, "created": "now", "data": {"object": {"id": "cs_1"}}},
+        {
+            "id": "evt_c",
+            "type": "refund.created",
+            "created": 1,
+            "data": {"object": {"id": "re_1", "status": "failed", "payment_intent": "pi_1", "amount": -5}},
+        },
+    ],
+)
 def test_signed_and_malformed_is_not_called_unsigned(shop: Shop, document: Any) -> None:
     """Whoever holds our secret signed it: the refusal says that it cannot be read."""
     answer = shop.post(json.dumps(document).encode())
@@ -89,17 +97,30 @@ def test_signed_and_malformed_is_not_called_unsigned(shop: Shop, document: Any) 
     assert answer.json["title"] == "This is signed, and not what Stripe documents"
 
 
-@pytest.mark.parametrize(("kind", "wrapped"), [
-    ("charge.dispute.created", "charge"), ("charge.dispute.created", "invoice"), ("refund.created", "charge"),
-    ("charge.refunded", "refund"), (PAID, "charge"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "wrapped"),
+    [
+        ("charge.dispute.created", "charge"),
+        ("charge.dispute.created", "invoice"),
+        ("refund.created", "charge"),
+        ("charge.refunded", "refund"),
+        (PAID, "charge"),
+    ],
+)
 def test_an_object_of_another_kind_changes_nothing(shop: Shop, member: MakeMember, kind: str, wrapped: str) -> None:
     """A charge or an invoice that is wrapped as a dispute is taken note of and no fact."""
     ann = member()
     session = shop.buy(ann)
     shop.deliver(shop.webhooks(PAID))
-    item = {"id": "x_1", "object": wrapped, "payment_intent": session["payment_intent"], "status": "needs_response",
-            "amount": PRICE_MINOR, "amount_refunded": PRICE_MINOR, "mode": "payment"}  # fmt: skip
+    item = {
+        "id": "x_1",
+        "object": wrapped,
+        "payment_intent": session["payment_intent"],
+        "status": "needs_response",
+        "amount": PRICE_MINOR,
+        "amount_refunded": PRICE_MINOR,
+        "mode": "payment",
+    }
     event = {"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": kind, "created": 1, "data": {"object": item}}
     told(shop, event)
     assert (shop.has_access(ann), shop.payments(ann)[0]["state"]) == (True, "paid")
@@ -111,12 +132,24 @@ def test_unknown_orders_are_an_alert_where_money_came(till: Shop, capsys: pytest
 
     def session(**members: Any) -> dict[str, Any]:
         number = uuid.uuid4().hex
-        item = {"id": f"cs_{number}", "object": "checkout.session", "mode": "payment", "livemode": False,
-                "amount_subtotal": 500, "amount_total": 500, "currency": "usd", "metadata": {}} | members  # fmt: skip
+        item: dict[str, Any] = {
+            "id": f"cs_{number}",
+            "object": "checkout.session",
+            "mode": "payment",
+            "livemode": False,
+            "amount_subtotal": 500,
+            "amount_total": 500,
+            "currency": "usd",
+            "metadata": {},
+        } | members
         return {"id": f"evt_{number}", "type": PAID, "created": 1, "data": {"object": item}}
 
-    told(till, session(status="expired", payment_status="unpaid"), session(status="open", payment_status="unpaid"),
-         session(status="complete", payment_status="no_payment_required", amount_total=0))  # fmt: skip
+    told(
+        till,
+        session(status="expired", payment_status="unpaid"),
+        session(status="open", payment_status="unpaid"),
+        session(status="complete", payment_status="no_payment_required", amount_total=0),
+    )
     assert alerts(capsys) == []
     told(till, session(status="complete", payment_status="paid"))
     assert alerts(capsys) == ["payment-unknown-order"]
@@ -125,7 +158,7 @@ def test_unknown_orders_are_an_alert_where_money_came(till: Shop, capsys: pytest
 def test_test_mode_never_counts_where_real_money_is_taken(
     shop: Shop, member: MakeMember, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Once the shop is live, what was bought in test mode opens nothing any more, and what is told of it is noted alone."""
+    """Once the shop is live, what was bought in test mode opens nothing, and what is told of it is noted alone."""
     ann, bob = member(), member()
     shop.buy(ann)
     shop.deliver(shop.webhooks(PAID))

@@ -1,4 +1,4 @@
-"""Nobody pays twice without hearing of it: a pay page is closed only when Stripe says so, and a second payment is told of."""
+"""Nobody pays twice unheard: a pay page is closed when Stripe says so, and a second payment is told of."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.integration.payments.telling import PAID, alerts, other_session
 
 
 def test_a_stale_page_that_was_paid_is_a_purchase(shop: Shop, member: MakeMember) -> None:
-    """Its webhook is late and its time is up: Stripe refuses to close it, it is looked at, and nothing is sold again."""
+    """Its webhook is late and its time is up: Stripe refuses to close it, it is looked at, nothing is sold again."""
     ann = member()
     session = shop.buy(ann)
     shop.database.execute(f"update masterclass.orders set expires_at = now() where user_id = '{ann.id}'")
@@ -53,7 +53,7 @@ def test_stripe_away_settles_no_page(shop: Shop, member: MakeMember) -> None:
 
 
 def test_who_has_paid_cannot_pay_in_another_tab(shop: Shop, member: MakeMember) -> None:
-    """The way back closes the member's other pages; where Stripe fails just then, the hourly job tries until they are."""
+    """The way back closes the member's other pages; what is left, the hourly job tries until they are."""
     ann = member()
     kept = shop.checkout(ann).json["checkout_session_id"]
     other = other_session(shop, ann)

@@ -27,16 +27,22 @@ def test_one_500_does_not_lock_a_buyer_out(shop: Shop, member: MakeMember, monke
     assert keys[0] != keys[1]
 
     bob = member()
-    monkeypatch.setattr(gateway, "client", lambda *_: gateway._client("sk_test_x", "http://127.0.0.1:9", 0))  # pyright: ignore[reportPrivateUsage]
+    nobody = "http://127.0.0.1:9"
+    monkeypatch.setenv("STRIPE_API_BASE", nobody)
+    settings.forget()
     assert [shop.checkout(bob).status for _ in range(2)] == [503, 503]
     assert keys[2] == keys[3]
 
 
 @pytest.mark.parametrize(("setting", "value"), [("STRIPE_PRICE_ID", "price_unknown")])
 def test_a_price_that_cannot_be_sold_is_a_503_with_a_word(
-    shop: Shop, member: MakeMember, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    setting: str, value: str,
-) -> None:  # fmt: skip
+    shop: Shop,
+    member: MakeMember,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+    value: str,
+) -> None:
     """An unknown or archived price is no bug of ours: 503, a word for the buyer, an alert for the owner."""
     monkeypatch.setenv(setting, value)
     settings.forget()

@@ -23,16 +23,23 @@ DIFFERENCES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("difference", DIFFERENCES.values(), ids=DIFFERENCES)
 def test_what_stripe_calls_paid_is_a_payment(
-    shop: Shop, member: MakeMember, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    shop: Shop,
+    member: MakeMember,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
     difference: dict[str, Any],
-) -> None:  # fmt: skip
-    """Paid and not as ordered: a payment that waits to be looked at, told to buyer and owner, and no second checkout."""
+) -> None:
+    """Paid and not as ordered: a payment that waits to be looked at, told to buyer and owner; no second checkout."""
     ann = member()
     event = paid_event(shop, ann, **difference)
     capsys.readouterr()
     told(shop, event)
     assert alerts(capsys) == ["payment-needs-review"]
-    monkeypatch.setattr(gateway, "retrieve_session", lambda *_: event["data"]["object"])
+
+    def as_told(*_: object) -> dict[str, Any]:
+        return event["data"]["object"]
+
+    monkeypatch.setattr(gateway, "retrieve_session", as_told)
     session_id = event["data"]["object"]["id"]
     assert shop.landing(ann, session_id).json == {"state": "review", "role": "free"}
     [payment] = shop.payments(ann)
@@ -59,7 +66,7 @@ def test_a_payment_in_review_is_accepted_with_a_reason(shop: Shop, member: MakeM
 def test_a_payment_in_review_is_refunded_with_the_operators_own_key(
     shop: Shop, member: MakeMember, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`payments refund` needs a key that no function holds, carries the reason, and frees the way when Stripe says so."""
+    """`payments refund` needs a key that no function holds, carries the reason, frees the way when Stripe says so."""
     ann = member()
     told(shop, paid_event(shop, ann, currency="eur"))
     assert "STRIPE_OPERATOR_KEY" in run("payments", "refund", ann.email, "--reason", "wrong currency")[1]

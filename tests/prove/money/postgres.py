@@ -67,7 +67,8 @@ select coalesce(masterclass.has_full_access(u.id), false), coalesce(u.role, 'fre
                  (select max(c.receipt_url) from masterclass.charges as c
                    where c.stripe_payment_id = p.stripe_payment_id))), '{}')
           from masterclass.payments as p
-         where p.checkout_session_id = any (asked.sessions))
+         where p.checkout_session_id = any (asked.sessions)),
+       masterclass.payments_standing(asked.member) > 1
   from (values (%s::uuid, %s::uuid[], %s::text[])) as asked (member, orders, sessions)
   left join masterclass.users as u on u.id = asked.member
 """
@@ -91,8 +92,9 @@ class Books:
         with self._owner.transaction():
             self._sign_up(told.user_id)
             for one in told.purchases:
-                self._owner.execute(INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency,
-                                                   one.state, one.kept))  # fmt: skip
+                self._owner.execute(
+                    INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency, one.state, one.kept)
+                )
 
     def write_order(self, user_id: str, order_id: str, price_id: str, amount_minor: int) -> None:
         """Sign a member up who has ordered and whose session nobody has kept yet."""
@@ -129,10 +131,10 @@ class Books:
         sessions = [purchase.session["id"] for purchase in told.purchases]
         row = self._owner.execute(STANDING, (told.user_id, orders, sessions)).fetchone()
         assert row is not None
-        full, role, orders, payments = row
+        full, role, orders, payments, twice = row
         kept_right = (role == "paid") == full and all(_kept_right(values) for values in payments.values())
         words = {session: (*values[:3], values[5]) for session, values in payments.items()}
-        return Standing(full, orders, words) if kept_right else None
+        return Standing(full, orders, words, twice) if kept_right else None
 
 
 def _kept_right(values: Sequence[Any]) -> bool:
@@ -147,8 +149,13 @@ def _kept_right(values: Sequence[Any]) -> bool:
 def post(document: dict[str, Any]) -> Answer:
     """Post an event to the real handler, signed now."""
     body = json.dumps(document).encode()
-    return call(functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body,
-                headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))})  # fmt: skip
+    return call(
+        functions.stripe_webhook.handler,
+        "POST",
+        "/stripe-webhook",
+        body=body,
+        headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))},
+    )
 
 
 def deliver(books: Books, user_id: str, delivery: Delivery) -> str:

@@ -62,8 +62,12 @@ def test_roles_are_the_servers() -> None:
     """History becomes user and assistant in turn, whatever a stored role says."""
     turn = [{"role": "system", "content": "a"}, {"role": "developer", "content": "b"}]
     assert [message["role"] for message in request(so_far=turn * 2).messages] == [
-        "user", "assistant", "user", "assistant", "user",
-    ]  # fmt: skip
+        "user",
+        "assistant",
+        "user",
+        "assistant",
+        "user",
+    ]
 
 
 def test_passages_fit_their_budget() -> None:
@@ -84,8 +88,9 @@ def test_a_short_passage_after_a_long_one_still_fits() -> None:
 
 def test_history_is_cut_in_pairs() -> None:
     """The newest turns that fit stay; no answer stands without its question."""
-    said = [{"role": role, "content": str(number) + "x" * 2000}
-            for number in range(4) for role in ("user", "assistant")]  # fmt: skip
+    said = [
+        {"role": role, "content": str(number) + "x" * 2000} for number in range(4) for role in ("user", "assistant")
+    ]
     messages = request(so_far=said).messages
     assert len(messages) == 3
     assert messages[0]["content"].startswith("<question>\n3")
@@ -94,11 +99,15 @@ def test_history_is_cut_in_pairs() -> None:
 @pytest.mark.parametrize(
     ("question", "whole"),
     [
-        ("Summarize this lesson", True), ("what are the key takeaways?", True), ("Give me an overview", True),
-        ("What is this lesson about?", True), ("How do I recap " + "x" * 300, False), ("What is a saving rate?", False),
+        ("Summarize this lesson", True),
+        ("what are the key takeaways?", True),
+        ("Give me an overview", True),
+        ("What is this lesson about?", True),
+        ("How do I recap " + "x" * 300, False),
+        ("What is a saving rate?", False),
         ("Explain own-occupation", False),
     ],
-)  # fmt: skip
+)
 def test_questions_about_the_lesson_as_such(question: str, *, whole: bool) -> None:
     """Their words are not what to look for."""
     assert prompt.asks_about_whole_module(question) is whole

@@ -1,0 +1,173 @@
+"""The house rules of the course: each one fires on a copy of a real module that breaks it, with its file."""
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shared.authoring.editorial.guessing import winning
+from shared.authoring.editorial.judge import judge
+from shared.authoring.editorial.prose import grade_of, sentences_of
+from shared.authoring.editorial.table import HEAD, table
+from shared.authoring.load import load_course
+from shared.authoring.records import ChoiceQuestion
+from tests.support.running import ROOT
+
+TODAY = date(2026, 11, 28)
+MODULE = "01-cash-flow-and-net-worth"
+COURSE = ROOT / "sql" / "course"
+LONG = "You keep what you do not spend, and " * 8 + "then you stop."
+Edit = Callable[[str], str]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A course of one real module, held to the full standard."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    shutil.copy(COURSE / "facts.yaml", folder)
+    shutil.copytree(COURSE / MODULE, folder / MODULE)
+    head = (COURSE / "course.yaml").read_text().partition("modules:")[0]
+    head = re.sub(r"standard: .*\n", "", head)
+    (folder / "course.yaml").write_text(f"{head}standard: full\nmodules: [{MODULE}]\n")
+    return folder
+
+
+def faults(folder: Path) -> list[str]:
+    """Return what fails the check of `folder`."""
+    course, findings = load_course(folder, "course", TODAY)
+    assert course is not None, findings.errors()
+    judge(course, folder, "course", findings)
+    return [str(fault) for fault in findings.faults()]
+
+
+def text_of(name: str) -> str:
+    """Return one of the module's files."""
+    return (COURSE / MODULE / name).read_text()
+
+
+def after_first_heading(added: str) -> Edit:
+    """Return an edit that puts a paragraph below the lesson's first heading."""
+    return lambda text: re.sub(r"(?m)^(## .*)$", lambda found: f"{found[0]}\n\n{added}", text, count=1)
+
+
+def without(pattern: str) -> Edit:
+    """Return an edit that takes out what matches."""
+    return lambda text: re.sub(pattern, "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+BROKEN: dict[str, tuple[str, Edit, str]] = {
+    "a sentence without end": ("lesson.md", after_first_heading(LONG), "at most 38"),
+    "too hard to read": (
+        "lesson.md",
+        after_first_heading(
+            ("Organizational characteristics necessitate comprehensive administrative documentation responsibilities. ")
+            * 60
+        ),
+        "Flesch-Kincaid",
+    ),
+    "too long": ("lesson.md", after_first_heading("You save. " * 1200), "words of prose"),
+    "no figures": ("lesson.md", without(r"^!\[.*?\)$"), "fewer than 2 figures"),
+    "no examples": ("lesson.md", without(r"^~~~example.*?^~~~$"), "worked examples"),
+    "British spelling": ("lesson.md", after_first_heading("Your behaviour counts."), "'behaviour' is not American"),
+    "two British words": ("case.md", lambda text: text + "\nTen per cent.\n", "'per cent' is not American"),
+    "a descriptor": ("lesson.md", after_first_heading("An office or other outpatient visit."), "CPT descriptor"),
+    "a real person": ("plan.md", lambda text: text + "\nAs Warren Buffett says.\n", "is a real person's name"),
+    "all of the above": (
+        "quiz.yaml",
+        lambda text: re.sub(r"(id: d, text: )\"[^\"]*\"", r'\1"All of the above"', text),
+        "each option stands by itself",
+    ),
+    "no working": ("quiz.yaml", without(r"^ +working: .*?\n"), "has no working"),
+    "a misconception nobody holds": ("quiz.yaml", without(r",? ?misconception: [a-z-]+"), "no wrong option holds"),
+    "no misconceptions": (
+        "quiz.yaml",
+        lambda text: re.sub(
+            r",? ?misconception: [a-z-]+", "", re.sub(r"misconceptions:.*?(?=questions:)", "", text, flags=re.DOTALL)
+        ),
+        "0 misconceptions",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_rule_fires(copy: Path, name: str) -> None:
+    """A module that breaks a rule fails the check, and the sentence says which."""
+    file, edit, said = BROKEN[name]
+    before = text_of(file)
+    changed = edit(before)
+    assert changed != before, "the copy is not broken"
+    (copy / MODULE / file).write_text(changed)
+    if file == "lesson.md":
+        (copy / MODULE / "calculator.yaml").unlink()
+    assert any(said in fault for fault in faults(copy)), faults(copy)
+
+
+@pytest.mark.parametrize("file", ["case.md", "plan.md", "calculator.yaml"])
+def test_what_every_module_has(copy: Path, file: str) -> None:
+    """A module without case, page of the plan or calculator fails the check."""
+    (copy / MODULE / file).unlink()
+    assert any(f"the module has no {file}" in fault for fault in faults(copy))
+
+
+def test_a_drawing_says_the_lessons_numbers(copy: Path) -> None:
+    """A number in a drawing that stands nowhere in the lesson fails the check."""
+    drawing = next(iter(sorted((copy / MODULE / "images").glob("*.svg"))))
+    drawing.write_text(re.sub(r"(<text[^>]*>)", r"\g<1>98,765 ", drawing.read_text(), count=1))
+    assert any("the drawing says 98,765" in fault for fault in faults(copy))
+
+
+def test_the_whole_module_keeps_the_rules(copy: Path) -> None:
+    """The module itself breaks none of them."""
+    assert faults(copy) == []
+
+
+def question(*lengths: int, right: int) -> ChoiceQuestion:
+    """Return a single choice whose options have these lengths."""
+    options = [
+        {"id": "abcde"[place], "text": chr(97 + place) * length, "correct": place == right, "explanation": "x"}
+        for place, length in enumerate(lengths)
+    ]
+    return ChoiceQuestion.model_validate(
+        {"key": "k", "kind": "single", "block": "b", "question": "q", "options": options}
+    )
+
+
+def test_guessers_are_found() -> None:
+    """By the longest, the shortest or a position; an even spread lets nobody win."""
+    longest = [question(10, 11, 12, 30, right=3), question(30, 11, 12, 10, right=0)] * 15
+    assert any("the longest option gets 100% right" in said for said in winning(longest))
+    shortest = [question(30, 29, 28, 5, right=3), question(5, 29, 28, 30, right=0)] * 15
+    assert any("the shortest option gets 100%" in said for said in winning(shortest))
+    assert any("option b" in said for said in winning([question(10, 10, 10, 10, right=1)] * 30))
+    spread = [(right, turn) for right in range(4) for turn in range(4)] * 2
+    even = [question(*(20 + (place + turn) % 4 for place in range(4)), right=right) for right, turn in spread]
+    assert winning(even) == []
+
+
+def test_sentences_are_counted_as_read() -> None:
+    """A fact counts as its value, a title is no end of a sentence, examples and headings are none."""
+    found = sentences_of(
+        "### A heading\n\nDr. Ito has **two** loans. She pays $1,900.50 a month.\n\n~~~example A\n"
+        "Pay: 1 * 1 = 1\n~~~\n\n- One item.\n",
+        10,
+        {},
+    )
+    assert [(sentence.line, len(sentence.words)) for sentence in found] == [(12, 5), (12, 5), (18, 2)]
+    easy = grade_of(sentences_of("You save a bit. You see it grow. It is slow.", 1, {}))
+    hard = grade_of(sentences_of("Institutional considerations necessitate organizational documentation.", 1, {}))
+    assert easy < 3 < 15 < hard
+
+
+def test_the_table_has_a_line_for_each_module(copy: Path) -> None:
+    """Words, minutes, grade, questions by kind, tools and facts stand in one line a module."""
+    course, _ = load_course(copy, "course", TODAY)
+    assert course is not None
+    head, line = table(course, TODAY)
+    assert head == HEAD
+    assert re.match(
+        r"cash-flow-and-net-worth +1,\d{3} +\d+ +\d+\.\d +\d/\d/\d +yes +yes +.*reported.*0 verified$", line
+    )
