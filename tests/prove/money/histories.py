@@ -249,7 +249,7 @@ def _dispute(teller: Teller, purchase: Purchase) -> None:
     fate = teller.random.random()
     kind = "resolution" if fate < 0.15 else "block" if fate < 0.25 else "chargeback"
     amount, status = purchase.charge["amount"], teller.random.choice(("needs_response", "warning_needs_response"))
-    made = {
+    made: Object = {
         "id": teller.identifier("dp"),
         "payment_intent": purchase.charge["payment_intent"],
         "charge": purchase.charge["id"],

@@ -7,7 +7,7 @@ must leave the database and this model in the same standing. The mutants beside 
 from typing import Any, NamedTuple
 
 from shared.payments import stripe_objects
-from shared.payments.records import ChargeFact, DisputeFact, Fact, RefundFact, SessionFact
+from shared.payments.records import ChargeFact, DisputeFact, Fact, InvoiceFact, RefundFact, SessionFact
 from tests.prove.money.histories import PRICE_ID, Delivery, History, Purchase
 
 ORDER_RANK = {"open": 0, "processing": 1, "given up": 2, "expired": 3, "failed": 3, "review": 4, "paid": 5}
@@ -100,7 +100,7 @@ class Facts:
                     self.charges[fact.payment_id] = fact.refunded_minor
                 if fact.receipt_url:
                     self.receipts.setdefault(fact.payment_id, fact.receipt_url)
-            case None:
+            case InvoiceFact() | None:
                 pass
 
     def erase(self) -> None:
