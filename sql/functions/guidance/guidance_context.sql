@@ -1,4 +1,4 @@
--- Everything an answer may be made from, or {"refusal"}: 'session', 'absent', 'full-access'. Access is decided before
+-- Everything an answer may be made from. Raises MC401 for an ended session, MC402, MC404. Access is decided before
 -- anything is looked for, and the search runs as the reader. `whole_module`: the question is about the lesson as
 -- such.
 create or replace function masterclass.guidance_context(
@@ -15,16 +15,16 @@ declare
   context text := '';
 begin
   if masterclass.reader_session_started_at() is null then
-    return jsonb_build_object('refusal', 'session');
+    raise exception using errcode = 'MC401', message = 'the session has ended';
   end if;
   select m.id into opened
     from masterclass.content_modules as m
    where m.slug = guidance_context.slug;
   if opened.id is null then
-    return jsonb_build_object('refusal', 'absent');
+    raise exception using errcode = 'MC404', message = 'no such module';
   end if;
   if not masterclass.may_open(opened.id) then
-    return jsonb_build_object('refusal', 'full-access');
+    raise exception using errcode = 'MC402', message = 'the module is part of full access';
   end if;
   if wanted_case is not null then
     select jsonb_build_object('id', c.id, 'title', c.title, 'text', c.text, 'prompt', c.prompt,
@@ -32,14 +32,14 @@ begin
       from masterclass.case_reviews as c
      where c.module_id = opened.id and c.key = wanted_case and c.retired_at is null;
     if asked is null then
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'no such case';
     end if;
     context := (asked ->> 'title') || ' ' || (asked ->> 'prompt');
   end if;
   if conversation is not null then
     if not exists (select from masterclass.conversations as c
                     where c.id = conversation and c.module_id = opened.id and c.user_id = auth.uid()) then
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'no such conversation';
     end if;
     so_far := masterclass.conversation_so_far(conversation, most_turns);
     context := context || ' ' || coalesce((select said ->> 'content' from jsonb_array_elements(so_far) with ordinality as s (said, n)
