@@ -38,9 +38,11 @@ def erase_account(request: Request) -> Response:
     return Response(status=204)
 
 
-handler = function([
-    GET("/", show_account, who="member"),
-    PATCH("/", change_name, who="member"),
-    DELETE("/", erase_account, who="member"),
-    GET("/export", export_account, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/", show_account, who="member"),
+        PATCH("/", change_name, who="member"),
+        DELETE("/", erase_account, who="member"),
+        GET("/export", export_account, who="member"),
+    ]
+)

@@ -20,7 +20,9 @@ def show_checkout(request: Request) -> Response:
     return json_response(read_checkout(request.reader, request.path["session"]))
 
 
-handler = function([
-    POST("/", start_checkout, who="member"),
-    GET("/{session}", show_checkout, who="member"),
-])  # fmt: skip
+handler = function(
+    [
+        POST("/", start_checkout, who="member"),
+        GET("/{session}", show_checkout, who="member"),
+    ]
+)

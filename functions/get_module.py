@@ -16,7 +16,9 @@ def show_about(request: Request) -> Response:
     return cached_by_cdn(read_about(request.path["slug"]), tag="course")
 
 
-handler = function([
-    GET("/{slug}", show_module, who="anyone"),
-    GET("/{slug}/about", show_about, who="anyone"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/{slug}", show_module, who="anyone"),
+        GET("/{slug}/about", show_about, who="anyone"),
+    ]
+)

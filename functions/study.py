@@ -58,11 +58,13 @@ def keep_inputs(request: Request) -> Response:
     return Response(status=204)
 
 
-handler = function([
-    GET("/plan", show_plan, who="member"),
-    PUT("/plan", change_plan, who="member", max_body_bytes=262_144),
-    GET("/plan/calendar", show_calendar, who="member"),
-    GET("/pages", show_pages, who="anyone"),
-    GET("/calculator/{slug}", show_inputs, who="member"),
-    PUT("/calculator/{slug}", keep_inputs, who="member", max_body_bytes=8192),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/plan", show_plan, who="member"),
+        PUT("/plan", change_plan, who="member", max_body_bytes=262_144),
+        GET("/plan/calendar", show_calendar, who="member"),
+        GET("/pages", show_pages, who="anyone"),
+        GET("/calculator/{slug}", show_inputs, who="member"),
+        PUT("/calculator/{slug}", keep_inputs, who="member", max_body_bytes=8192),
+    ]
+)

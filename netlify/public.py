@@ -29,19 +29,21 @@ def content_security_policy(public: Public) -> str:
     """Return the policy: no inline script or style, no frame around us, no plug-in, no foreign form."""
     reachable = _listed(["'self'", origin_of(public.supabase_url), *public.media_origins])
     media = _listed(["'self'", *public.media_origins])
-    return "; ".join([
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "manifest-src 'self'",
-        f"img-src {media} data:",
-        f"media-src {media}",
-        f"connect-src {reachable}",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ])  # fmt: skip
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "manifest-src 'self'",
+            f"img-src {media} data:",
+            f"media-src {media}",
+            f"connect-src {reachable}",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
 
 
 def origin_of(url: str) -> str:

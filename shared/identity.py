@@ -78,9 +78,14 @@ def _verify(token: str) -> _Verified:
         header = jwt.get_unverified_header(token)
         key, algorithm = _key_set().key_for(header)
         claims = jwt.decode(
-            token, key, algorithms=[algorithm], audience="authenticated", issuer=issuer,
-            leeway=LEEWAY_SECONDS, options={"require": REQUIRED_CLAIMS},
-        )  # fmt: skip
+            token,
+            key,
+            algorithms=[algorithm],
+            audience="authenticated",
+            issuer=issuer,
+            leeway=LEEWAY_SECONDS,
+            options={"require": REQUIRED_CLAIMS},
+        )
         kid = "" if algorithm == "HS256" else str(header["kid"])  # a legacy token may name its secret, which is no key
         return _Verified(_expiry(claims), kid, _reader(claims))
     except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):

@@ -5,16 +5,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPException, HTTPResponse
-from typing import Any, NamedTuple
+from http.client import HTTPException
+from typing import Any, NamedTuple, cast
 
 import jwt
 
+from shared.deadline import within
 from shared.problems import SignInRequired, Unavailable
 
 FRESH_SECONDS = 600.0
 STALE_SECONDS = 600.0
 PAUSE_SECONDS = 30.0
+COLD_PAUSE_SECONDS = 2.0  # where no key is believed, every request is refused: one is worth a try sooner
 FETCH_SECONDS = 2.0
 LARGEST_BYTES = 64 * 1024
 # The one algorithm that each kind of public key is believed for.
@@ -56,45 +58,49 @@ class KeySet:
         return (not kid and self._legacy is not None) or kid in self._current(kid)
 
     def _current(self, kid: str) -> Mapping[str, Key]:
-        """Return the keys, fetched anew when they are old or do not hold `kid`; never twice in 30 seconds."""
+        """Return the keys, fetched anew when they are old or do not hold `kid`; never twice in 30 seconds.
+
+        An instance that has no key to believe asks every 2 seconds.
+        """
         now = time.monotonic()
         age = now - self._fetched_at
-        if (age > FRESH_SECONDS or kid not in self._keys) and now - self._tried_at > PAUSE_SECONDS:
+        pause = COLD_PAUSE_SECONDS if age > FRESH_SECONDS + STALE_SECONDS else PAUSE_SECONDS
+        if (age > FRESH_SECONDS or kid not in self._keys) and now - self._tried_at > pause:
             self._tried_at = now
             fetched = self._fetch()
             if fetched is not None:
                 self._keys, self._fetched_at, age = fetched, now, 0.0
         if age > FRESH_SECONDS + STALE_SECONDS:
-            raise Unavailable("Sign-ins cannot be checked right now.", retry_after_seconds=int(PAUSE_SECONDS))
+            raise Unavailable("Sign-ins cannot be checked right now.", retry_after_seconds=int(COLD_PAUSE_SECONDS))
         return self._keys
 
     def _fetch(self) -> dict[str, Key] | None:
-        """Return the keys that Supabase Auth publishes now, or None when it does not answer sensibly."""
+        """Return the keys that Supabase Auth publishes now, or None when it does not answer sensibly.
+
+        A set without one usable key is no truth about which keys there are: nobody signs with none.
+        """
         try:
-            with urllib.request.urlopen(self._url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 (our own setting)
-                document = json.loads(_read(answer))
-            return {str(entry["kid"]): key for entry in document["keys"] if (key := _key(entry)) is not None}
+            entries = json.loads(within(FETCH_SECONDS, self._download))["keys"]
+            return {str(entry["kid"]): key for entry in entries if (key := _key(entry)) is not None} or None
         except (urllib.error.URLError, OSError, ValueError, TypeError, KeyError, RecursionError, HTTPException):
             return None
 
-
-def _read(answer: HTTPResponse) -> bytes:
-    """Return the body; TimeoutError when it drips in: each read has a timeout of its own, so all have one together."""
-    until, parts = time.monotonic() + FETCH_SECONDS, bytearray()
-    while len(parts) < LARGEST_BYTES and (part := answer.read1(LARGEST_BYTES)):
-        parts += part
-        if time.monotonic() > until:
-            raise TimeoutError
-    return bytes(parts)
+    def _download(self) -> bytes:
+        with urllib.request.urlopen(self._url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 (our own setting)
+            return answer.read(LARGEST_BYTES)
 
 
-def _key(entry: Mapping[str, Any]) -> Key | None:
-    """Return the JWK as a Key; None for kinds and uses we do not verify with, and for one that is damaged."""
+def _key(entry: object) -> Key | None:
+    """Return the JWK as a Key; None for kinds and uses we do not verify with, and for one that is damaged or no JWK."""
+    return _key_of(cast("dict[str, Any]", entry)) if isinstance(entry, dict) else None
+
+
+def _key_of(entry: dict[str, Any]) -> Key | None:
     curve = entry.get("crv")
     algorithm = ALGORITHMS.get((str(entry.get("kty")), None if curve is None else str(curve)))
     if algorithm is None or entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:
         return None
     try:
-        return Key(jwt.PyJWK(dict(entry), algorithm).key, algorithm) if "kid" in entry else None
+        return Key(jwt.PyJWK(entry, algorithm).key, algorithm) if "kid" in entry else None
     except (jwt.PyJWTError, ValueError, TypeError):
         return None

@@ -49,10 +49,15 @@ def write_failure(request_id: str, failure: BaseException) -> None:
         f"{frame.filename.removeprefix(_ROOT).lstrip('/')}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(failure.__traceback__)
     ]
-    write({
-        "request_id": request_id, "failure": type(failure).__qualname__,
-        "sqlstate": getattr(failure, "sqlstate", None), "says": _harmless_words(failure), "frames": frames[-12:],
-    })  # fmt: skip
+    write(
+        {
+            "request_id": request_id,
+            "failure": type(failure).__qualname__,
+            "sqlstate": getattr(failure, "sqlstate", None),
+            "says": _harmless_words(failure),
+            "frames": frames[-12:],
+        }
+    )
 
 
 def write_cause(request_id: str, problem: BaseException) -> None:

@@ -22,10 +22,12 @@ class Incoming(BaseModel):
         try:
             return cls.model_validate_json(body)
         except ValidationError as problem:
-            raise InvalidBody([
-                {"pointer": _pointer(error["loc"]), "detail": error["msg"].removeprefix(_OUR_OWN)}
-                for error in problem.errors(include_url=False, include_context=False, include_input=False)[:50]
-            ]) from None  # fmt: skip
+            raise InvalidBody(
+                [
+                    {"pointer": _pointer(error["loc"]), "detail": error["msg"].removeprefix(_OUR_OWN)}
+                    for error in problem.errors(include_url=False, include_context=False, include_input=False)[:50]
+                ]
+            ) from None
 
 
 class Record(Incoming):

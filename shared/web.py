@@ -66,9 +66,14 @@ class Request:
     __slots__ = ("_reader", "body", "headers", "method", "path", "query", "request_id")
 
     def __init__(
-        self, method: str, path: Mapping[str, str], query: Mapping[str, str], headers: Mapping[str, str],
-        body: bytes, request_id: str,
-    ):  # fmt: skip
+        self,
+        method: str,
+        path: Mapping[str, str],
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: bytes,
+        request_id: str,
+    ):
         self.method = method
         self.path = path
         self.query = query
@@ -124,8 +129,13 @@ class Application:
         listed = {**SECURITY_HEADERS, **response.headers, "x-request-id": request_id}
         if scope["method"] == "HEAD":
             listed["content-length"], payload, _unsent.stream = str(len(payload)), b"", None
-        await send({"type": "http.response.start", "status": response.status,
-                    "headers": [(name.encode(), value.encode()) for name, value in listed.items()]})  # fmt: skip
+        await send(
+            {
+                "type": "http.response.start",
+                "status": response.status,
+                "headers": [(name.encode(), value.encode()) for name, value in listed.items()],
+            }
+        )
         await send({"type": "http.response.body", "body": payload})
 
     def _answer(self, scope: Mapping[str, Any], headers: Mapping[str, str], body: bytes, request_id: str) -> Response:
@@ -154,8 +164,7 @@ class Application:
 
     def _route(self, method: str, segments: Sequence[str]) -> tuple[Route, dict[str, str]]:
         """Return the route for `method` on the path, with its parameters; raises NotFound or MethodNotAllowed."""
-        found = [(route, parameters) for route in self.routes
-                 if (parameters := route.match(segments)) is not None]  # fmt: skip
+        found = [(route, parameters) for route in self.routes if (parameters := route.match(segments)) is not None]
         if not found:
             raise problems.NotFound
         allowed = {route.method for route, _ in found}

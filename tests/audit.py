@@ -80,8 +80,9 @@ def _advisories(result: Mapping[str, Any]) -> list[str]:
 
 
 def _results(service: str, packages: Sequence[Pinned]) -> list[dict[str, Any]]:
-    queries = [{"package": {"ecosystem": each.ecosystem, "name": each.name}, "version": each.version}
-               for each in packages]  # fmt: skip
+    queries = [
+        {"package": {"ecosystem": each.ecosystem, "name": each.name}, "version": each.version} for each in packages
+    ]
     request = urllib.request.Request(  # noqa: S310 (a constant, or a test's own server)
         service, json.dumps({"queries": queries}).encode(), {"content-type": "application/json"}
     )

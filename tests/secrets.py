@@ -11,9 +11,15 @@ from detect_secrets.settings import transient_settings
 ROOT = Path(__file__).resolve().parents[1]
 # Entropy detectors cannot tell a hash from a key; these look for the shapes real keys have.
 DETECTORS = (
-    "AWSKeyDetector", "GitHubTokenDetector", "JwtTokenDetector", "OpenAIDetector", "PrivateKeyDetector",
-    "SendGridDetector", "SlackDetector", "StripeDetector",
-)  # fmt: skip
+    "AWSKeyDetector",
+    "GitHubTokenDetector",
+    "JwtTokenDetector",
+    "OpenAIDetector",
+    "PrivateKeyDetector",
+    "SendGridDetector",
+    "SlackDetector",
+    "StripeDetector",
+)
 LOCKED = {"requirements.txt", "requirements-local.txt", "requirements-dev.txt", "package-lock.json"}
 
 

@@ -103,12 +103,14 @@ def plan(say: Say = lambda _: None) -> Work:
 def parts_of(name: str, work: Work, made: Mapping[str, Unit]) -> Parts:
     """Return what function `name`'s tree is made of, from units `made` by their plan's name."""
     return Parts(
-        name, work.closures[name], work.interpreter,
+        name,
+        work.closures[name],
+        work.interpreter,
         python=made[work.interpreter.plan.name],
         ours=made[work.ours.name],
         distributions=[made[work.plans[found.name].name] for found in work.carried[name]],
         certificates=made[work.certificates.name],
-    )  # fmt: skip
+    )
 
 
 def wanted_minor(interpreter: Interpreter) -> str:
@@ -147,8 +149,10 @@ def _make_tree(name: str, work: Work, made: Mapping[str, Unit], say: Say) -> Non
     unfinished.rename(BUNDLES / name)
     (BUNDLES / STAMPS).mkdir(exist_ok=True)
     (BUNDLES / STAMPS / name).write_text(_stamp(name, work))
-    say(f"{name:<20} {size.zipped / gates.MEGABYTE:5.1f} MB zipped {size.unzipped / gates.MEGABYTE:6.1f} MB unzipped"
-        f"  {gates.shown(size.glibc)}")  # fmt: skip
+    say(
+        f"{name:<20} {size.zipped / gates.MEGABYTE:5.1f} MB zipped {size.unzipped / gates.MEGABYTE:6.1f} MB unzipped"
+        f"  {gates.shown(size.glibc)}"
+    )
 
 
 def _is_current(name: str, work: Work) -> bool:

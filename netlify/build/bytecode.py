@@ -69,8 +69,13 @@ def _compiles(source: Path, compiled: Path, shown: str, imports: set[str]) -> bo
     module = shown.removesuffix(".py").replace("/", ".")
     try:
         imports |= imported_names(source.read_bytes(), module, is_package=shown.endswith("/__init__.py"))
-        py_compile.compile(str(source), str(compiled), dfile=shown, doraise=True,
-                           invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)  # fmt: skip
+        py_compile.compile(
+            str(source),
+            str(compiled),
+            dfile=shown,
+            doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
     except (SyntaxError, ValueError, py_compile.PyCompileError):
         return False
     compiled.chmod(0o644)

@@ -32,17 +32,23 @@ def compile_ahead(name: str, command: Sequence[str], environment: Mapping[str, s
         rehearsals = [pool.submit(_rehearse, name, command, whole, names) for _ in range(2)]
         version, *first = marshal.loads(rehearsals[0].result())  # noqa: S302 (what the Python just wrote)
         _, *second = marshal.loads(rehearsals[1].result())  # noqa: S302
-    both = [{key: value for key, value in one.items() if other.get(key) == value}
-            for one, other in zip(first, second, strict=True)]  # fmt: skip
+    both = [
+        {key: value for key, value in one.items() if other.get(key) == value}
+        for one, other in zip(first, second, strict=True)
+    ]
     return marshal.dumps((version, *both), FORMAT)
 
 
 def _rehearse(name: str, command: Sequence[str], environment: Mapping[str, str], names: bytes) -> bytes:
     try:
         finished = subprocess.run(
-            [*command[:-1], REHEARSAL.read_text()], input=names, capture_output=True, check=False, env=environment,
+            [*command[:-1], REHEARSAL.read_text()],
+            input=names,
+            capture_output=True,
+            check=False,
+            env=environment,
             timeout=SECONDS,
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired:
         raise BuildRefused(f"{name} was not imported within {SECONDS} s.") from None
     if finished.returncode:

@@ -49,17 +49,20 @@ class Shelf:
 
     def closure(self, imported: Iterable[str]) -> list[Distribution]:
         """Return the distributions of the `imported` names and all that they require."""
-        waiting = [(name, self._extras.get(name, frozenset[str]())) for dotted in imported for name in
-                   self.owners(dotted)]  # fmt: skip
+        waiting = [
+            (name, self._extras.get(name, frozenset[str]())) for dotted in imported for name in self.owners(dotted)
+        ]
         reached: dict[str, frozenset[str]] = {}
         while waiting:
             name, extras = waiting.pop()
             if name in reached and extras <= reached[name]:
                 continue
             reached[name] = reached.get(name, frozenset()) | extras
-            waiting += [(wanted.name, wanted.extras) for wanted in self.distributions[name].requires
-                        if wanted.name in self.distributions and (not wanted.only_for or wanted.only_for in
-                                                                  reached[name])]  # fmt: skip
+            waiting += [
+                (wanted.name, wanted.extras)
+                for wanted in self.distributions[name].requires
+                if wanted.name in self.distributions and (not wanted.only_for or wanted.only_for in reached[name])
+            ]
         return [self.distributions[name] for name in sorted(reached)]
 
 

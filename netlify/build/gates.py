@@ -41,8 +41,10 @@ def check(name: str, entries: Mapping[str, Entry]) -> Size:
     for what, weight, most in (("zip", size.zipped, ZIPPED_MB), ("unzipped", size.unzipped, UNZIPPED_MB)):
         if weight > most * MEGABYTE:
             key = "zipped" if what == "zip" else "size"
-            raise BuildRefused(f"{name} is {weight / MEGABYTE:.1f} MB ({what}) and Netlify takes {most}; most of it: "
-                               f"{_heaviest(entries, key)}.")  # fmt: skip
+            raise BuildRefused(
+                f"{name} is {weight / MEGABYTE:.1f} MB ({what}) and Netlify takes {most}; most of it: "
+                f"{_heaviest(entries, key)}."
+            )
     return size
 
 
@@ -54,8 +56,9 @@ def _check_native(name: str, path: str, entry: Entry) -> None:
     if entry.facts["machine"] != X86_64:
         raise BuildRefused(f"{name}: {path} is made for another machine than x86-64.")
     if tuple(entry.facts["glibc"]) > GLIBC:
-        raise BuildRefused(f"{name}: {path} needs {shown(entry.facts['glibc'])}, and Netlify's machines have "
-                           f"{shown(GLIBC)}.")  # fmt: skip
+        raise BuildRefused(
+            f"{name}: {path} needs {shown(entry.facts['glibc'])}, and Netlify's machines have {shown(GLIBC)}."
+        )
 
 
 def shown(version: tuple[int, ...]) -> str:

@@ -95,9 +95,12 @@ def from_freeze_core(folder: Path) -> Interpreter:
         (str(start), "python/lib/__init__python.py"),
         *((str(path), f"python/lib/{path.name}") for path in native if trim.keeps_of_stdlib(path.name)),
         *((str(path), f"freeze_core.libs/{path.name}") for path in libraries),
-        *(pair for pair in _library_files(Path(sysconfig.get_path("stdlib")), "python/lib/", frozen=kinds)
-          if not pair[1].endswith(".so")),
-    ]  # fmt: skip
+        *(
+            pair
+            for pair in _library_files(Path(sysconfig.get_path("stdlib")), "python/lib/", frozen=kinds)
+            if not pair[1].endswith(".so")
+        ),
+    ]
     key = f"{_digest(program)} {_digest(start)} {sys.version}"
     plan = Plan(f"python-{version}", key, files, each=True)
     return Interpreter(version, "freeze-core", "python/python", ("-c", RUN_CLIENT), "python/lib/", plan)
@@ -110,8 +113,11 @@ def _library_files(library: Path, target: str, frozen: Mapping[str, str]) -> lis
         inside = folder.removeprefix(str(library)).strip("/")
         folders[:] = sorted(name for name in folders if trim.enters_of_stdlib(f"{inside}/{name}".strip("/")))
         found += sorted(f"{inside}/{name}".strip("/") for name in files)
-    return [(str(library / path), target + path) for path in found
-            if trim.keeps_of_stdlib(path) and _module(path) not in frozen]  # fmt: skip
+    return [
+        (str(library / path), target + path)
+        for path in found
+        if trim.keeps_of_stdlib(path) and _module(path) not in frozen
+    ]
 
 
 def _module(path: str) -> str:

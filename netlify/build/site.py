@@ -8,7 +8,7 @@ from netlify.build.paths import ROOT, BuildRefused
 from netlify.public import Public, config_json, headers_file, origin_of
 from shared.authoring.load import load_course
 from shared.authoring.publish import publish, withdraw
-from shared.settings import read
+from shared.settings import read, store_of
 
 SITE = ROOT / "site"
 LOCAL_ORIGIN = "http://localhost:8888"
@@ -39,11 +39,11 @@ def public_configuration() -> Public:
     on_netlify = read("NETLIFY") == "true" and read("NETLIFY_LOCAL") != "true"
     if not supabase_url and on_netlify:
         raise BuildRefused("SUPABASE_URL is not set: the pages would not know whom to ask (docs/deploy.md).")
-    media = read("MEDIA_S3_ENDPOINT")
+    media = read("MEDIA_S3_URL")
     return Public(
         supabase_url or LOCAL_ORIGIN,
         read("SUPABASE_PUBLISHABLE_KEY"),
-        (origin_of(media),) if media else (),
+        (origin_of(store_of(media, "MEDIA_S3_URL").endpoint),) if media else (),
     )
 
 

@@ -46,8 +46,11 @@ def entries_of(parts: Parts) -> dict[str, Entry]:
     """Return every file of the tree by its path in it, native libraries by who needs them."""
     found = dict(_ours(parts))
     for unit in parts.distributions:
-        found |= {f"{PACKAGES}/{path}": Entry(unit.folder / path, facts) for path, facts in unit.files.items()
-                  if trim.keeps_for(path, parts.closure.words)}  # fmt: skip
+        found |= {
+            f"{PACKAGES}/{path}": Entry(unit.folder / path, facts)
+            for path, facts in unit.files.items()
+            if trim.keeps_for(path, parts.closure.words)
+        }
     certificates = "certifi/cacert.pem"
     found[CERTIFICATES] = Entry(parts.certificates.folder / certificates, parts.certificates.files[certificates])
     return found | _python(parts)

@@ -23,9 +23,16 @@ RARE = NEVER | _words("""
 """)
 # The native half of a rare module, by its own name.
 NATIVE = {
-    "_crypt": "crypt", "_curses": "curses", "_curses_panel": "curses", "_dbm": "dbm", "_gdbm": "dbm",
-    "_lsprof": "cProfile", "_sqlite3": "sqlite3", "_tkinter": "tkinter", "_symtable": "symtable",
-}  # fmt: skip
+    "_crypt": "crypt",
+    "_curses": "curses",
+    "_curses_panel": "curses",
+    "_dbm": "dbm",
+    "_gdbm": "dbm",
+    "_lsprof": "cProfile",
+    "_sqlite3": "sqlite3",
+    "_tkinter": "tkinter",
+    "_symtable": "symtable",
+}
 _FOR_TESTS = re.compile(r"_test|_xx|_ctypes_test")
 _NOT_THE_LIBRARY = re.compile(r"(?:^|/)(?:site-packages|__pycache__|config-3[^/]*|tests?)$")
 _NEVER_READ = re.compile(

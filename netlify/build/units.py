@@ -76,13 +76,21 @@ def _make_one(plan: Plan) -> Unit:
         unfinished = folder.with_name(f"{folder.name}.unfinished-{os.getpid()}")
         shutil.rmtree(unfinished, ignore_errors=True)
         (unfinished / "tree").mkdir(parents=True)
-        work = {"folder": str(unfinished / "tree"), "facts": str(unfinished / "unit.json"), "files": plan.files,
-                "each": plan.each}  # fmt: skip
+        work = {
+            "folder": str(unfinished / "tree"),
+            "facts": str(unfinished / "unit.json"),
+            "files": plan.files,
+            "each": plan.each,
+        }
         finished = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"], input=json.dumps(work),
-            capture_output=True, text=True, check=False, cwd=ROOT,
+            [sys.executable, "-W", "ignore", "-m", "netlify.build.bytecode"],
+            input=json.dumps(work),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
             env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath},
-        )  # fmt: skip
+        )
         if finished.returncode:
             raise BuildRefused(f"{plan.name} cannot be laid out: {finished.stderr.strip()}")
         unfinished.rename(folder)

@@ -49,9 +49,25 @@ def install(wanted: Sequence[Wanted], folder: Path) -> None:
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     for pins, platform, python_version in wanted:
-        command = [uv(), "pip", "install", "--quiet", "--no-deps", "--no-build", "--require-hashes",
-                   "--link-mode", "copy", "--python", sys.executable, "--target", str(unfinished),
-                   "--python-version", python_version, "--requirements", "-"]  # fmt: skip
+        command = [
+            uv(),
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-build",
+            "--require-hashes",
+            "--link-mode",
+            "copy",
+            "--python",
+            sys.executable,
+            "--target",
+            str(unfinished),
+            "--python-version",
+            python_version,
+            "--requirements",
+            "-",
+        ]
         if platform:
             command += ["--python-platform", platform]
         finished = subprocess.run(command, input=pins, capture_output=True, text=True, check=False)
@@ -69,8 +85,22 @@ def uv() -> str:
         pinned = CACHE / "uv.txt"
         pinned.parent.mkdir(parents=True, exist_ok=True)
         pinned.write_text(pins_of(ROOT / "requirements-local.txt", only={"uv"}))
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-                   "--only-binary", ":all:", "--require-hashes", "--target", str(kept), "-r", str(pinned)]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--require-hashes",
+            "--target",
+            str(kept),
+            "-r",
+            str(pinned),
+        ]
         finished = subprocess.run(command, capture_output=True, text=True, check=False)
         if finished.returncode:
             raise BuildRefused(f"uv cannot be had: {finished.stderr.strip()}")
@@ -83,6 +113,7 @@ def pins_of(requirements: Path, *, only: Set[str] | None = None, leave_out: Set[
     starts = [match.start() for match in _NAME.finditer(text)]
     pins = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     names = [_NAME.findall(pin)[0] for pin in pins]
-    kept = [pin for name, pin in zip(names, pins, strict=True) if name not in leave_out and (only is None or name in
-                                                                                             only)]  # fmt: skip
+    kept = [
+        pin for name, pin in zip(names, pins, strict=True) if name not in leave_out and (only is None or name in only)
+    ]
     return "".join(kept)

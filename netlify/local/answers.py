@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any, NamedTuple, cast
 
 from netlify.local.asgi import HeaderList, Receive, Send, send_answer
-from netlify.local.runtime_api import Answer, HandlerFailed, Stream
+from netlify.local.invocation import Answer, HandlerFailed, Stream
 
 # Between the JSON prelude of a streamed answer and its bytes stand eight NULs.
 PRELUDE_END = b"\0" * 8

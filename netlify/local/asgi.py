@@ -61,8 +61,12 @@ async def send_answer(send: Send, status: int, headers: HeaderList, body: bytes 
 async def send_json(send: Send, status: int, document: object, headers: Mapping[str, str] | None = None) -> None:
     """Send `document` as JSON with the headers that every answer of a function carries."""
     body = json.dumps(document).encode()
-    listed = {**SECURITY_HEADERS, "content-type": "application/json", **(headers or {}),
-              "content-length": str(len(body))}  # fmt: skip
+    listed = {
+        **SECURITY_HEADERS,
+        "content-type": "application/json",
+        **(headers or {}),
+        "content-length": str(len(body)),
+    }
     await send_answer(send, status, encoded(listed), body)
 
 

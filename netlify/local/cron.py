@@ -4,9 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 NAMED = {
-    "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
-    "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
-}  # fmt: skip
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
 RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 LONGEST_SEARCH = timedelta(days=366 * 5)
 

@@ -146,7 +146,7 @@ def _redirect_lines(file: Path) -> list[Redirect]:
         status = statuses[0] if statuses else "301"
         redirects.append(
             Redirect(path_pattern(begin), targets[0], int(status.rstrip("!")), status.endswith("!"), query)
-        )  # fmt: skip
+        )
     return redirects
 
 

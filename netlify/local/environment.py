@@ -49,8 +49,22 @@ def install(name: str) -> None:
     started = time.monotonic()
     print(f"installing {requirements.name} into .venv …", file=sys.stderr, flush=True)
     _require_uv()
-    _run([str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON), *_certificates(),
-          "--require-hashes", "--link-mode", "copy", "-r", str(requirements)])  # fmt: skip
+    _run(
+        [
+            str(VENV / "bin" / "uv"),
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            str(PYTHON),
+            *_certificates(),
+            "--require-hashes",
+            "--link-mode",
+            "copy",
+            "-r",
+            str(requirements),
+        ]
+    )
     note.write_text(digest)
     print(f"installed in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
 
@@ -75,8 +89,19 @@ def _require_uv() -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as pinned:
         pinned.write(_pin_of("uv", (ROOT / "requirements-local.txt").read_text()))
         pinned.flush()
-        _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-              "--require-hashes", "-r", pinned.name])  # fmt: skip
+        _run(
+            [
+                str(PYTHON),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "-r",
+                pinned.name,
+            ]
+        )
 
 
 def _certificates() -> list[str]:

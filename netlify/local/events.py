@@ -10,8 +10,13 @@ from urllib.parse import parse_qsl, unquote
 
 TEXT_TYPES = ("text/", "application/json", "application/x-www-form-urlencoded", "application/problem+json")
 # Headers that Netlify's edge sets: whoever sends them himself is not believed.
-EDGE_HEADERS = ("x-nf-request-id", "x-nf-client-connection-ip", "x-forwarded-for", "x-forwarded-proto",
-                "x-forwarded-port")  # fmt: skip
+EDGE_HEADERS = (
+    "x-nf-request-id",
+    "x-nf-client-connection-ip",
+    "x-forwarded-for",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+)
 
 
 class Call(NamedTuple):
@@ -67,9 +72,7 @@ def scheduled_event(name: str, request_id: str, next_run: datetime | None, port:
     """Return the event of a scheduled run: Netlify posts the time of the next one to the function."""
     body = json.dumps({"next_run": next_run.isoformat() if next_run else None}).encode()
     headers = [("content-type", "application/json"), ("host", f"localhost:{port}"), ("user-agent", "Netlify Clockwork")]
-    return http_event(
-        Call(request_id, "POST", f"/.netlify/functions/{name}", "", headers, body, "127.0.0.1", port)
-    )  # fmt: skip
+    return http_event(Call(request_id, "POST", f"/.netlify/functions/{name}", "", headers, body, "127.0.0.1", port))
 
 
 def _headers(call: Call) -> tuple[dict[str, str], list[str]]:

@@ -8,8 +8,8 @@ from typing import Any
 from netlify.local.answers import result_of, send_lambda_answer
 from netlify.local.asgi import Receive, Scope, Send, headers_of, read_body, send_answer
 from netlify.local.events import Call, http_event
+from netlify.local.invocation import HandlerFailed, Stream
 from netlify.local.lines import LineWriter
-from netlify.local.runtime_api import HandlerFailed, Stream
 from netlify.local.worker import InstanceDied, TimedOut
 from netlify.local.workers import Busy, FunctionBroken, Pool, Workers
 from shared.problems import InternalError, NotFound, Problem, Unavailable

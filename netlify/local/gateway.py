@@ -43,14 +43,16 @@ class Gateway:
         try:
             await self._answer(scope, receive, answer)
         finally:
-            self._lines.record({
-                "request_id": scope["request_id"],
-                "method": scope["method"],
-                "path": _harmless(scope["path"]),
-                **_function(scope["path"]),
-                "status": answer.status or CLIENT_CLOSED,
-                "duration_ms": round((time.perf_counter() - started) * 1000, 2),
-            })  # fmt: skip
+            self._lines.record(
+                {
+                    "request_id": scope["request_id"],
+                    "method": scope["method"],
+                    "path": _harmless(scope["path"]),
+                    **_function(scope["path"]),
+                    "status": answer.status or CLIENT_CLOSED,
+                    "duration_ms": round((time.perf_counter() - started) * 1000, 2),
+                }
+            )
 
     async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         try:
@@ -60,8 +62,9 @@ class Gateway:
         except Problem as problem:
             await answer.problem(problem)
         except Exception as failure:  # noqa: BLE001 (the last wall of the gateway)
-            self._lines.record({"request_id": scope["request_id"], "failure": type(failure).__name__,
-                                "where": _where(failure)})  # fmt: skip
+            self._lines.record(
+                {"request_id": scope["request_id"], "failure": type(failure).__name__, "where": _where(failure)}
+            )
             await answer.problem(InternalError())
 
     def _part(self, scope: Scope) -> App | Mounted:

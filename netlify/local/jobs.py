@@ -77,8 +77,11 @@ class Jobs:
 
     def _seconds_until_next(self, last: datetime) -> float:
         """Until the next job is due; functions may change meanwhile, so never longer than a minute."""
-        due = [schedule.next_after(last) for entry in self._workers.entries()
-               if (schedule := self._schedule(entry.schedule, entry.name))]  # fmt: skip
+        due = [
+            schedule.next_after(last)
+            for entry in self._workers.entries()
+            if (schedule := self._schedule(entry.schedule, entry.name))
+        ]
         wait = (min(due) - datetime.now(UTC)).total_seconds() if due else LONGEST_SLEEP_SECONDS
         return min(max(wait, 0.05), LONGEST_SLEEP_SECONDS)
 

@@ -19,9 +19,14 @@ STOP_SECONDS = 20
 def running_platform(data: Path, port: int, extra: Mapping[str, str] | None = None) -> Generator[str]:
     """Run `python -m netlify.local` until the block ends; raises CannotStart with its words when it cannot start."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "netlify.local"], cwd=ROOT, env={**environment(data, port), **(extra or {})},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "netlify.local"],
+        cwd=ROOT,
+        env={**environment(data, port), **(extra or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     try:
         yield _ready(process)
     finally:

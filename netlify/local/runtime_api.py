@@ -10,111 +10,24 @@ import base64
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 import httptools
 
-_PATH = re.compile(r"/2018-06-01/runtime/(?:(init/error)|invocation/(?:(next)|([^/]+)/(response|error)))")
-ARN = "arn:aws:lambda:local:000000000000:function:"
-# What a synchronous call may answer at most, as Lambda says it: 6 MB and a little.
-ANSWER_BYTES = 6 * 1024 * 1024 + 100
-BUFFERED_CHUNKS = 16
-
-
-class Reply(NamedTuple):
-    """What the API says to a request: a status and, in AWS's own words, what is wrong.
-
-    Reference: github.com/aws/aws-lambda-runtime-interface-emulator, rapi/rendering.
-    """
-
-    status: bytes
-    error_type: str = ""
-    message: str = ""
-
-    def body(self) -> bytes:
-        """Return the document."""
-        refused = {"errorMessage": self.message, "errorType": self.error_type}
-        return json.dumps(refused if self.error_type else {"status": "OK"}).encode()
-
-
-ACCEPTED = Reply(b"202 Accepted")
-UNKNOWN = Reply(b"404 Not Found", "NotFound", "Not found")
-WRONG_METHOD = Reply(b"405 Method Not Allowed", "MethodNotAllowed", "Method not allowed")
-WRONG_ID = Reply(b"400 Bad Request", "InvalidRequestID", "Invalid request ID")
-TWICE = Reply(b"403 Forbidden", "InvalidStateTransition", "State transition is not allowed")
-TOO_LARGE = Reply(
-    b"413 Request Entity Too Large",
-    "RequestEntityTooLarge",
-    f"Exceeded maximum allowed payload size ({ANSWER_BYTES} bytes).",
+from netlify.local.invocation import HandlerFailed, Invocation, Stream
+from netlify.local.runtime_replies import (
+    ACCEPTED,
+    ANSWER_BYTES,
+    TOO_LARGE,
+    TWICE,
+    UNKNOWN,
+    WRONG_ID,
+    WRONG_METHOD,
+    Reply,
 )
 
-
-class HandlerFailed(Exception):
-    """The handler raised, or could not be imported: Lambda's error type, and the message for the log."""
-
-    def __init__(self, kind: str, message: str):
-        super().__init__(f"{kind}: {message}")
-        self.kind = kind
-
-
-class Stream:
-    """A streamed answer while it arrives; a slow reader slows the handler down."""
-
-    def __init__(self, transport: asyncio.Transport):
-        self._transport = transport
-        self._chunks: asyncio.Queue[bytes | HandlerFailed | None] = asyncio.Queue()
-
-    def feed(self, chunk: bytes) -> None:
-        """Take a chunk from the worker."""
-        self._chunks.put_nowait(chunk)
-        if self._chunks.qsize() >= BUFFERED_CHUNKS:
-            self._transport.pause_reading()
-
-    def end(self, failure: HandlerFailed | None = None) -> None:
-        """Nothing more comes; with `failure`, because the handler failed midway."""
-        self._chunks.put_nowait(failure)
-
-    def abort(self) -> None:
-        """Nobody reads any longer: the worker's next write fails, and its handler is stopped."""
-        self._transport.abort()
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield the bytes as they come; raises HandlerFailed where the handler failed midway."""
-        while (chunk := await self._chunks.get()) is not None:
-            if isinstance(chunk, HandlerFailed):
-                raise chunk
-            if self._chunks.qsize() < BUFFERED_CHUNKS and not self._transport.is_closing():
-                self._transport.resume_reading()
-            yield chunk
-
-
-Answer = bytes | Stream
-
-
-class Invocation:
-    """One call: the event in, and the answer that will come of it."""
-
-    def __init__(self, request_id: str, event: bytes):
-        self.request_id = request_id
-        self.event = event
-        self.deadline_ms = 0
-        self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.answer.add_done_callback(_read_exception)
-        self.stream: Stream | None = None
-        self.claimed = False  # an answer to it is complete or on its way
-
-    def resolve(self, answer: Answer) -> None:
-        """Answer, unless the caller has been told something else meanwhile."""
-        if not self.answer.done():
-            self.answer.set_result(answer)
-
-    def fail(self, failure: Exception) -> None:
-        """Fail: the caller's answer where there is none yet, the stream where it is under way."""
-        if not self.answer.done():
-            self.answer.set_exception(failure)
-        elif self.stream:
-            self.stream.end(failure if isinstance(failure, HandlerFailed) else HandlerFailed("Cut", str(failure)))
+_PATH = re.compile(r"/2018-06-01/runtime/(?:(init/error)|invocation/(?:(next)|([^/]+)/(response|error)))")
+ARN = "arn:aws:lambda:local:000000000000:function:"
 
 
 class Worker(Protocol):
@@ -224,10 +137,15 @@ class RuntimeConnection(asyncio.Protocol):
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
             b"Lambda-Runtime-Aws-Request-Id: %s\r\nLambda-Runtime-Deadline-Ms: %d\r\n"
             b"Lambda-Runtime-Invoked-Function-Arn: %s%s\r\nContent-Length: %d\r\n\r\n"
-            % (invocation.request_id.encode(), invocation.deadline_ms, ARN.encode(), name.encode(),
-               len(invocation.event))
+            % (
+                invocation.request_id.encode(),
+                invocation.deadline_ms,
+                ARN.encode(),
+                name.encode(),
+                len(invocation.event),
+            )
             + invocation.event
-        )  # fmt: skip
+        )
 
     def _refused(self) -> Reply | None:
         """What is wrong with the request, whose head is complete; None where nothing is."""
@@ -277,9 +195,3 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text)
     except ValueError:
         return b""
-
-
-def _read_exception(answer: asyncio.Future[Answer]) -> None:
-    """A caller that left before the failure need not be warned of it."""
-    if not answer.cancelled():
-        answer.exception()

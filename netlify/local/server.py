@@ -37,8 +37,13 @@ class Protocol(HttpToolsProtocol):
         body = json.dumps(
             MalformedRequest("This is not HTTP/1.1 as RFC 9112 has it, or far too much of it.").document(request_id)
         )
-        headers = {**SECURITY_HEADERS, "content-type": "application/problem+json", "content-length": str(len(body)),
-                   "connection": "close", "x-request-id": request_id}  # fmt: skip
+        headers = {
+            **SECURITY_HEADERS,
+            "content-type": "application/problem+json",
+            "content-length": str(len(body)),
+            "connection": "close",
+            "x-request-id": request_id,
+        }
         lines = ["HTTP/1.1 400 Bad Request", *(f"{name}: {value}" for name, value in headers.items())]
         self.transport.write("\r\n".join([*lines, "", body]).encode())
         self.transport.close()

@@ -16,9 +16,18 @@ from shared.problems import MethodNotAllowed, NotFound
 
 DEFAULT_HEADERS = {"cache-control": "public, max-age=0, must-revalidate", "accept-ranges": "bytes"}
 REWRITE, NOT_FOUND = 200, 404
-TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt", ".woff2": "font/woff2",
-         ".webp": "image/webp", ".svg": "image/svg+xml", ".ico": "image/x-icon", ".webmanifest":
-         "application/manifest+json", ".avif": "image/avif", ".map": "application/json"}  # fmt: skip
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".vtt": "text/vtt",
+    ".woff2": "font/woff2",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".webmanifest": "application/manifest+json",
+    ".avif": "image/avif",
+    ".map": "application/json",
+}
 
 
 class Page(NamedTuple):
@@ -63,11 +72,16 @@ class Static:
             raise MethodNotAllowed(["GET", "HEAD"])
         answer = self.resolve(scope["path"], scope["query_string"].decode("latin-1"))
         if isinstance(answer, Elsewhere):
-            await self._elsewhere({**scope, "path": unquote(answer.path), "raw_path": answer.path.encode()},
-                                  receive, send)  # fmt: skip
+            await self._elsewhere(
+                {**scope, "path": unquote(answer.path), "raw_path": answer.path.encode()}, receive, send
+            )
         elif isinstance(answer, Moved):
-            headers = {**self.declarations.headers_for(scope["path"]), "location": answer.location,
-                       "cache-control": DEFAULT_HEADERS["cache-control"], "content-length": "0"}  # fmt: skip
+            headers = {
+                **self.declarations.headers_for(scope["path"]),
+                "location": answer.location,
+                "cache-control": DEFAULT_HEADERS["cache-control"],
+                "content-length": "0",
+            }
             await send_answer(send, answer.status, encoded(headers))
         else:
             await self._send_file(answer, scope, send)

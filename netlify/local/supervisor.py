@@ -70,8 +70,11 @@ class Supervisor:
         async with lifespans(parts.mounts):
             server = Server(Gateway(parts.mounts, self._lines))
             serving = asyncio.create_task(server.serve(self._sockets))
-            keeping = [asyncio.create_task(self._keep_postgres()), asyncio.create_task(self._keep_current(parts)),
-                       asyncio.create_task(parts.jobs.keep_schedules())]  # fmt: skip
+            keeping = [
+                asyncio.create_task(self._keep_postgres()),
+                asyncio.create_task(self._keep_current(parts)),
+                asyncio.create_task(parts.jobs.keep_schedules()),
+            ]
             try:
                 await self._sync_course(stopped)
                 if not stopped.is_set():
@@ -99,9 +102,18 @@ class Supervisor:
             return
         environment = {**self._settings.passed_on, **self._installation.operator_environment()}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "shared", "course", "sync", cwd=ROOT, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            "shared",
+            "course",
+            "sync",
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         said = asyncio.create_task(process.communicate())
         await asyncio.wait({said, waiting := asyncio.create_task(stopped.wait())}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()

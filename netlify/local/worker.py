@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from netlify.local.runtime_api import HandlerFailed, Invocation, RuntimeConnection
+from netlify.local.invocation import HandlerFailed, Invocation
+from netlify.local.runtime_api import RuntimeConnection
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 64 * 1024
@@ -165,9 +166,17 @@ class Worker:
 
     async def _spawn(self, api: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
-            *dies_with_us(), sys.executable, "-m", CLIENT, self._program.handler,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-            cwd=self._program.folder, start_new_session=True, limit=LONGEST_LINE,
+            *dies_with_us(),
+            sys.executable,
+            "-m",
+            CLIENT,
+            self._program.handler,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            cwd=self._program.folder,
+            start_new_session=True,
+            limit=LONGEST_LINE,
             env={
                 **self._program.environment,
                 "AWS_LAMBDA_RUNTIME_API": api,
@@ -179,7 +188,7 @@ class Worker:
                 "PYTHONUNBUFFERED": "1",
                 "_HANDLER": self._program.handler,
             },
-        )  # fmt: skip
+        )
 
     async def _pass_on_lines(self) -> None:
         """Pass stdout and stderr on, line by line; a line without end is cut where it gets too long."""

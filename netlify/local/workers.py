@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from netlify.catalog import FunctionEntry
-from netlify.local.runtime_api import Answer, HandlerFailed, Invocation
+from netlify.local.invocation import Answer, HandlerFailed, Invocation
 from netlify.local.worker import Owner, Program, TimedOut, Worker
 
 
@@ -153,8 +153,16 @@ class Pool:
         if worker.stale:
             return
         if self._broken is None:
-            self._says(json.dumps({"function": self.entry.name, "failure": failure.kind, "says": str(failure),
-                                   "outcome": "cannot be imported"}).encode())  # fmt: skip
+            self._says(
+                json.dumps(
+                    {
+                        "function": self.entry.name,
+                        "failure": failure.kind,
+                        "says": str(failure),
+                        "outcome": "cannot be imported",
+                    }
+                ).encode()
+            )
         self._broken = failure
         self._turn_queue_away(FunctionBroken())
 
@@ -189,9 +197,7 @@ class Pool:
 class Workers:
     """The pools of all functions."""
 
-    def __init__(
-        self, folder: Path, environment: Mapping[str, str], limits: Limits, says: Callable[[bytes], None]
-    ):  # fmt: skip
+    def __init__(self, folder: Path, environment: Mapping[str, str], limits: Limits, says: Callable[[bytes], None]):
         self._folder = folder
         self._environment = environment
         self._limits = limits

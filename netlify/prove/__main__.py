@@ -80,9 +80,14 @@ def netlify_build() -> None:
     shutil.rmtree(MADE, ignore_errors=True)
     started = time.monotonic()
     finished = subprocess.run(
-        cli.command(["build", "--offline"]), cwd=ROOT, env=cli.environment({}), text=True, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        cli.command(["build", "--offline"]),
+        cwd=ROOT,
+        env=cli.environment({}),
+        text=True,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if finished.returncode:
         ours = [line for line in finished.stdout.splitlines() if line.startswith("netlify.build: ")]
         raise BuildRefused("netlify build failed: " + "\n".join(ours or [finished.stdout.strip()]))
@@ -122,8 +127,11 @@ def prove(archive: Path, asked: Probe, made: Platform) -> Proved:
             first = running.ask(asked.method, path, asked.headers, asked.body)
             cold = (time.perf_counter() - running.started) * 1000
             later = [running.ask(asked.method, path, asked.headers, asked.body) for _ in range(WARM_CALLS)]
-        wrong = [f"answered {answer.status} instead of {asked.status}: {answer.body[:200].decode(errors='replace')}"
-                 for answer in (first, *later) if answer.status != asked.status]  # fmt: skip
+        wrong = [
+            f"answered {answer.status} instead of {asked.status}: {answer.body[:200].decode(errors='replace')}"
+            for answer in (first, *later)
+            if answer.status != asked.status
+        ]
         wrong += _beyond(archive.stat().st_size, unzipped, glibc) + _opened(folder, path, asked, made)
         modules = artefact.modules_loaded(folder, archive.stem, _event(path, asked), made.settings)
     warm = statistics.median(answer.seconds for answer in later) * 1000

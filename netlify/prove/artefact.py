@@ -86,9 +86,14 @@ def served(folder: Path, settings: Mapping[str, str], trace: Path | None = None)
     started = time.perf_counter()
     with (folder.parent / f"{folder.name}.log").open("a") as log:
         process = subprocess.Popen(
-            [*strace, *node], cwd=folder, env=dict(settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            [*strace, *node],
+            cwd=folder,
+            env=dict(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             start_new_session=True,
-        )  # fmt: skip
+        )
         try:
             yield Running(_port(process, Path(log.name)), started, process, Path(log.name))
         finally:
@@ -119,10 +124,13 @@ def modules_loaded(folder: Path, name: str, event: Mapping[str, Any], settings: 
     )
     search = ":".join(str(bundle / entry) for entry in manifest["path"])
     finished = subprocess.run(
-        [str(bundle / manifest["interpreter"]), "-c", code, manifest["handler"], json.dumps(event)], cwd=bundle,
-        env={**settings, **manifest.get("environment", {}), "PYTHONPATH": search}, capture_output=True, text=True,
+        [str(bundle / manifest["interpreter"]), "-c", code, manifest["handler"], json.dumps(event)],
+        cwd=bundle,
+        env={**settings, **manifest.get("environment", {}), "PYTHONPATH": search},
+        capture_output=True,
+        text=True,
         check=True,
-    )  # fmt: skip
+    )
     return int(finished.stdout.splitlines()[-1])
 
 

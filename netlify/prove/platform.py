@@ -69,9 +69,13 @@ def command(data: Path, origin: str, *arguments: str) -> str:
     """Run the owner's command line against the platform and return what it prints."""
     settings = environment(data, int(origin.rpartition(":")[2]))
     finished = subprocess.run(
-        [sys.executable, "-m", "shared", *arguments], cwd=ROOT, env=settings, capture_output=True, text=True,
+        [sys.executable, "-m", "shared", *arguments],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     if finished.returncode:
         raise BuildRefused(f"python -m shared {' '.join(arguments)}: {finished.stderr.strip()}")
     return finished.stdout

@@ -75,19 +75,33 @@ def _ask_ai(platform: Platform) -> Probe:
 
 def _signup_hook(platform: Platform) -> Probe:
     user = {"id": str(uuid.uuid4()), "email": "new@example.com", "user_metadata": {"name": "New Person"}}
-    metadata = {"uuid": str(uuid.uuid4()), "time": "2030-01-01T00:00:00Z", "name": "before-user-created",
-                "ip_address": "192.0.2.1"}  # fmt: skip
+    metadata = {
+        "uuid": str(uuid.uuid4()),
+        "time": "2030-01-01T00:00:00Z",
+        "name": "before-user-created",
+        "ip_address": "192.0.2.1",
+    }
     body, stamp = json.dumps({"metadata": metadata, "user": user}).encode(), int(time.time())
     signature = signatures(platform.settings["SIGNUP_HOOK_SECRET"], "msg_proof", stamp, body)
-    headers = {"webhook-id": "msg_proof", "webhook-timestamp": str(stamp), "webhook-signature": signature,
-               "content-type": "application/json"}  # fmt: skip
+    headers = {
+        "webhook-id": "msg_proof",
+        "webhook-timestamp": str(stamp),
+        "webhook-signature": signature,
+        "content-type": "application/json",
+    }
     return Probe("POST", headers=headers, body=body)
 
 
 def _stripe_webhook(platform: Platform) -> Probe:
-    event = {"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": "charge.updated", "livemode": False,
-             "created": int(time.time()), "api_version": "2026-01-01",
-             "data": {"object": {"object": "charge"}}}  # fmt: skip
+    event = {
+        "id": f"evt_{uuid.uuid4().hex}",
+        "object": "event",
+        "type": "charge.updated",
+        "livemode": False,
+        "created": int(time.time()),
+        "api_version": "2026-01-01",
+        "data": {"object": {"object": "charge"}},
+    }
     body = json.dumps(event).encode()
     signature = sign(body, platform.settings["STRIPE_WEBHOOK_SECRET"], int(time.time()))
     return Probe("POST", headers={"stripe-signature": signature, "content-type": "application/json"}, body=body)

@@ -13,13 +13,15 @@ from types import ModuleType
 from typing import Any
 
 # Who imports it, and for what. A module belongs here when importing the importer reaches nothing in it.
-LAZY = frozenset({
-    "asyncio.sslproto",  # asyncio, for TLS over its own loop; libpq, Stripe's and OpenAI's clients have their own
-    "asyncio.staggered",  # asyncio, for connecting to several addresses at once
-    "cryptography.x509",  # pyjwt, for keys that come as certificates
-    "ctypes.util",  # psycopg, for a libpq that the system has
-    "ssl",  # asyncio, for https; who fetches keys needs it, the public functions do not
-})  # fmt: skip
+LAZY = frozenset(
+    {
+        "asyncio.sslproto",  # asyncio, for TLS over its own loop; libpq, Stripe's and OpenAI's clients have their own
+        "asyncio.staggered",  # asyncio, for connecting to several addresses at once
+        "cryptography.x509",  # pyjwt, for keys that come as certificates
+        "ctypes.util",  # psycopg, for a libpq that the system has
+        "ssl",  # asyncio, for https; who fetches keys needs it, the public functions do not
+    }
+)
 
 
 class _LazyModule(ModuleType):

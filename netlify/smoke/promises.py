@@ -159,8 +159,11 @@ def tls(site: Site) -> None:
 def streaming(site: Site) -> None:
     """The tutor's first words arrive while the rest is made."""
     body = json.dumps({"module": site.module(preview=True), "question": "What is this module about?"}).encode()
-    headers = {"accept": "text/event-stream", "content-type": "application/json",
-               "authorization": f"Bearer {site.token}"}  # fmt: skip
+    headers = {
+        "accept": "text/event-stream",
+        "content-type": "application/json",
+        "authorization": f"Bearer {site.token}",
+    }
     connection, path = connected(f"{site.url}{FUNCTIONS}ask-ai")
     try:
         connection.request("POST", path, body, headers)
@@ -183,9 +186,24 @@ def _require_problem(found: Answer, status: int) -> None:
 
 
 PROMISES: tuple[Callable[[Site], None], ...] = (
-    page, clean_address, unknown_page, page_headers, configuration, signing_keys, catalogue, preview, wall,
-    unknown_module, sign_in, webhook, hook, wrong_method, scheduled, health, function_headers,
-)  # fmt: skip
+    page,
+    clean_address,
+    unknown_page,
+    page_headers,
+    configuration,
+    signing_keys,
+    catalogue,
+    preview,
+    wall,
+    unknown_module,
+    sign_in,
+    webhook,
+    hook,
+    wrong_method,
+    scheduled,
+    health,
+    function_headers,
+)
 
 
 def promises(site: Site) -> list[tuple[str, Callable[[Site], None]]]:

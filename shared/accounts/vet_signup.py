@@ -19,9 +19,11 @@ def vet_signup(call: BeforeUserCreated) -> dict[str, object]:
     """
     accounts = settings.accounts()
     refusal = rules.refusal_of(
-        call.user.email, call.user.user_metadata,
-        blocked_domains=accounts.blocked_domains, terms_version=accounts.terms_version,
-    )  # fmt: skip
+        call.user.email,
+        call.user.user_metadata,
+        blocked_domains=accounts.blocked_domains,
+        terms_version=accounts.terms_version,
+    )
     with contextlib.suppress(DatabaseUnavailable):
         writer = one_trip(JOBS, statement_milliseconds=PATIENCE_MILLISECONDS)
         refusal = queries.insert_signup_hook_call(writer, call.metadata.uuid, refusal)

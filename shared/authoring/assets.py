@@ -14,12 +14,27 @@ from shared.authoring.findings import Findings
 Kind = Literal["image", "video", "poster", "captions"]
 
 MOST_BYTES = {"image": 5_000_000, "poster": 5_000_000, "captions": 1_000_000, "video": 500_000_000}
-_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp",
-          "mp4": "video/mp4", "vtt": "text/vtt"}  # fmt: skip
-_SUFFIXES = {"image": ("svg", "png", "jpg", "webp"), "poster": ("jpg", "png", "webp"),
-             "video": ("mp4",), "captions": ("vtt",)}  # fmt: skip
-_BEGINS = {"png": (0, b"\x89PNG\r\n\x1a\n"), "jpg": (0, b"\xff\xd8\xff"), "webp": (8, b"WEBP"), "mp4": (4, b"ftyp"),
-           "vtt": (0, b"WEBVTT")}  # fmt: skip
+_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "mp4": "video/mp4",
+    "vtt": "text/vtt",
+}
+_SUFFIXES = {
+    "image": ("svg", "png", "jpg", "webp"),
+    "poster": ("jpg", "png", "webp"),
+    "video": ("mp4",),
+    "captions": ("vtt",),
+}
+_BEGINS = {
+    "png": (0, b"\x89PNG\r\n\x1a\n"),
+    "jpg": (0, b"\xff\xd8\xff"),
+    "webp": (8, b"WEBP"),
+    "mp4": (4, b"ftyp"),
+    "vtt": (0, b"WEBVTT"),
+}
 _PATH = re.compile(r"(?:images|media)/[a-z0-9][a-z0-9._-]{0,80}\.([a-z0-9]+)")
 # Names a media file by its module and content: the same file keeps its id, a changed one gets another.
 _NAMESPACE = UUID("6f4c2f5e-3b0e-5c58-9d0f-2f0f5f6a4c11")

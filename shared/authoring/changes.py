@@ -33,6 +33,7 @@ class Present(NamedTuple):
     questions: list[Row]
     cases: list[Row]
     tools: list[Row]
+    medians: Mapping[str, int]
 
 
 def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
@@ -50,8 +51,14 @@ def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uu
 
 def _course(course: Course, present: Present) -> list[Change]:
     file = course.file
-    values = {"title": file.title, "summary": file.summary, "version": file.version, "disclaimer": file.disclaimer,
-              "price_amount_minor": file.price.amount_minor, "price_currency": file.price.currency}  # fmt: skip
+    values = {
+        "title": file.title,
+        "summary": file.summary,
+        "version": file.version,
+        "disclaimer": file.disclaimer,
+        "price_amount_minor": file.price.amount_minor,
+        "price_currency": file.price.currency,
+    }
     return [] if present.course == [values] else [Change("set the course's title and price", sql.UPSERT_COURSE, values)]
 
 
@@ -67,17 +74,26 @@ def _facts(course: Course, present: Present) -> list[Change]:
 
 def _fact_values(fact: Fact) -> Row:
     return {
-        "key": fact.key, "value": fact.value, "number": None if fact.number is None else Decimal(fact.number),
-        "label": fact.label, "source_url": fact.source.url, "as_of": fact.source_day(), "source_date": fact.source_date,
-        "status": fact.status, "seen": fact.seen, "applies_from": fact.applies_to.first,
-        "applies_until": fact.applies_to.until, "verified_on": fact.verified_on, "verified_by": fact.verified_by,
+        "key": fact.key,
+        "value": fact.value,
+        "number": None if fact.number is None else Decimal(fact.number),
+        "label": fact.label,
+        "source_url": fact.source.url,
+        "as_of": fact.source_day(),
+        "source_date": fact.source_date,
+        "status": fact.status,
+        "seen": fact.seen,
+        "applies_from": fact.applies_to.first,
+        "applies_until": fact.applies_to.until,
+        "verified_on": fact.verified_on,
+        "verified_by": fact.verified_by,
         "review_by": fact.review_by,
-    }  # fmt: skip
+    }
 
 
 def _module(module: Module, number: int, row: Row | None, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
     """A module's version grows with anything inside it."""
-    values = _module_values(module, number)
+    values = _module_values(module, number, present.medians)
     identity: UUID = row["id"] if row else new_id()
     inside = _inside(module, identity, present, new_id)
     values["id"] = identity
@@ -89,17 +105,24 @@ def _module(module: Module, number: int, row: Row | None, present: Present, new_
     return []
 
 
-def _module_values(module: Module, number: int) -> Row:
+def _module_values(module: Module, number: int, medians: Mapping[str, int]) -> Row:
     head = module.head
     return {
-        "slug": module.slug, "title": head.title, "summary": head.summary, "content": module.content,
-        "order_index": number, "minutes": study_minutes(module), "is_preview": head.preview,
+        "slug": module.slug,
+        "title": head.title,
+        "summary": head.summary,
+        "content": module.content,
+        "order_index": number,
+        "minutes": study_minutes(module, medians),
+        "is_preview": head.preview,
         "objectives": head.objectives,
         "source_list": [reference.model_dump() for reference in head.references],
-        "quiz_pass_percent": head.quiz.pass_percent, "attempt_limit": head.quiz.attempts or None,
-        "quiz_cooldown_minutes": head.quiz.cooldown_minutes, "question_count": len(module.questions),
+        "quiz_pass_percent": head.quiz.pass_percent,
+        "attempt_limit": head.quiz.attempts or None,
+        "quiz_cooldown_minutes": head.quiz.cooldown_minutes,
+        "question_count": len(module.questions),
         "has_case": module.case is not None,
-    }  # fmt: skip
+    }
 
 
 def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
@@ -123,8 +146,14 @@ def _identity_of(block: Block, rows: Mapping[str, Row]) -> UUID | None:
 def _blocks(module: Module, identity: UUID, rows: Mapping[str, Row], ids: Mapping[str, UUID]) -> Iterable[Change]:
     by_id = {row["id"]: row for row in rows.values()}
     for position, block in enumerate(module.blocks, start=1):
-        values = {"id": ids[block.key], "key": block.key, "position": position, "heading": block.heading,
-                  "html": block.html, "text": block.text}  # fmt: skip
+        values = {
+            "id": ids[block.key],
+            "key": block.key,
+            "position": position,
+            "heading": block.heading,
+            "html": block.html,
+            "text": block.text,
+        }
         row = by_id.pop(ids[block.key], None)
         name = f"block {module.slug}/{block.key}"
         if row is None:
@@ -146,11 +175,16 @@ def _media(module: Module, identity: UUID, present: Present) -> Iterable[Change]
             continue
         kept.add(asset.id)
         values = {
-            "id": asset.id, "module_id": identity, "kind": asset.kind, "path": asset.path,
-            "content_type": asset.content_type, "size_bytes": len(asset.content), "sha256": asset.sha256,
+            "id": asset.id,
+            "module_id": identity,
+            "kind": asset.kind,
+            "path": asset.path,
+            "content_type": asset.content_type,
+            "size_bytes": len(asset.content),
+            "sha256": asset.sha256,
             "object_key": None if asset.is_public else asset.object_key,
             "url": asset.address if asset.is_public else None,
-        }  # fmt: skip
+        }
         if rows.get(asset.id) != values:
             yield Change(f"set {asset.kind} {module.slug}/{asset.path}", sql.UPSERT_MEDIA, values)
     for media_id, row in rows.items():

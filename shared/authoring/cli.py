@@ -18,6 +18,7 @@ COURSE = ROOT / "sql" / "course"
 USAGE = """usage: python -m shared course check [--release] [--module SLUG]
                                                 say everything that is wrong with sql/course
        python -m shared course sync [--dry-run]  bring database, site and object store to what the files say
+       python -m shared course media             list what lies in the object store and nothing names
        python -m shared course publish           write the preview modules' media to site/media, nothing else
        (each takes another course's folder, or one module's, as its last word)"""
 
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if command == "sync":
         _sync(course, dry_run=typed.dry_run)
+    elif command == "media":
+        _media(course)
     else:
         from shared.authoring.publish import publish, withdraw
 
@@ -58,7 +61,7 @@ def _parser(command: str) -> ArgumentParser | None:
         parser.add_argument("--module", default="")
     elif command == "sync":
         parser.add_argument("--dry-run", action="store_true")
-    elif command != "publish":
+    elif command not in {"media", "publish"}:
         return None
     parser.add_argument("folder", nargs="?", type=Path, default=COURSE)
     return parser
@@ -119,6 +122,15 @@ def _sync(course: Course, *, dry_run: bool) -> None:
         print(f"{'would ' if dry_run else ''}{change}")
     if not changes:
         print("nothing changed")
+
+
+def _media(course: Course) -> None:
+    from shared.authoring.sync import unnamed_media
+
+    unnamed = unnamed_media(course)
+    for key, size in unnamed:
+        print(f"{size:>14,} bytes  {key}")
+    print(f"{len(unnamed)} stored, named by nothing" if unnamed else "everything stored is named")
 
 
 def _shown(folder: Path) -> str:

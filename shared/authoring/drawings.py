@@ -9,21 +9,64 @@ from xml.etree import ElementTree as ET
 WIDTH = 360
 SMALLEST_TEXT = 12.5
 TEXT_INKS = frozenset({"t", "t-soft", "t-strong", "t-green", "t-red", "t-amber", "t-on-green"})
-AREAS = frozenset({
-    "fill-green", "fill-green-wash", "fill-red-wash", "fill-amber-wash", "fill-shade", "fill-sheet", "fill-rule",
-    "fill-red", "fill-amber", "fill-ink",
-})  # fmt: skip
+AREAS = frozenset(
+    {
+        "fill-green",
+        "fill-green-wash",
+        "fill-red-wash",
+        "fill-amber-wash",
+        "fill-shade",
+        "fill-sheet",
+        "fill-rule",
+        "fill-red",
+        "fill-amber",
+        "fill-ink",
+    }
+)
 DARK_AREAS = frozenset({"fill-green", "fill-red", "fill-amber", "fill-ink"})
 LINES = frozenset({"line", "line-ink", "line-green", "line-red", "line-amber", "axis", "grid"})
 BESIDE = frozenset({"small", "dash"})
 INKS = TEXT_INKS | AREAS | LINES | BESIDE
 SHAPES = frozenset({"rect", "line", "polyline", "polygon", "path", "circle", "ellipse"})
 _ELEMENTS = SHAPES | {"svg", "title", "desc", "g", "defs", "marker", "text", "tspan"}
-_GEOMETRY = frozenset({
-    "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "points", "d", "dx", "dy",
-    "transform", "viewBox", "text-anchor", "dominant-baseline", "marker-start", "marker-mid", "marker-end",
-    "markerWidth", "markerHeight", "refX", "refY", "orient", "class", "id", "role", "aria-hidden", "aria-labelledby",
-})  # fmt: skip
+_GEOMETRY = frozenset(
+    {
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "width",
+        "height",
+        "points",
+        "d",
+        "dx",
+        "dy",
+        "transform",
+        "viewBox",
+        "text-anchor",
+        "dominant-baseline",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "markerWidth",
+        "markerHeight",
+        "refX",
+        "refY",
+        "orient",
+        "class",
+        "id",
+        "role",
+        "aria-hidden",
+        "aria-labelledby",
+    }
+)
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"\s*translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s*\)\s*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|-?\.\d+")
@@ -92,8 +135,9 @@ def _text_faults(root: ET.Element) -> Iterator[str]:
     for words in _words(root):
         if not words.inks & TEXT_INKS:
             yield f"the text {words.said[:40]!r} has no ink; give it one of {', '.join(sorted(TEXT_INKS))}"
-        behind = [ink for ink, x, y, width, height in areas
-                  if x <= words.x <= x + width and y <= words.y - 4 <= y + height]  # fmt: skip
+        behind = [
+            ink for ink, x, y, width, height in areas if x <= words.x <= x + width and y <= words.y - 4 <= y + height
+        ]
         if "t-on-green" in words.inks and behind[-1:] != ["fill-green"]:
             yield f"the text {words.said[:40]!r} has the ink t-on-green and does not stand upon fill-green"
         elif behind and behind[-1] in DARK_AREAS and "t-on-green" not in words.inks:

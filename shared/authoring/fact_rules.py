@@ -41,8 +41,11 @@ class FactBook:
             self._findings.error(path, line, f"fact {key!r} {reason}")
         if fact.is_over(self._today) and not not_in_force:
             self._findings.fault(
-                path, line, f"fact {key!r} held until {fact.applies_to.until}; name the new one, or mark "
-                "the block {#id .not-in-force}")  # fmt: skip
+                path,
+                line,
+                f"fact {key!r} held until {fact.applies_to.until}; name the new one, or mark "
+                "the block {#id .not-in-force}",
+            )
         if self._release and fact.verified_on is None:
             self._findings.fault(path, line, f"fact {key!r} is not verified (facts verify {key} --by INITIALS)")
         return fact

@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 from shared.authoring.facts import Fact
 from shared.authoring.files import Source
 from shared.authoring.findings import listed
-from shared.authoring.page import Page, Passage
+from shared.authoring.page import Page, Passage, warn_of_oddities
 from shared.authoring.passages import example_html, video_html
 
 _ALIGNED = re.compile(r"text-align:(left|right|center)")
@@ -22,22 +22,64 @@ FENCES = ("example", "note", "video")
 
 _SPAN = {"span": {"class", "data-fact", "title"}}
 _CELL = {"th": {"scope", "class"}, "td": {"class"}}
-_FILM = {"video": {"controls", "preload", "poster", "width", "height"}, "source": {"src", "type"},
-         "track": {"kind", "src", "srclang", "label", "default"}}  # fmt: skip
+_FILM = {
+    "video": {"controls", "preload", "poster", "width", "height"},
+    "source": {"src", "type"},
+    "track": {"kind", "src", "srclang", "label", "default"},
+}
 _TAGS = {
-    "p", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "hr", "br", "a", "span",
-    "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "div", "aside",
-    "details", "summary", "video", "source", "track",
-}  # fmt: skip
+    "p",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "blockquote",
+    "hr",
+    "br",
+    "a",
+    "span",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "figure",
+    "figcaption",
+    "img",
+    "div",
+    "aside",
+    "details",
+    "summary",
+    "video",
+    "source",
+    "track",
+}
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
-    attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height", "loading"}, "ol": {"start"},
-                "div": {"class"}, "aside": {"class"}, "figure": {"class"}, "p": {"class"}, "details": {"class"},
-                **_SPAN, **_CELL, **_FILM},
+    attributes={
+        "a": {"href", "title"},
+        "img": {"src", "alt", "width", "height", "loading"},
+        "ol": {"start"},
+        "div": {"class"},
+        "aside": {"class"},
+        "figure": {"class"},
+        "p": {"class"},
+        "details": {"class"},
+        **_SPAN,
+        **_CELL,
+        **_FILM,
+    },
     url_schemes={"https", "mailto"},
     link_rel="noopener noreferrer",
     clean_content_tags={"script", "style"},
-)  # fmt: skip
+)
 
 
 _DRAWING = re.compile(r'<figure class="drawing drawing-(\d+)">')
@@ -63,6 +105,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def render(source: Source, passage: Passage) -> Rendered:
     """Return `source` rendered; what is wrong with it becomes findings with its lines."""
+    warn_of_oddities(source, passage)
     return render_tokens(tokens_of(source.text), passage, source.first_line)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import escape
 
 from shared.authoring.arithmetic import Calculation, recompute
-from shared.authoring.facts import Fact
+from shared.authoring.facts import Fact, day
 from shared.authoring.files import Source
 from shared.authoring.language import Incorrect
 from shared.authoring.page import Page
@@ -35,8 +35,10 @@ def example_html(page: Page, title: str, content: str) -> str:
 
 
 def _row(line: Calculation) -> str:
-    return (f'<tr><th scope="row">{escape(line.label)}</th><td class="expression">{escape(line.expression)}</td>'
-            f'<td class="result">= {escape(line.result.written)}</td></tr>')  # fmt: skip
+    return (
+        f'<tr><th scope="row">{escape(line.label)}</th><td class="expression">{escape(line.expression)}</td>'
+        f'<td class="result">= {escape(line.result.written)}</td></tr>'
+    )
 
 
 def video_html(page: Page, content: str) -> str:
@@ -80,4 +82,9 @@ def dated_numbers(facts: Mapping[str, Fact]) -> str:
 def _dated(fact: Fact) -> str:
     source = f'<a href="{escape(fact.source.url)}" rel="noopener noreferrer">{escape(fact.source.title)}</a>'
     known = f"{escape(fact.label)}: <strong>{escape(fact.value)}</strong>"
-    return f'<li data-fact="{escape(fact.key)}">{known}<br>{escape(fact.provenance())}<br>{source}</li>'
+    newest = max(fact.changes, key=lambda change: change.day, default=None)
+    changed = f' data-changed="{newest.day}"' if newest else ""
+    before = f"<br>Changed on {day(newest.day)}; it was {escape(newest.before)}" if newest else ""
+    return (
+        f'<li data-fact="{escape(fact.key)}"{changed}>{known}<br>{escape(fact.provenance())}{before}<br>{source}</li>'
+    )

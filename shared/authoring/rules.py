@@ -38,8 +38,12 @@ def check_quiz(document: Document, quiz: QuizFile, blocks: Sequence[str], findin
         seen.add(question.key)
         if question.block not in blocks:
             where = document.line(("questions", index, "block"))
-            findings.error(document.path, where, f"question {question.key!r} names block {question.block!r}, which "
-                           f"lesson.md does not have (blocks: {', '.join(blocks) or 'none'})")  # fmt: skip
+            findings.error(
+                document.path,
+                where,
+                f"question {question.key!r} names block {question.block!r}, which "
+                f"lesson.md does not have (blocks: {', '.join(blocks) or 'none'})",
+            )
         if isinstance(question, ChoiceQuestion):
             for fault in [*_faults_of_options(question), *_unknown_misconceptions(question, quiz)]:
                 findings.error(document.path, line, f"question {question.key!r} {fault}")
@@ -81,8 +85,11 @@ def _faults_of_options(question: ChoiceQuestion) -> list[str]:
 def _unknown_misconceptions(question: ChoiceQuestion, quiz: QuizFile) -> list[str]:
     known = [one.id for one in quiz.misconceptions]
     named = {option.misconception: option for option in question.options if option.misconception}
-    faults = [f"names the misconception {name!r}, which the quiz does not have {listed(known, name)}"
-              for name in named if name not in known]  # fmt: skip
+    faults = [
+        f"names the misconception {name!r}, which the quiz does not have {listed(known, name)}"
+        for name in named
+        if name not in known
+    ]
     return faults + [f"has the misconception {name!r} at its right option" for name in named if named[name].correct]
 
 

@@ -1,47 +1,30 @@
-"""Paid media into the object store, by presigned requests."""
+"""Paid media in the object store: what is missing there, and what lies there unnamed."""
 
-from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
+from collections.abc import Collection, Sequence
 
 from shared.authoring.assets import Asset
-from shared.content.presign import presign
-from shared.problems import Unavailable
-from shared.settings import MediaStoreSettings
+from shared.operations.gateway import Store
 
-REQUEST_SECONDS = 60
-
-
-class MediaStoreUnavailable(Unavailable):
-    """The object store for paid media does not answer as it should."""
+FOLDER = "media/"
+CACHE_CONTROL = "private, max-age=3600"
 
 
-def is_stored(store: MediaStoreSettings, asset: Asset) -> bool:
-    """Return whether the store holds `asset`, whole; raises MediaStoreUnavailable."""
-    status, length = _request(store, "HEAD", asset)
-    if status not in {200, 404}:
-        raise MediaStoreUnavailable(f"It answered {status} when asked for {asset.object_key}; see MEDIA_S3_* settings.")
-    return status == 200 and length == len(asset.content)
+def missing(store: Store, assets: Sequence[Asset]) -> list[Asset]:
+    """Return those of `assets` that the store does not hold whole; raises StoreUnavailable, also for a lost bucket."""
+    store.require()
+    return [asset for asset in assets if not _is_stored(store, asset)]
 
 
-def upload(store: MediaStoreSettings, asset: Asset) -> None:
-    """Put `asset` into the store; raises MediaStoreUnavailable."""
-    status, _ = _request(store, "PUT", asset, asset.content)
-    if status != 200:
-        raise MediaStoreUnavailable(f"It answered {status} to {asset.object_key}; see MEDIA_S3_* settings.")
+def upload(store: Store, asset: Asset) -> None:
+    """Put `asset` into the store, whole or not at all; raises StoreUnavailable."""
+    store.put(asset.object_key, asset.content, asset.content_type, CACHE_CONTROL)
 
 
-def _request(store: MediaStoreSettings, method: str, asset: Asset, body: bytes | None = None) -> tuple[int, int]:
-    """Return the answer's status and content length."""
-    address = urlsplit(presign(store, method, asset.object_key, REQUEST_SECONDS * 5, datetime.now(UTC)))
-    connect = HTTPSConnection if address.scheme == "https" else HTTPConnection
-    connection = connect(address.netloc, timeout=REQUEST_SECONDS)
-    headers = {"content-type": asset.content_type, "cache-control": "private, max-age=3600"} if body else {}
-    try:
-        connection.request(method, f"{address.path}?{address.query}", body, headers)
-        answer = connection.getresponse()
-        return answer.status, int(answer.getheader("content-length") or 0)
-    except (OSError, HTTPException, ValueError) as failure:
-        raise MediaStoreUnavailable(f"{store.endpoint} cannot be reached: {type(failure).__name__}.") from None
-    finally:
-        connection.close()
+def unnamed(store: Store, named: Collection[str]) -> list[tuple[str, int]]:
+    """Return key and size in bytes of every stored medium that is not among `named`; raises StoreUnavailable."""
+    return [(key, size) for key, size in store.keys(FOLDER) if key not in named]
+
+
+def _is_stored(store: Store, asset: Asset) -> bool:
+    kept = store.find(asset.object_key)
+    return kept is not None and kept.size == len(asset.content)

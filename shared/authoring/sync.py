@@ -1,5 +1,7 @@
 """`course sync`: the database, the site's media and the object store brought to what the files say."""
 
+import contextlib
+from collections.abc import Generator
 from pathlib import Path
 
 import psycopg
@@ -11,14 +13,15 @@ from shared.authoring.changes import Present, changes_to
 from shared.authoring.load import Course
 from shared.authoring.publish import publish, withdraw
 from shared.authoring.regrade import regraded
-from shared.authoring.store import is_stored, upload
+from shared.authoring.store import missing, unnamed, upload
+from shared.operations.gateway import Store
 from shared.problems import Unavailable
 
 CONNECT_SECONDS = 10
 
 
 class CourseNotSynced(Unavailable):
-    """The course could not be written to the database."""
+    """The course could not be compared with the database."""
 
 
 def sync(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:
@@ -28,11 +31,8 @@ def sync(course: Course, site: Path, *, dry_run: bool = False) -> list[str]:
     what nothing names any more goes last.
     """
     done = [*publish(course, site, dry_run=dry_run), *_store(course, dry_run=dry_run)]
-    try:
+    with _in_a_sentence():
         done += write_rows(course, dry_run=dry_run)
-    except psycopg.Error as failure:
-        said = failure.diag.message_primary or str(failure).partition("\n")[0] or type(failure).__name__
-        raise CourseNotSynced(f"Postgres says: {said}.") from failure
     return done + withdraw(course, site, dry_run=dry_run)
 
 
@@ -41,12 +41,20 @@ def _store(course: Course, *, dry_run: bool) -> list[str]:
     paid = {asset.object_key: asset for asset in _paid(course)}
     if not paid:
         return []
-    store = settings.media_store()
-    missing = [asset for asset in paid.values() if not is_stored(store, asset)]
+    store = Store(settings.media_store())
+    wanted = missing(store, list(paid.values()))
     if not dry_run:
-        for asset in missing:
+        for asset in wanted:
             upload(store, asset)
-    return [f"upload {asset.path} as {asset.object_key}" for asset in missing]
+    return [f"upload {asset.path} as {asset.object_key}" for asset in wanted]
+
+
+def unnamed_media(course: Course) -> list[tuple[str, int]]:
+    """Return key and size in bytes of every stored medium that neither the course nor the database names."""
+    named = {asset.object_key for asset in _paid(course)}
+    with _in_a_sentence(), _connection() as connection:
+        named |= {row["object_key"] for row in sql.rows(connection, sql.SELECT_MEDIA) if row["object_key"]}
+    return unnamed(Store(settings.media_store()), named)
 
 
 def _paid(course: Course) -> list[Asset]:
@@ -58,8 +66,7 @@ def write_rows(course: Course, *, dry_run: bool) -> list[str]:
 
     A dry run writes too, asks the database whose attempts the new keys would grade otherwise, and rolls back.
     """
-    url = settings.require("MIGRATION_DATABASE_URL")
-    with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None) as connection:
+    with _connection() as connection:
         connection.execute(sql.LOCK)
         changes = changes_to(course, _present(connection))
         for change in changes:
@@ -73,6 +80,20 @@ def write_rows(course: Course, *, dry_run: bool) -> list[str]:
     return said
 
 
+def _connection() -> psycopg.Connection:
+    url = settings.require("MIGRATION_DATABASE_URL")
+    return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None)
+
+
+@contextlib.contextmanager
+def _in_a_sentence() -> Generator[None]:
+    try:
+        yield
+    except psycopg.Error as failure:
+        said = failure.diag.message_primary or str(failure).partition("\n")[0] or type(failure).__name__
+        raise CourseNotSynced(f"Postgres says: {said}.") from failure
+
+
 def _present(connection: psycopg.Connection) -> Present:
     return Present(
         course=sql.rows(connection, sql.SELECT_COURSE),
@@ -83,4 +104,5 @@ def _present(connection: psycopg.Connection) -> Present:
         questions=sql.rows(connection, sql.SELECT_QUESTIONS),
         cases=sql.rows(connection, sql.SELECT_CASES),
         tools=sql.rows(connection, sql.SELECT_TOOLS),
+        medians={str(row["kind"]): int(row["seconds"]) for row in sql.rows(connection, sql.SELECT_MEDIANS)},
     )

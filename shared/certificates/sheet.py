@@ -44,8 +44,17 @@ class Sheet:
         self.pdf.c_margin = 0
         self.pdf.add_page()
 
-    def text(self, x: float, y: float, words: str, face: str, points: float, colour: Colour = INK,
-             align: str = "L", tracking: float = 0.0) -> None:  # fmt: skip
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        face: str,
+        points: float,
+        colour: Colour = INK,
+        align: str = "L",
+        tracking: float = 0.0,
+    ) -> None:
         """Set one line whose left end, middle or right end (`align` L, C, R) is at `x`."""
         self._style(face, points, colour, tracking)
         height = points * MILLIMETRES
@@ -55,8 +64,18 @@ class Sheet:
         self.pdf.cell(width, height, words)  # unlike FPDF.text, a cell is kerned
         self.pdf.set_char_spacing(0)
 
-    def paragraph(self, x: float, y: float, width: float, words: str, face: str, points: float,
-                  colour: Colour = INK, align: str = "L", leading: float = 1.4) -> None:  # fmt: skip
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        words: str,
+        face: str,
+        points: float,
+        colour: Colour = INK,
+        align: str = "L",
+        leading: float = 1.4,
+    ) -> None:
         """Set lines of at most `width` mm, the first of them at about `y`."""
         self._style(face, points, colour, 0)
         self.pdf.set_xy(x, y - points * MILLIMETRES)

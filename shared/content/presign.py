@@ -9,14 +9,15 @@ import hmac
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from shared.settings import MediaStoreSettings
+from shared.settings import StoreSettings
 
 ALGORITHM = "AWS4-HMAC-SHA256"
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-def presign(store: MediaStoreSettings, method: str, key: str, seconds: int, now: datetime) -> str:
+def presign(store: StoreSettings, method: str, key: str, seconds: int, now: datetime) -> str:
     """Return the address at which `method` on the object `key` is allowed until `seconds` after `now` (UTC)."""
-    parts = urlsplit(f"{store.endpoint}/{quote(store.bucket)}/{quote(key)}")
+    parts = urlsplit(f"{_as_sent(store.endpoint)}/{quote(store.bucket)}/{quote(key)}")
     stamp = now.strftime("%Y%m%dT%H%M%SZ")
     scope = f"{stamp[:8]}/{store.region}/s3/aws4_request"
     query = "&".join(
@@ -35,7 +36,20 @@ def presign(store: MediaStoreSettings, method: str, key: str, seconds: int, now:
     return f"{parts.geturl()}?{query}&X-Amz-Signature={signature}"
 
 
-def _key(store: MediaStoreSettings, date: str) -> bytes:
+def _as_sent(endpoint: str) -> str:
+    """Return `endpoint` as browsers send it: the host in lower case, and no port that its scheme has anyway.
+
+    The signature covers the header Host; WHATWG's URL standard decides what that header says.
+    """
+    parts = urlsplit(endpoint)
+    host = parts.netloc.lower()
+    name, colon, port = host.rpartition(":")
+    if colon and port in {"", _DEFAULT_PORTS.get(parts.scheme.lower())}:
+        host = name
+    return f"{parts.scheme.lower()}://{host}{parts.path}"
+
+
+def _key(store: StoreSettings, date: str) -> bytes:
     key = f"AWS4{store.secret_access_key}".encode()
     for part in (date, store.region, "s3", "aws4_request"):
         key = _hmac(key, part)

@@ -41,9 +41,11 @@ def as_document(asked: Asked) -> dict[str, Any]:
 def _ending(asked: Asked) -> dict[str, Any]:
     exchange = asked.exchange
     return {
-        "message_id": exchange.reserved.message_id, "status": exchange.status, "citations": exchange.citations,
+        "message_id": exchange.reserved.message_id,
+        "status": exchange.status,
+        "citations": exchange.citations,
         "remaining_today": exchange.remaining,
-    }  # fmt: skip
+    }
 
 
 def _event(name: str, data: object) -> bytes:

@@ -95,9 +95,13 @@ def _attempt(request: ProviderRequest, until: float) -> Iterator[str | Completed
     try:
         client = _client(guidance.api_key or "none", guidance.base_url)
         with client.post(
-            "/responses", body=_body(request), options={"timeout": guidance.deadline_seconds},
-            cast_to=object, stream=True, stream_cls=_stream_of_objects(),
-        ) as stream:  # fmt: skip
+            "/responses",
+            body=_body(request),
+            options={"timeout": guidance.deadline_seconds},
+            cast_to=object,
+            stream=True,
+            stream_cls=_stream_of_objects(),
+        ) as stream:
             accepted = True
             yield from _parts(stream, request)
     except (ProviderFailed, GeneratorExit):
@@ -109,10 +113,14 @@ def _attempt(request: ProviderRequest, until: float) -> Iterator[str | Completed
 def _body(request: ProviderRequest) -> dict[str, Any]:
     """Return the call's body. `store` is off: by default a response is kept for thirty days."""
     return {
-        "model": request.model, "instructions": request.instructions, "input": list(request.messages),
-        "max_output_tokens": request.output_tokens, "safety_identifier": request.safety_identifier,
-        "store": False, "stream": True,
-    }  # fmt: skip
+        "model": request.model,
+        "instructions": request.instructions,
+        "input": list(request.messages),
+        "max_output_tokens": request.output_tokens,
+        "safety_identifier": request.safety_identifier,
+        "store": False,
+        "stream": True,
+    }
 
 
 def _parts(stream: Iterable[object], request: ProviderRequest) -> Iterator[str | Completed]:

@@ -105,10 +105,9 @@ class Outcome(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a question has to fit into; a cost of None asks no provider and counts for nothing."""
+    """What members may ask in a day and in a minute (0: as fast as they like), and what all of it may cost in a day."""
 
     free: int
     full: int
     burst: int
-    cost: int | None
     spend: int

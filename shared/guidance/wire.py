@@ -78,9 +78,13 @@ class _Backend(httpcore2.NetworkBackend):
         self._inner = httpcore2.SyncBackend()
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> _Stream:  # fmt: skip
+    ) -> _Stream:
         limit = min(CONNECT_SECONDS, _left(timeout))
         return _Stream(self._inner.connect_tcp(host, port, limit, local_address, socket_options))
 

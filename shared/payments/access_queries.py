@@ -6,9 +6,7 @@ from typing import Any
 from shared.database import Executor
 
 
-def insert_grant(
-    connection: Executor, email: str, reason: str, granted_by: str, expires_at: datetime | None
-) -> None:  # fmt: skip
+def insert_grant(connection: Executor, email: str, reason: str, granted_by: str, expires_at: datetime | None) -> None:
     """Give `email` complimentary access; the same standing grant is not written twice."""
     connection.execute(
         """
@@ -35,5 +33,4 @@ def revoke_grants(connection: Executor, email: str) -> int:
 
 def select_why(connection: Executor, email: str) -> dict[str, Any]:
     """Return whether anybody has that address, whether they have full access, and why, in sentences."""
-    row = connection.execute("select masterclass.access_why(%(email)s)", {"email": email}).fetchone()
-    return row[0] if row else {"known": False, "full": False, "waiting": False}
+    return connection.execute("select masterclass.access_why(%(email)s)", {"email": email}).value()

@@ -123,16 +123,20 @@ _APPLY_SESSION: LiteralString = """
 def apply_event(connection: Executor, event: Event) -> str | None:
     """Record `event` and apply its fact in one statement; return its outcome, None when it changed nothing."""
     carried = {
-        "event_id": event.id, "event_type": event.type, "object_id": event.object_id, "created": event.created,
+        "event_id": event.id,
+        "event_type": event.type,
+        "object_id": event.object_id,
+        "created": event.created,
         "outcome": "applied" if event.fact else "ignored",
-    }  # fmt: skip
+    }
     return _apply(connection, event.fact, carried)
 
 
 def apply_fact(connection: Executor, fact: Fact) -> str | None:
     """Apply a fact that was read from Stripe's API rather than told by an event; None when it changed nothing."""
-    return _apply(connection, fact, dict.fromkeys(("event_id", "event_type", "object_id", "created"))
-                  | {"outcome": "applied"})  # fmt: skip
+    return _apply(
+        connection, fact, dict.fromkeys(("event_id", "event_type", "object_id", "created")) | {"outcome": "applied"}
+    )
 
 
 def statement_for(fact: type | None) -> LiteralString:

@@ -44,9 +44,12 @@ def _client(secret_key: str, api_base: str, retries: int) -> "stripe.StripeClien
     stripe.enable_telemetry = False  # it keeps an id of the machine in a file below the home folder
     addresses: Any = {"api": api_base} if api_base else {}
     return stripe.StripeClient(
-        secret_key, stripe_version=API_VERSION, max_network_retries=retries, base_addresses=addresses,
+        secret_key,
+        stripe_version=API_VERSION,
+        max_network_retries=retries,
+        base_addresses=addresses,
         http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
-    )  # fmt: skip
+    )
 
 
 def client(retries: int = RETRIES) -> "stripe.StripeClient":

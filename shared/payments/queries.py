@@ -42,9 +42,14 @@ def upsert_order(connection: Executor, user_id: str, price_id: str, price: Price
            set updated_at = now()
         returning o.id::text, o.attempt, o.state, coalesce(o.checkout_session_id, ''), coalesce(o.checkout_url, '')
         """,
-        {"user_id": user_id, "price_id": price_id, "amount": price.amount_minor, "currency": price.currency,
-         "live": live},
-    ).fetchone()  # fmt: skip
+        {
+            "user_id": user_id,
+            "price_id": price_id,
+            "amount": price.amount_minor,
+            "currency": price.currency,
+            "live": live,
+        },
+    ).fetchone()
     return Order(*row) if row else None
 
 
@@ -106,7 +111,4 @@ def select_checkout_state(connection: Executor, session_id: str) -> CheckoutStat
 
 def select_payments(connection: Executor) -> str:
     """Return the reader's payments, newest first, as GET payments answers them."""
-    row = connection.execute(
-        "select jsonb_build_object('payments', masterclass.reader_payments())::text"
-    ).fetchone()  # fmt: skip
-    return row[0] if row else '{"payments":[]}'
+    return connection.execute("select jsonb_build_object('payments', masterclass.reader_payments())::text").value()

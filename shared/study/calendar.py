@@ -9,8 +9,14 @@ _RULES = {"yearly": "FREQ=YEARLY", "monthly": "FREQ=MONTHLY"}
 
 def calendar_of(dates: Iterable[Mapping[str, str]], origin: str, now: datetime) -> str:
     """Return the dates (`key`, `label`, `date`, `repeats`) as one calendar; `origin` makes their names ours."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Primary Care Financial Masterclass//Plan//EN",
-             "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:My financial plan"]  # fmt: skip
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Primary Care Financial Masterclass//Plan//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "X-WR-CALNAME:My financial plan",
+    ]
     for each in dates:
         lines += _event(each, origin, now)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))

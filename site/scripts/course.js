@@ -4,6 +4,7 @@ import { ask } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { loadAnewWhenBroughtBack } from "/scripts/page.js";
+import { showDates } from "/scripts/plan-dates.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
 
@@ -30,11 +31,12 @@ await show();
 async function show() {
   const page = byId("page-course");
   try {
-    const [course, progress, account] = await Promise.all([catalogue(), ask("progress"), ask("account")]);
+    const [course, progress, account, plan] = await Promise.all([catalogue(), ask("progress"), ask("account"), ask("study/plan").catch(() => null)]);
     const certificate = account.access.full ? await ask("certificate").catch(() => null) : null;
     byId("page-refusal").hidden = true;
     page.hidden = false;
     showStanding(course.modules, progress);
+    showDates(byId("page-dates"), plan?.dates ?? []);
     showNext(nextStep(course.modules, progress, account.access.full, certificate));
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));
     if (certificate) showCertificate(course.modules, certificate, account.name);

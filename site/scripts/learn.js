@@ -33,6 +33,7 @@ async function show() {
     showLesson(module);
     if (module.case) void showCase(module.slug, module.case);
     if (module.calculator || module.plan) void import("/scripts/tools.js").then(({ showTools }) => showTools(module));
+    void import("/scripts/changed.js").then(({ markChanged }) => markChanged(module.slug, byId("page-blocks")));
     offerGuide(module.slug, module.case);
     const reading = progress && follow(module.slug, showRead);
     goToNamed();

@@ -28,9 +28,11 @@ def run() -> list[Row]:
 
 def _overhead() -> list[Row]:
     with (
-        world() as made, instance(), silent(),
+        world() as made,
+        instance(),
+        silent(),
         bridge("functions.list_modules.handler", environment=made.environment) as running,
-    ):  # fmt: skip
+    ):
         return _compare(made, running)
 
 
@@ -53,11 +55,20 @@ def _compare(made: World, running: Bridge) -> list[Row]:
     connection.close()
     half, most = ({name: percentile(figures, share) * 1e3 for name, figures in found.items()} for share in (50, 95))
     return [
-        Row("bridge: what it adds to a warm call, p50", half["bridge"] - half["handler"], "ms",
-            f"handler {half['handler']:.2f} ms, through the bridge {half['bridge']:.2f} ms", 1),
-        Row("bridge: what it adds to a warm call, p95", most["bridge"] - most["handler"], "ms",
-            f"handler {most['handler']:.2f} ms, through the bridge {most['bridge']:.2f} ms"),
-    ]  # fmt: skip
+        Row(
+            "bridge: what it adds to a warm call, p50",
+            half["bridge"] - half["handler"],
+            "ms",
+            f"handler {half['handler']:.2f} ms, through the bridge {half['bridge']:.2f} ms",
+            1,
+        ),
+        Row(
+            "bridge: what it adds to a warm call, p95",
+            most["bridge"] - most["handler"],
+            "ms",
+            f"handler {most['handler']:.2f} ms, through the bridge {most['bridge']:.2f} ms",
+        ),
+    ]
 
 
 def _first_byte() -> list[Row]:

@@ -28,9 +28,14 @@ from tests.benchmarks.harness.world import World, world
 CALLGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
 READS = (6.5, 4.0)
 RUNGS = {
-    "answer-case": (7.5, 5.0), "ask-ai": (13.0, 9.0), "checkout": (9.0, 7.0), "reconcile-payments": (9.0, 7.0),
-    "signup-hook": (7.5, 5.0), "stripe-webhook": (7.5, 5.0), "submit-quiz": (7.5, 5.0),
-}  # fmt: skip
+    "answer-case": (7.5, 5.0),
+    "ask-ai": (13.0, 9.0),
+    "checkout": (9.0, 7.0),
+    "reconcile-payments": (9.0, 7.0),
+    "signup-hook": (7.5, 5.0),
+    "stripe-webhook": (7.5, 5.0),
+    "submit-quiz": (7.5, 5.0),
+}
 MODULES = {"list-modules": (300, 230)}
 WARM_CALLS = 20
 ONCE = {"ask-ai", "checkout", "reconcile-payments"}  # limited, or slow by the vendor's side

@@ -59,8 +59,13 @@ def _first_tokens(made: World) -> list[Row]:
             line.event(one)
 
     provider = Provider(script)
-    made.adopt(OPENAI_API_KEY="sk-scripted", OPENAI_BASE_URL=provider.url, OPENAI_MODEL="scripted",
-               AI_BURST_PER_MINUTE="0", AI_DAILY_QUESTIONS_FULL="100000")  # fmt: skip
+    made.adopt(
+        OPENAI_API_KEY="sk-scripted",
+        OPENAI_BASE_URL=provider.url,
+        OPENAI_MODEL="scripted",
+        AI_BURST_PER_MINUTE="0",
+        AI_DAILY_QUESTIONS_FULL="100000",
+    )
     try:
         milliseconds = [1000 * (_first_delta(made, number) - sent[-1]) for number in range(CALLS)][5:]
     finally:

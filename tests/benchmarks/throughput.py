@@ -55,8 +55,18 @@ def _theirs(connection: http.client.HTTPConnection) -> float:
 def _fastapi(made: World) -> Generator[http.client.HTTPConnection]:
     """Serve the other one; yield a connection that has been answered once."""
     port = free_port()
-    command = [*ONE_CORE, sys.executable, "-m", "uvicorn", APPLICATION, "--port", str(port), "--log-level", "error",
-               "--no-access-log"]  # fmt: skip
+    command = [
+        *ONE_CORE,
+        sys.executable,
+        "-m",
+        "uvicorn",
+        APPLICATION,
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+        "--no-access-log",
+    ]
     environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "DATABASE_URL": made.environment["DATABASE_URL"]}
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

@@ -71,20 +71,32 @@ def run() -> list[Row]:
 
 def _near(made: World) -> list[Row]:
     return [
-        Row(f"warm: {name}, loopback", handler / bare, "x statement",
-            f"the statement with identity {bare * 1e6:.0f} µs", 1.6, 1.2)
+        Row(
+            f"warm: {name}, loopback",
+            handler / bare,
+            "x statement",
+            f"the statement with identity {bare * 1e6:.0f} µs",
+            1.6,
+            1.2,
+        )
         for name, handler, bare in _measured(made, ROUNDS, CALLS)
-    ]  # fmt: skip
+    ]
 
 
 def _far(made: World) -> list[Row]:
     with wire(made.database.url(), ROUND_TRIP_SECONDS) as far:
         made.adopt(DATABASE_URL=far.url)
         rows = [
-            Row(f"warm: {name}, 2 ms round trips", handler / bare, "x statement",
-                f"the statement with identity {bare * 1e3:.2f} ms", 1.15, 1.05)
+            Row(
+                f"warm: {name}, 2 ms round trips",
+                handler / bare,
+                "x statement",
+                f"the statement with identity {bare * 1e3:.2f} ms",
+                1.15,
+                1.05,
+            )
             for name, handler, bare in _measured(made, FAR_ROUNDS, FAR_CALLS)
-        ]  # fmt: skip
+        ]
         for name in READS:
             call = _call(name, made)
             before = far.round_trips

@@ -71,7 +71,7 @@ def test_a_known_vulnerability(service: Service, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     "answer",
     [{"results": []}, {"results": [KNOWN]}, {}, [], "well", {"results": [None]}, {"results": 5}, None],
-)  # fmt: skip
+)
 def test_an_answer_that_audited_nothing(service: Service, answer: object, capsys: pytest.CaptureFixture[str]) -> None:
     """An answer that is no answer to every question is `not run` and no success."""
     service.answer = lambda _: answer

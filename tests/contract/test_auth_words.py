@@ -8,10 +8,17 @@ WORDS = re.compile(r'^  ([a-z_]+): "(.+)",$', re.MULTILINE)
 RAISED = re.compile(r'(?:AuthProblem|validation_failed|unexpected_failure)\((?:\s*\d+,\s*"([a-z_]+)")?')
 # What no page of ours can provoke: other providers, administration, requests that no form makes.
 NEVER_MET = {
-    "anonymous_provider_disabled", "bad_json", "hook_payload_invalid_content_type", "hook_payload_over_size_limit",
-    "manual_linking_disabled", "mfa_totp_enroll_not_enabled", "not_admin", "phone_provider_disabled",
-    "request_entity_too_large", "saml_provider_disabled",
-}  # fmt: skip
+    "anonymous_provider_disabled",
+    "bad_json",
+    "hook_payload_invalid_content_type",
+    "hook_payload_over_size_limit",
+    "manual_linking_disabled",
+    "mfa_totp_enroll_not_enabled",
+    "not_admin",
+    "phone_provider_disabled",
+    "request_entity_too_large",
+    "saml_provider_disabled",
+}
 
 
 def words() -> dict[str, str]:

@@ -20,10 +20,13 @@ def settings_read() -> set[str]:
         for folder in ("shared", "functions", "netlify/build")
         for file in (ROOT / folder).rglob("*.py")
         for call in ast.walk(ast.parse(file.read_bytes()))
-        if isinstance(call, ast.Call) and READERS.fullmatch(_called(call)) and call.args
-        and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+        if isinstance(call, ast.Call)
+        and READERS.fullmatch(_called(call))
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
         and re.fullmatch(r"[A-Z][A-Z0-9_]+", call.args[0].value)
-    }  # fmt: skip
+    }
 
 
 def _called(call: ast.Call) -> str:
@@ -45,8 +48,11 @@ def test_every_setting_is_in_the_example() -> None:
 def test_every_setting_is_explained_to_the_operator() -> None:
     """The table at the end of docs/deploy.md has every setting that is read or in the example, and no other."""
     table = DEPLOY.partition("## Every setting")[2]
-    explained = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", "".join(line.split("|")[1] for line in table.splitlines()
-                                                               if line.startswith("| `"))))  # fmt: skip
+    explained = set(
+        re.findall(
+            r"`([A-Z][A-Z0-9_]+)`", "".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+        )
+    )
     example = set(re.findall(r"^([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
     assert explained - {"CONTEXT"} == (settings_read() - NETLIFYS_OWN) | example
 

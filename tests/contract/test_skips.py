@@ -30,8 +30,22 @@ def test_a_skip_in_ci(tmp_path: Path, ci: str, code: int) -> None:
     """Skips of a test, by a mark and of a file fail where CI is set, and say what was skipped either way."""
     (tmp_path / "test_skipping.py").write_text(SKIPPING)
     (tmp_path / "test_whole.py").write_text(WHOLE)
-    command = [sys.executable, "-m", "pytest", "-q", "-ra", "-p", "tests.support.skips", "-p", "no:cacheprovider",
-               "--continue-on-collection-errors", f"--rootdir={tmp_path}", "-c", os.devnull, str(tmp_path)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-ra",
+        "-p",
+        "tests.support.skips",
+        "-p",
+        "no:cacheprovider",
+        "--continue-on-collection-errors",
+        f"--rootdir={tmp_path}",
+        "-c",
+        os.devnull,
+        str(tmp_path),
+    ]
     finished = subprocess.run(command, cwd=ROOT, env={"CI": ci}, capture_output=True, text=True, check=False)
     assert finished.returncode == code, finished.stdout
     for reason in ("the tool is not here", "the mark is not here", "the file is not for here"):

@@ -26,8 +26,10 @@ def main() -> int:
     """Evaluate and print the table."""
     guidance = settings.guidance()
     if not guidance.api_key and not guidance.base_url:
-        print("make evaluate: there is no model to ask. Set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL).",
-              file=sys.stderr)  # fmt: skip
+        print(
+            "make evaluate: there is no model to ask. Set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL).",
+            file=sys.stderr,
+        )
         return 2
     kinds, cases = read_cases()
     print(f"{len(cases)} questions to {guidance.model}", flush=True)
@@ -48,9 +50,11 @@ def guide() -> Generator[Guide]:
         database, issuer = cluster.database(), Issuer()
         load_rows(database, ROOT / "sql" / "course")
         os.environ |= {  # noqa: TID251 (all but the provider is this run's own)
-            "DATABASE_URL": database.url(), "SUPABASE_URL": issuer.url, "SITE_URL": "http://localhost:8888",
+            "DATABASE_URL": database.url(),
+            "SUPABASE_URL": issuer.url,
+            "SITE_URL": "http://localhost:8888",
             "AI_BURST_PER_MINUTE": "0",
-        }  # fmt: skip
+        }
         settings.forget()
         identity.forget()
         try:

@@ -32,19 +32,36 @@ SAMPLES: dict[str, Any] = {
         "user": {"id": NONE, "email": "a@example.com", "user_metadata": {"name": "Ann"}, "identities": []},
     },
     "POST /stripe-webhook": {
-        "id": "evt_1", "object": "event", "type": "checkout.session.completed", "created": 1_800_000_000,
-        "livemode": False, "api_version": "2026-10-28.endive",
-        "data": {"object": {
-            "id": "cs_1", "object": "checkout.session", "mode": "payment", "status": "complete",
-            "payment_status": "paid", "client_reference_id": NONE, "metadata": {"order_id": NONE},
-            "amount_subtotal": 49_900, "amount_total": 49_900, "currency": "usd", "payment_intent": "pi_1",
-            "livemode": False, "created": 1_800_000_000,
-        }},
+        "id": "evt_1",
+        "object": "event",
+        "type": "checkout.session.completed",
+        "created": 1_800_000_000,
+        "livemode": False,
+        "api_version": "2026-10-28.endive",
+        "data": {
+            "object": {
+                "id": "cs_1",
+                "object": "checkout.session",
+                "mode": "payment",
+                "status": "complete",
+                "payment_status": "paid",
+                "client_reference_id": NONE,
+                "metadata": {"order_id": NONE},
+                "amount_subtotal": 49_900,
+                "amount_total": 49_900,
+                "currency": "usd",
+                "payment_intent": "pi_1",
+                "livemode": False,
+                "created": 1_800_000_000,
+            }
+        },
     },
     "POST /submit-quiz": {
-        "module": "cash-flow", "attempt_id": NONE, "answers": [{"question_id": "{question}", "chosen": ["a"]}],
+        "module": "cash-flow",
+        "attempt_id": NONE,
+        "answers": [{"question_id": "{question}", "chosen": ["a"]}],
     },
-}  # fmt: skip
+}
 # The platform's schedule calls these; they read no body.
 UNREAD = {"POST /reconcile-payments"}
 MALFORMED = {400, 401, 413, 415, 422}
@@ -67,26 +84,28 @@ def hostile(sample: Any, seeded: random.Random) -> bytes:
     raw = text.encode()
     position = seeded.randrange(len(raw) + 1)
     depth = seeded.choice([1_000, 100_000])
-    return seeded.choice([
-        lambda: raw[:position],
-        lambda: raw[:position] + seeded.randbytes(seeded.randrange(1, 9)) + raw[position:],
-        lambda: b"\xff\xfe" + raw,
-        lambda: b"\xef\xbb\xbf" + raw,
-        lambda: b"[" * depth + b"]" * depth,
-        lambda: b'{"a":' * depth + b"1" + b"}" * depth,
-        lambda: b"x" * seeded.choice([65_537, 300_000, 1_100_000]),
-        lambda: b'{"name":"' + b"x" * 70_000 + b'"}',
-        lambda: json.dumps(_replaced(sample, seeded, seeded.choice(VALUES))).encode("utf-8", "surrogatepass"),
-        lambda: _unescaped(_replaced(sample, seeded, seeded.choice(VALUES))),
-        lambda: (text[:-1] + ',"surprise":1}').encode() if text.endswith("}") else raw,
-        lambda: (text[:-1] + "," + text[1:]).encode() if len(text) > 2 else b"{}{}",
-        lambda: text.replace('"', '"\\u0000', 1).encode(),
-        lambda: text.replace(":", ": NaN, \"n\":", 1).encode(),
-        lambda: text.replace(":", ": 1e400, \"n\":", 1).encode(),
-        lambda: (b'{"n":' + b"9" * seeded.choice([400, 5_000, 50_000]) + b"}"),
-        lambda: seeded.choice([b"", b"null", b"[]", b'""', b"0", b"true", b"{", b"}", b"\0", b"\n", b'"\\ud800"']),
-        lambda: seeded.randbytes(seeded.randrange(64)),
-    ])()  # fmt: skip
+    return seeded.choice(
+        [
+            lambda: raw[:position],
+            lambda: raw[:position] + seeded.randbytes(seeded.randrange(1, 9)) + raw[position:],
+            lambda: b"\xff\xfe" + raw,
+            lambda: b"\xef\xbb\xbf" + raw,
+            lambda: b"[" * depth + b"]" * depth,
+            lambda: b'{"a":' * depth + b"1" + b"}" * depth,
+            lambda: b"x" * seeded.choice([65_537, 300_000, 1_100_000]),
+            lambda: b'{"name":"' + b"x" * 70_000 + b'"}',
+            lambda: json.dumps(_replaced(sample, seeded, seeded.choice(VALUES))).encode("utf-8", "surrogatepass"),
+            lambda: _unescaped(_replaced(sample, seeded, seeded.choice(VALUES))),
+            lambda: (text[:-1] + ',"surprise":1}').encode() if text.endswith("}") else raw,
+            lambda: (text[:-1] + "," + text[1:]).encode() if len(text) > 2 else b"{}{}",
+            lambda: text.replace('"', '"\\u0000', 1).encode(),
+            lambda: text.replace(":", ': NaN, "n":', 1).encode(),
+            lambda: text.replace(":", ': 1e400, "n":', 1).encode(),
+            lambda: b'{"n":' + b"9" * seeded.choice([400, 5_000, 50_000]) + b"}",
+            lambda: seeded.choice([b"", b"null", b"[]", b'""', b"0", b"true", b"{", b"}", b"\0", b"\n", b'"\\ud800"']),
+            lambda: seeded.randbytes(seeded.randrange(64)),
+        ]
+    )()
 
 
 def _unescaped(value: Any) -> bytes:
@@ -94,11 +113,40 @@ def _unescaped(value: Any) -> bytes:
 
 
 VALUES: tuple[Any, ...] = (
-    None, True, -1, 0, 10**18, 10**400, -(10**30), 1.5, float("nan"), float("inf"), "", " ", "\0", "a\0b", "\ud800",
-    "\u202e", "é" * 5_000, "x" * 60_000, [], [[]], {}, {"a": {}}, ["a"] * 5_000, "1e999", "NaN", "null",
-    "'; drop table users; --", "../../etc/passwd", "00000000-0000-0000-0000-000000000000", "not-a-uuid",
-    {"$ne": None}, "٣", "\U0001f9ff",
-)  # fmt: skip
+    None,
+    True,
+    -1,
+    0,
+    10**18,
+    10**400,
+    -(10**30),
+    1.5,
+    float("nan"),
+    float("inf"),
+    "",
+    " ",
+    "\0",
+    "a\0b",
+    "\ud800",
+    "\u202e",
+    "é" * 5_000,
+    "x" * 60_000,
+    [],
+    [[]],
+    {},
+    {"a": {}},
+    ["a"] * 5_000,
+    "1e999",
+    "NaN",
+    "null",
+    "'; drop table users; --",
+    "../../etc/passwd",
+    "00000000-0000-0000-0000-000000000000",
+    "not-a-uuid",
+    {"$ne": None},
+    "٣",
+    "\U0001f9ff",
+)
 
 
 def _replaced(sample: Any, seeded: random.Random, value: Any) -> Any:
@@ -125,9 +173,13 @@ def targets(made: World, member: Member) -> Iterator[Target]:
             continue
         url = path.replace("{", "").replace("}", "")
         yield Target(
-            name, functions.handler_of(path.split("/")[1]), route.method, quote(url), cast.filled(SAMPLES[name]),
+            name,
+            functions.handler_of(path.split("/")[1]),
+            route.method,
+            quote(url),
+            cast.filled(SAMPLES[name]),
             signer(path) if route.who == "signed" else _bearer(member),
-        )  # fmt: skip
+        )
 
 
 def misunderstood(target: Target) -> str:
@@ -150,8 +202,11 @@ def signer(path: str) -> Callable[[bytes], dict[str, str]]:
         stamp = int(time.time())
         key = base64.b64decode(HOOK_SECRET.removeprefix("v1,whsec_"))
         digest = hmac.digest(key, f"msg.{stamp}.".encode() + body, "sha256")
-        return {"webhook-id": "msg", "webhook-timestamp": str(stamp),
-                "webhook-signature": "v1," + base64.b64encode(digest).decode()}  # fmt: skip
+        return {
+            "webhook-id": "msg",
+            "webhook-timestamp": str(stamp),
+            "webhook-signature": "v1," + base64.b64encode(digest).decode(),
+        }
 
     def stripe(body: bytes) -> dict[str, str]:
         stamp = int(time.time())

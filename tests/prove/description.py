@@ -22,9 +22,12 @@ schemathesis: Any = importlib.import_module("schemathesis")
 checks: Any = importlib.import_module("schemathesis.specs.openapi.checks")
 failures: Any = importlib.import_module("schemathesis.core.failures")
 CHECKS = [
-    importlib.import_module("schemathesis.checks").not_a_server_error, checks.status_code_conformance,
-    checks.content_type_conformance, checks.response_headers_conformance, checks.response_schema_conformance,
-]  # fmt: skip
+    importlib.import_module("schemathesis.checks").not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
 # Half of the requests name something that is there, so that answers and not only refusals are compared.
 THINGS: Mapping[str, tuple[str, ...]] = {
     "slug": ("cash-flow", "insurance"),
@@ -84,8 +87,10 @@ def _known(operation: Any, cast_: Cast) -> Iterator[dict[str, Any]]:
     if not names:
         yield given
     for number in range(max((len(THINGS[name]) for name in names), default=0)):
-        yield {**given, "path_parameters": {
-            name: cast_.filled(THINGS[name][number % len(THINGS[name])]) for name in names}}  # fmt: skip
+        yield {
+            **given,
+            "path_parameters": {name: cast_.filled(THINGS[name][number % len(THINGS[name])]) for name in names},
+        }
 
 
 def _differences(
@@ -113,9 +118,12 @@ def _differences(
 
 def _generate(strategy: SearchStrategy[Any], act: Callable[[Any], None], size: int, seed: int) -> None:
     settings = hypothesis.settings(
-        max_examples=size, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=size,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-    )  # fmt: skip
+    )
     hypothesis.seed(seed)(settings(hypothesis.given(strategy)(act)))()
 
 

@@ -27,8 +27,12 @@ def _ask(world: Asking, faults: Faults, seed: int, number: int) -> Call:
     seeded = random.Random(f"{seed} {number} reader")
     member = world.members[number % len(world.members)]
     leaves = seeded.randrange(1, 6) if seeded.random() < 0.06 else 0
-    call = world.ask(member, f"How large should an emergency fund be? Case number {number}",
-                     as_stream=leaves > 0 or seeded.random() < 0.5, leave_after=leaves)  # fmt: skip
+    call = world.ask(
+        member,
+        f"How large should an emergency fund be? Case number {number}",
+        as_stream=leaves > 0 or seeded.random() < 0.5,
+        leave_after=leaves,
+    )
     return call._replace(ending="limited") if call.ending == "partial" and faults.reached_limit(number) else call
 
 
@@ -53,8 +57,9 @@ def faulty_calls(size: int, seed: int, *, deadline: float, instances: int, names
 
 def parallel_at_quota(size: int, seed: int) -> Outcome:
     """Ask `size` questions of one member at once, at a quota of ten, with the burst limit off."""
-    with asking(1, deadline=REAL_DEADLINE, quota=QUOTA, script=says(ANSWER),
-                postgres={"max_connections": str(size + 50)}) as world:  # fmt: skip
+    with asking(
+        1, deadline=REAL_DEADLINE, quota=QUOTA, script=says(ANSWER), postgres={"max_connections": str(size + 50)}
+    ) as world:
         calls = at_once(
             size,
             lambda number: world.ask(world.members[0], f"How large is an emergency fund? {number}"),
@@ -69,19 +74,31 @@ def parallel_at_quota(size: int, seed: int) -> Outcome:
 
 PROOFS = [
     Proof(
-        "provider-faults", "no call outlives its deadline (scaled by 40) by 5 s, ledger drift 0, no reservation left",
-        10_000, 160, partial(faulty_calls, deadline=SCALED_DEADLINE, instances=INSTANCES),
+        "provider-faults",
+        "no call outlives its deadline (scaled by 40) by 5 s, ledger drift 0, no reservation left",
+        10_000,
+        160,
+        partial(faulty_calls, deadline=SCALED_DEADLINE, instances=INSTANCES),
     ),
     Proof(
-        "provider-faults-in-real-time", "at the real deadline every call ends within 25 s, ledger drift 0",
-        64, 4, partial(faulty_calls, deadline=REAL_DEADLINE, instances=64, names=SLOW),
+        "provider-faults-in-real-time",
+        "at the real deadline every call ends within 25 s, ledger drift 0",
+        64,
+        4,
+        partial(faulty_calls, deadline=REAL_DEADLINE, instances=64, names=SLOW),
     ),
     Proof(
-        "quota-at-once", "parallel questions at quota 10 reach the provider exactly 10 times",
-        200, 60, parallel_at_quota,
+        "quota-at-once",
+        "parallel questions at quota 10 reach the provider exactly 10 times",
+        200,
+        60,
+        parallel_at_quota,
     ),
     Proof(
-        "hostile-prompts", "no key, no text beyond the reader's, nobody else's words, roles only from the server",
-        500, 60, hostile_prompts,
+        "hostile-prompts",
+        "no key, no text beyond the reader's, nobody else's words, roles only from the server",
+        500,
+        60,
+        hostile_prompts,
     ),
-]  # fmt: skip
+]

@@ -55,17 +55,58 @@ def wrong_claim(issuer: Issuer, seeded: random.Random) -> str:
     now = int(time.time())
     user = _user()
     wrong: list[tuple[str, Any]] = [
-        ("iss", "https://evil.example/auth/v1"), ("iss", None), ("iss", issuer.url), ("iss", f"{issuer.url}/auth/v1/"),
-        ("iss", [f"{issuer.url}/auth/v1"]), ("aud", "anon"), ("aud", None), ("aud", ["other"]), ("aud", 1),
-        ("aud", {}), ("sub", None), ("sub", [user]), ("sub", 10**400), ("sub", "\ud800"), ("sub", "root"), ("sub", 7),
-        ("sub", ""), ("exp", None), ("exp", now - 12), ("exp", "soon"), ("exp", str(now + 60)), ("exp", 10**400),
-        ("exp", now + 90_000), ("exp", now + 60.5), ("exp", True), ("exp", float("inf")), ("exp", float("nan")),
-        ("exp", [now + 60]), ("iat", None), ("iat", now + 3600), ("iat", True), ("iat", "now"), ("iat", -(10**300)),
-        ("nbf", "soon"), ("nbf", 10**400), ("nbf", now + 3600), ("role", "anon"), ("role", "service_role"),
-        ("role", None), ("role", ["authenticated"]), ("role", "Authenticated"), ("is_anonymous", True),
-        ("is_anonymous", 1), ("is_anonymous", "yes"), ("client_id", "app"), ("client_id", ""), ("session_id", None),
-        ("session_id", [user]), ("session_id", "\ud800"), ("session_id", "x"), ("session_id", 3),
-    ]  # fmt: skip
+        ("iss", "https://evil.example/auth/v1"),
+        ("iss", None),
+        ("iss", issuer.url),
+        ("iss", f"{issuer.url}/auth/v1/"),
+        ("iss", [f"{issuer.url}/auth/v1"]),
+        ("aud", "anon"),
+        ("aud", None),
+        ("aud", ["other"]),
+        ("aud", 1),
+        ("aud", {}),
+        ("sub", None),
+        ("sub", [user]),
+        ("sub", 10**400),
+        ("sub", "\ud800"),
+        ("sub", "root"),
+        ("sub", 7),
+        ("sub", ""),
+        ("exp", None),
+        ("exp", now - 12),
+        ("exp", "soon"),
+        ("exp", str(now + 60)),
+        ("exp", 10**400),
+        ("exp", now + 90_000),
+        ("exp", now + 60.5),
+        ("exp", True),
+        ("exp", float("inf")),
+        ("exp", float("nan")),
+        ("exp", [now + 60]),
+        ("iat", None),
+        ("iat", now + 3600),
+        ("iat", True),
+        ("iat", "now"),
+        ("iat", -(10**300)),
+        ("nbf", "soon"),
+        ("nbf", 10**400),
+        ("nbf", now + 3600),
+        ("role", "anon"),
+        ("role", "service_role"),
+        ("role", None),
+        ("role", ["authenticated"]),
+        ("role", "Authenticated"),
+        ("is_anonymous", True),
+        ("is_anonymous", 1),
+        ("is_anonymous", "yes"),
+        ("client_id", "app"),
+        ("client_id", ""),
+        ("session_id", None),
+        ("session_id", [user]),
+        ("session_id", "\ud800"),
+        ("session_id", "x"),
+        ("session_id", 3),
+    ]
     name, value = seeded.choice(wrong)
     changed: dict[str, object] = {"iat": now - 3600, name: value}
     payload = json.dumps(issuer.claims(user, **changed)).encode()  # PyJWT's own encoder refuses some of these
@@ -84,8 +125,11 @@ def confused_algorithm(issuer: Issuer, seeded: random.Random) -> str:
     public = issuer.key.private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    head = {"alg": seeded.choice(["HS256", "none", "None", "RS256", "ES384", "PS256", "", 1, None]), "typ": "JWT",
-            "kid": issuer.key.kid}  # fmt: skip
+    head = {
+        "alg": seeded.choice(["HS256", "none", "None", "RS256", "ES384", "PS256", "", 1, None]),
+        "typ": "JWT",
+        "kid": issuer.key.kid,
+    }
 
     signed = f"{_encode(head)}.{_encode(issuer.claims(_user()))}"
     digest = hmac.digest(public, signed.encode(), "sha256") if seeded.random() < 0.7 else b""
@@ -95,18 +139,41 @@ def confused_algorithm(issuer: Issuer, seeded: random.Random) -> str:
 def rubbish(issuer: Issuer, seeded: random.Random) -> str:
     """Not a token at all, or one in pieces."""
     token = issuer.token(_user())
-    return seeded.choice([
-        "", ".", "..", "...", token[: seeded.randrange(len(token))], token + ".x", token.replace(".", ""), "é" + token,
-        "\ud800", "a" * 9000, token[::-1], "null.null.null", f"{_encode([])}.{_encode({})}.x", _encode({}) * 3,
-        "[" * 4000, f"{_encode({'alg': 'ES256', 'kid': ['key-1']})}.{_encode({})}.AAAA", " " + token, token + "\n",
-    ])  # fmt: skip
+    return seeded.choice(
+        [
+            "",
+            ".",
+            "..",
+            "...",
+            token[: seeded.randrange(len(token))],
+            token + ".x",
+            token.replace(".", ""),
+            "é" + token,
+            "\ud800",
+            "a" * 9000,
+            token[::-1],
+            "null.null.null",
+            f"{_encode([])}.{_encode({})}.x",
+            _encode({}) * 3,
+            "[" * 4000,
+            f"{_encode({'alg': 'ES256', 'kid': ['key-1']})}.{_encode({})}.AAAA",
+            " " + token,
+            token + "\n",
+        ]
+    )
 
 
 # At least half are damaged in one place only.
 FORGERIES: tuple[Forge, ...] = (
-    flipped_signature, flipped_signature, changed_claim_unsigned, wrong_claim, wrong_claim,
-    stranger_key, confused_algorithm, rubbish,
-)  # fmt: skip
+    flipped_signature,
+    flipped_signature,
+    changed_claim_unsigned,
+    wrong_claim,
+    wrong_claim,
+    stranger_key,
+    confused_algorithm,
+    rubbish,
+)
 
 
 def accepted(token: str) -> bool:

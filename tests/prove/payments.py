@@ -67,12 +67,22 @@ def histories_on_postgres(size: int, seed: int) -> Outcome:
 PROOFS = [
     Proof("payment-histories-in-memory", "0 wrong entitlements", 1_000_000, 3_000, histories_in_memory),
     Proof("payment-mutants", "each named mutant gives wrong entitlements", 100_000, 3_000, mutants),
-    Proof("payment-histories-on-postgres", "0 wrong entitlements, and the model is the database", 10_000, 60,
-          histories_on_postgres),
-    Proof("forged-webhooks", "genuine events applied, forgeries 400 and nothing written", 100_000, 600,
-          forgeries.forged_webhooks),
+    Proof(
+        "payment-histories-on-postgres",
+        "0 wrong entitlements, and the model is the database",
+        10_000,
+        60,
+        histories_on_postgres,
+    ),
+    Proof(
+        "forged-webhooks",
+        "genuine events applied, forgeries 400 and nothing written",
+        100_000,
+        600,
+        forgeries.forged_webhooks,
+    ),
     Proof("64-fulfilments-at-once", "one order, one payment, one change of role", 1_000, 2, concurrency.fulfilments),
     Proof("64-checkouts-at-once", "one order, one session at Stripe", 1_000, 1, concurrency.checkouts),
     Proof("crash-at-every-commit", "every point converges on redelivery", 100, 1, crashes.every_commit),
     Proof("backend-killed", "a transaction is whole or was never there", 1_000, 20, crashes.killed_backends),
-]  # fmt: skip
+]

@@ -12,9 +12,16 @@ from tests.prove.proof import Outcome, Proof
 SECONDS = 0.5
 AT_ONCE = 4
 BAD = {
-    "fail": 500, "leave": 500, "vanish": 500, "crash": 500, "rubbish": 500, "not_an_answer": 500, "eat": 500,
-    "streamed_early_failure": 500, "hang": 504,
-}  # fmt: skip
+    "fail": 500,
+    "leave": 500,
+    "vanish": 500,
+    "crash": 500,
+    "rubbish": 500,
+    "not_an_answer": 500,
+    "eat": 500,
+    "streamed_early_failure": 500,
+    "hang": 504,
+}
 BROKEN_STREAMS = ("streamed_failure", "streamed_then_gone", "streamed_hang", "streamed_rubbish")
 KINDS = {"echo": 50, "flood": 8, "shout": 8, "bad": 20, "broken stream": 4, "whole stream": 5, "leave a stream": 5}
 

@@ -65,12 +65,15 @@ def whole_world() -> Generator[World]:
             running(create_openai()) as openai_port,
         ):
             os.environ |= {  # noqa: TID251 (the settings under test)
-                "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_API_BASE": stripe.api,
-                "STRIPE_PRICE_ID": "price_masterclass", "HEALTH_TOKEN": HEALTH_TOKEN, "OPENAI_API_KEY": "local",
-                "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1", "OPENAI_MODEL": "local-quotation",
-                "MEDIA_S3_ENDPOINT": "https://media.example.com", "MEDIA_S3_BUCKET": "masterclass-media",
-                "MEDIA_S3_ACCESS_KEY_ID": "key", "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
-            }  # fmt: skip
+                "STRIPE_SECRET_KEY": "sk_test_throwaway",
+                "STRIPE_API_BASE": stripe.api,
+                "STRIPE_PRICE_ID": "price_masterclass",
+                "HEALTH_TOKEN": HEALTH_TOKEN,
+                "OPENAI_API_KEY": "local",
+                "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
+                "OPENAI_MODEL": "local-quotation",
+                "MEDIA_S3_URL": "https://key:secret@media.example.com/masterclass-media",
+            }
             settings.forget()
             yield made
 
@@ -78,9 +81,12 @@ def whole_world() -> Generator[World]:
 def point_functions_at(database_url: str, supabase_url: str) -> None:
     """Set what the functions read from the environment, and have them read it anew."""
     os.environ |= {  # noqa: TID251 (the settings under test)
-        "DATABASE_URL": database_url, "SUPABASE_URL": supabase_url, "SITE_URL": "http://localhost:8888",
-        "SIGNUP_HOOK_SECRET": HOOK_SECRET, "STRIPE_WEBHOOK_SECRET": STRIPE_SECRET,
-    }  # fmt: skip
+        "DATABASE_URL": database_url,
+        "SUPABASE_URL": supabase_url,
+        "SITE_URL": "http://localhost:8888",
+        "SIGNUP_HOOK_SECRET": HOOK_SECRET,
+        "STRIPE_WEBHOOK_SECRET": STRIPE_SECRET,
+    }
     settings.forget()
     identity.forget()
     shared.database.close()

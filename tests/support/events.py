@@ -45,8 +45,16 @@ def event(
     return made
 
 
-def call(handler: Any, method: str, url: str, *, token: str = "", json_body: object = None,
-         headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:  # fmt: skip
+def call(
+    handler: Any,
+    method: str,
+    url: str,
+    *,
+    token: str = "",
+    json_body: object = None,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+) -> Answer:
     """Invoke `handler` as the platform would and return its answer."""
     sent = dict(headers or {})
     if token:

@@ -24,9 +24,16 @@ class Running:
         self.lines: list[str] = []
         self._grown = threading.Condition()
         self.process = subprocess.Popen(
-            command, cwd=root, env=dict(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
-        )  # fmt: skip
+            command,
+            cwd=root,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
 

@@ -39,14 +39,21 @@ SIMPLE: dict[Any, Any] = {str: "words", int: NUMBER, float: 1.5, bool: False, An
 
 def members(kind: type) -> dict[str, Any]:
     """Return the members that a class of the SDK declares."""
-    return {name: declared for name, declared in vars(kind).get("__annotations__", {}).items()
-            if typing.get_origin(declared) is not ClassVar}  # fmt: skip
+    return {
+        name: declared
+        for name, declared in vars(kind).get("__annotations__", {}).items()
+        if typing.get_origin(declared) is not ClassVar
+    }
 
 
 def choices(kind: type, name: str) -> list[str]:
     """Return the words that a member is declared to have."""
-    return [word for part in typing.get_args(members(kind)[name]) for word in typing.get_args(part)
-            if typing.get_origin(part) is Literal]  # fmt: skip
+    return [
+        word
+        for part in typing.get_args(members(kind)[name])
+        for word in typing.get_args(part)
+        if typing.get_origin(part) is Literal
+    ]
 
 
 def event_types() -> list[str]:
@@ -57,9 +64,13 @@ def event_types() -> list[str]:
 def event(kind: str, item: dict[str, Any], identifier: str, *, full: bool = True) -> dict[str, Any]:
     """Return the Event of type `kind` about `item`."""
     return example(stripe.Event, full=full) | {
-        "id": identifier, "object": "event", "type": kind, "created": MOMENT, "data": {"object": item},
+        "id": identifier,
+        "object": "event",
+        "type": kind,
+        "created": MOMENT,
+        "data": {"object": item},
         "api_version": stripe.api_version,
-    }  # fmt: skip
+    }
 
 
 def _one_of(arguments: tuple[Any, ...], *, full: bool) -> Any:

@@ -19,6 +19,7 @@ from netlify.standins.stripe.app import create_app
 from netlify.standins.stripe.settings import StripeSettings
 from tests.support.databases import Database
 
+START_SECONDS = 10.0
 SECRET = "whsec_throwaway"
 Receive = Callable[[bytes, str], int]
 
@@ -54,8 +55,10 @@ def running(app: Any, port: int = 0, lifespan: Literal["on", "off"] = "on") -> G
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    deadline = time.monotonic() + START_SECONDS
     while not server.started:
         assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < deadline, "the server does not start"
         time.sleep(0.01)
     try:
         yield server.servers[0].sockets[0].getsockname()[1]
@@ -81,9 +84,13 @@ def stand_in(database: Database, webhook_url: str, *, settle_seconds: float = 0.
     """Run the stand-in with its state in `database`."""
     port = free_port()
     settings = StripeSettings(
-        origin=f"http://127.0.0.1:{port}", database_url=database.url("supabase_admin"), webhook_url=webhook_url,
-        webhook_secret=SECRET, retry_seconds=(0.05, 0.1, 0.2), settle_seconds=settle_seconds,
-    )  # fmt: skip
+        origin=f"http://127.0.0.1:{port}",
+        database_url=database.url("supabase_admin"),
+        webhook_url=webhook_url,
+        webhook_secret=SECRET,
+        retry_seconds=(0.05, 0.1, 0.2),
+        settle_seconds=settle_seconds,
+    )
     with running(create_app(settings), port):
         made = StandIn(settings)
         try:

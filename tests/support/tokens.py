@@ -1,5 +1,6 @@
 """A token issuer for tests: ES256 keys like Supabase Auth's, published as a JWKS over real HTTP."""
 
+import contextlib
 import json
 import time
 import uuid
@@ -33,19 +34,33 @@ class Issuer:
     def __init__(self) -> None:
         self.key = SigningKey("key-1")
         self.keys = [self.key, SigningKey("key-2")]
-        self.others: list[dict[str, Any]] = []  # entries of the key set that are no keys of ours
+        self.others: list[Any] = []  # entries of the key set that are no keys of ours
         self.fetches = 0
         self.away = False
+        self.says: bytes | None = None  # what is answered instead of the key set
+        self.drips = 0.0  # seconds between the bytes of an answer
         issuer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 issuer.fetches += 1
                 body = json.dumps({"keys": [*issuer.others, *(key.public_jwk for key in issuer.keys)]}).encode()
+                body = body if issuer.says is None else issuer.says
+                if issuer.drips:
+                    self._drip()
+                    return
                 self.send_response(503 if issuer.away else 200)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def _drip(self) -> None:
+                """Say a header that has no end, byte by byte, until the client has left."""
+                with contextlib.suppress(OSError):
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nx-slow: ")
+                    for _ in range(1000):
+                        self.wfile.write(b"x")
+                        time.sleep(issuer.drips)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
                 """Say nothing."""
@@ -69,11 +84,21 @@ class Issuer:
         """Return the claims of an access token as Supabase Auth issues them; a None drops the claim."""
         now = int(time.time())
         claims: dict[str, object] = {
-            "iss": f"{self.url}/auth/v1", "aud": "authenticated", "sub": user_id, "role": "authenticated",
-            "aal": "aal1", "amr": [{"method": "password", "timestamp": now}], "session_id": str(uuid.uuid4()),
-            "email": "", "phone": "", "app_metadata": {"provider": "email", "providers": ["email"]},
-            "user_metadata": {}, "is_anonymous": False, "iat": now, "exp": now + 3600,
-        }  # fmt: skip
+            "iss": f"{self.url}/auth/v1",
+            "aud": "authenticated",
+            "sub": user_id,
+            "role": "authenticated",
+            "aal": "aal1",
+            "amr": [{"method": "password", "timestamp": now}],
+            "session_id": str(uuid.uuid4()),
+            "email": "",
+            "phone": "",
+            "app_metadata": {"provider": "email", "providers": ["email"]},
+            "user_metadata": {},
+            "is_anonymous": False,
+            "iat": now,
+            "exp": now + 3600,
+        }
         return {name: value for name, value in {**claims, **changed}.items() if value is not None}
 
     def token(self, user_id: str, key: SigningKey | None = None, **changed: object) -> str:

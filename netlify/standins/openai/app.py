@@ -71,17 +71,39 @@ def _text_of(given: object) -> str:
 
 def _response(model: str, said: str) -> dict[str, Any]:
     part: dict[str, Any] = {"type": "output_text", "text": said, "annotations": [], "logprobs": []}
-    item: dict[str, Any] = {"id": f"msg_{uuid.uuid4().hex}", "type": "message", "status": "completed",
-                            "role": "assistant", "content": [part]}  # fmt: skip
+    item: dict[str, Any] = {
+        "id": f"msg_{uuid.uuid4().hex}",
+        "type": "message",
+        "status": "completed",
+        "role": "assistant",
+        "content": [part],
+    }
     count = len(said.split())
     return {
-        "id": f"resp_{uuid.uuid4().hex}", "object": "response", "created_at": int(time.time()), "status": "completed",
-        "model": model, "output": [item], "error": None, "incomplete_details": None, "instructions": None,
-        "metadata": {}, "parallel_tool_calls": True, "temperature": 1.0, "tool_choice": "auto", "tools": [],
-        "top_p": 1.0, "store": False,
-        "usage": {"input_tokens": count, "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
-                  "output_tokens": count, "output_tokens_details": {"reasoning_tokens": 0}, "total_tokens": 2 * count},
-    }  # fmt: skip
+        "id": f"resp_{uuid.uuid4().hex}",
+        "object": "response",
+        "created_at": int(time.time()),
+        "status": "completed",
+        "model": model,
+        "output": [item],
+        "error": None,
+        "incomplete_details": None,
+        "instructions": None,
+        "metadata": {},
+        "parallel_tool_calls": True,
+        "temperature": 1.0,
+        "tool_choice": "auto",
+        "tools": [],
+        "top_p": 1.0,
+        "store": False,
+        "usage": {
+            "input_tokens": count,
+            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+            "output_tokens": count,
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": 2 * count,
+        },
+    }
 
 
 async def _stream(response: dict[str, Any], said: str) -> AsyncIterator[str]:
@@ -99,8 +121,11 @@ def _events(response: dict[str, Any], said: str) -> Iterator[dict[str, Any]]:
     place = {"item_id": item["id"], "output_index": 0, "content_index": 0}
     yield {"type": "response.created", "response": begun}
     yield {"type": "response.in_progress", "response": begun}
-    yield {"type": "response.output_item.added", "output_index": 0,
-           "item": {**item, "status": "in_progress", "content": []}}  # fmt: skip
+    yield {
+        "type": "response.output_item.added",
+        "output_index": 0,
+        "item": {**item, "status": "in_progress", "content": []},
+    }
     yield {"type": "response.content_part.added", **place, "part": {**part, "text": ""}}
     for word in re.findall(r"\S+\s*", said):
         yield {"type": "response.output_text.delta", **place, "delta": word, "logprobs": []}

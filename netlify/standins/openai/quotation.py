@@ -28,8 +28,11 @@ def quotation(given: str) -> str:
     passages = [Passage(int(number), html.unescape(text)) for number, text in _PASSAGE.findall(given)]
     questions = _QUESTION.findall(given)
     wanted = _words(html.unescape(questions[-1])) if questions else set[str]()
-    quotes = [f"“{quote}” [{passage.number}]" for passage in passages[:QUOTED_PASSAGES]
-              if (quote := _quote(passage.text, wanted))]  # fmt: skip
+    quotes = [
+        f"“{quote}” [{passage.number}]"
+        for passage in passages[:QUOTED_PASSAGES]
+        if (quote := _quote(passage.text, wanted))
+    ]
     return PREFACE + " ".join(quotes) if quotes else NOTHING
 
 

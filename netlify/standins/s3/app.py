@@ -12,24 +12,39 @@ import time
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import formatdate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import escape
 
 from starlette.types import Receive, Scope, Send
 
-from netlify.byte_ranges import byte_range, send_bytes
-from netlify.standins.s3.documents import document, known, listed_object, listed_prefix, texts
+from netlify.byte_ranges import send_bytes
+from netlify.standins.s3.conditions import Digests, is_done, write_fault
+from netlify.standins.s3.documents import document, known, texts
+from netlify.standins.s3.exchange import Answered, Asked, S3Error, number
 from netlify.standins.s3.folder import ObjectFolder, ObjectRecord
+from netlify.standins.s3.reading import list_objects, read_object
 from netlify.standins.s3.signatures import Keys, SignatureRefused, SignedRequest, verify
 
-MOST_KEYS = 1000
 CLOSED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-STATUS = {"NoSuchKey": 404, "NoSuchBucket": 404, "NoSuchUpload": 404, "InvalidPart": 400, "BadDigest": 400,
-          "XAmzContentSHA256Mismatch": 400, "MalformedXML": 400, "NotImplemented": 501, "KeyTooLongError": 400,
-          "MethodNotAllowed": 405, "InvalidBucketName": 400}  # fmt: skip
+STATUS = {
+    "NoSuchKey": 404,
+    "NoSuchBucket": 404,
+    "NoSuchUpload": 404,
+    "InvalidPart": 400,
+    "BadDigest": 400,
+    "XAmzContentSHA256Mismatch": 400,
+    "MalformedXML": 400,
+    "NotImplemented": 501,
+    "KeyTooLongError": 400,
+    "MethodNotAllowed": 405,
+    "InvalidBucketName": 400,
+    "InvalidDigest": 400,
+    "PreconditionFailed": 412,
+    "AuthorizationHeaderMalformed": 400,
+    "InvalidArgument": 400,
+}
 
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -37,35 +52,6 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 class ClientLeft(Exception):
     """The client closed its connection before its object was whole."""
-
-
-class S3Error(Exception):
-    """S3 refuses; `code` is its word."""
-
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
-
-
-class Asked(NamedTuple):
-    """One request: its parts and its parameters (a parameter without a value is an empty string)."""
-
-    method: str
-    bucket: str
-    key: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    digest: str
-
-
-class Answered(NamedTuple):
-    """What to send: a document, or a file from its first byte to its end."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: Mapping[str, str] = {}
-    file: Path | None = None
-    span: tuple[int, int] = (0, 0)
 
 
 class Objects:
@@ -84,10 +70,17 @@ class Objects:
         except (S3Error, SignatureRefused) as refusal:
             status = STATUS.get(refusal.code, 403)
             body = document("Error", f"<Code>{refusal.code}</Code><RequestId>{uuid.uuid4()}</RequestId>")
-            answer = Answered(status, b"" if scope["method"] == "HEAD" else body, {"content-type": "application/xml"})
+            headers = {"content-type": "application/xml"}
+            if scope["method"] in {"PUT", "POST"}:
+                headers["connection"] = "close"  # its body may not have been read
+            answer = Answered(status, b"" if scope["method"] == "HEAD" else body, headers)
         length = answer.span[1] - answer.span[0] if answer.file else len(answer.body)
-        headers = {"x-content-type-options": "nosniff", "content-security-policy": CLOSED,
-                   "cache-control": "private, no-store", "content-length": str(length)}  # fmt: skip
+        headers = {
+            "x-content-type-options": "nosniff",
+            "content-security-policy": CLOSED,
+            "cache-control": "private, no-store",
+            "content-length": str(length),
+        }
         headers |= answer.headers
         if answer.file and scope["method"] == "GET":
             await send({"type": "http.response.start", "status": answer.status, "headers": _encoded(headers)})
@@ -108,13 +101,15 @@ class Objects:
         return Asked(scope["method"], unquote(bucket), unquote(key), parameters, headers, digest)
 
     async def _answer(self, asked: Asked, receive: Receive) -> Answered:
+        if not is_done(asked.method, bool(asked.key), asked.query, asked.headers):
+            raise S3Error("NotImplemented")
         if asked.method == "PUT" and not asked.key:
             self._folder.make_bucket(_bucket_name(asked.bucket))
             return Answered(headers={"location": f"/{asked.bucket}"})
         if not self._folder.has_bucket(asked.bucket):
             raise S3Error("NoSuchBucket")
         if asked.method in {"GET", "HEAD"}:
-            return self._read(asked) if asked.key else self._list(asked)
+            return read_object(self._folder, asked) if asked.key else list_objects(self._folder, asked)
         if asked.method == "DELETE" and asked.key:
             self._remove(asked)
             return Answered(204)
@@ -125,45 +120,6 @@ class Objects:
             return self._put(asked, content, md5) if asked.method == "PUT" else self._post(asked, content)
         finally:
             content.unlink(missing_ok=True)
-
-    def _read(self, asked: Asked) -> Answered:
-        record = self._folder.find(asked.bucket, asked.key)
-        if record is None:
-            raise S3Error("NoSuchKey")
-        status, begin, end = byte_range(asked.headers.get("range", ""), record.size)
-        headers = {"etag": f'"{record.etag}"', "last-modified": formatdate(record.modified, usegmt=True),
-                   "accept-ranges": "bytes", "content-type": record.content_type,
-                   **{f"x-amz-meta-{name}": value for name, value in record.metadata.items()}}  # fmt: skip
-        if status == 206:
-            headers["content-range"] = f"bytes {begin}-{end - 1}/{record.size}"
-        for name in ("content-type", "content-disposition", "cache-control"):
-            if (value := asked.query.get(f"response-{name}")) and value.isprintable():
-                headers[name] = value
-        return Answered(status, b"", headers, self._folder.content(asked.bucket, asked.key), (begin, end))
-
-    def _list(self, asked: Asked) -> Answered:
-        prefix, delimiter = asked.query.get("prefix", ""), asked.query.get("delimiter", "")
-        after = asked.query.get("continuation-token") or asked.query.get("start-after", "")
-        most = min(int(asked.query.get("max-keys", MOST_KEYS)), MOST_KEYS)
-        entries: dict[str, str] = {}
-        last = ""
-        for record in self._folder.list(asked.bucket, prefix, after):
-            head, found, _ = record.key[len(prefix) :].partition(delimiter) if delimiter else ("", "", "")
-            group = prefix + head + found if found else ""
-            if group and group in entries:
-                last = record.key
-                continue
-            if len(entries) == most:
-                break
-            entries[group or record.key] = listed_prefix(group) if group else listed_object(record)
-            last = record.key
-        else:
-            last = ""
-        more = f"<NextContinuationToken>{escape(last)}</NextContinuationToken>" if last else ""
-        body = (f"<Name>{escape(asked.bucket)}</Name><Prefix>{escape(prefix)}</Prefix><MaxKeys>{most}</MaxKeys>"
-                f"<KeyCount>{len(entries)}</KeyCount><IsTruncated>{'true' if last else 'false'}</IsTruncated>"
-                f"{more}{''.join(entries.values())}")  # fmt: skip
-        return Answered(200, document("ListBucketResult", body), {"content-type": "application/xml"})
 
     def _remove(self, asked: Asked) -> None:
         if "uploadId" in asked.query:
@@ -177,20 +133,23 @@ class Objects:
             raise S3Error("NotImplemented")
         path = self._folder.unfinished(asked.bucket)
         try:
-            sha256, md5 = await _write(path, receive)
-            if asked.digest not in {"UNSIGNED-PAYLOAD", sha256}:
-                raise S3Error("XAmzContentSHA256Mismatch")  # noqa: TRY301 (the file goes either way)
+            digests = await _write(path, receive)
+            fault = digests.fault(asked.headers)
+            if asked.digest not in {"UNSIGNED-PAYLOAD", digests.hexadecimal("sha256")}:
+                fault = "XAmzContentSHA256Mismatch"
+            if fault:
+                raise S3Error(fault)  # noqa: TRY301 (the file goes either way)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return path, md5
+        return path, digests.hexadecimal("md5")
 
     def _put(self, asked: Asked, content: Path, md5: str) -> Answered:
-        if "x-amz-copy-source" in asked.headers:
-            raise S3Error("NotImplemented")
         if "uploadId" in asked.query:
             folder = self._upload(asked)
-            content.rename(folder / f"{int(asked.query.get('partNumber', '0')):05}-{md5}")
+            content.rename(folder / f"{number(asked.query.get('partNumber', '')):05}-{md5}")
+        elif fault := write_fault(self._folder.find(asked.bucket, asked.key), asked.headers):
+            raise S3Error(fault)
         else:
             self._keep(asked.bucket, asked.key, content, md5, known(asked.headers))
         return Answered(headers={"etag": f'"{md5}"'})
@@ -214,8 +173,7 @@ class Objects:
         """Join the parts that the client lists, in its order; the ETag is S3's: digest of digests, and a count."""
         folder = self._upload(asked)
         numbers, tags = texts(content, "Part", "PartNumber"), texts(content, "Part", "ETag")
-        parts = [folder / f"{int(number):05}-{tag.strip(chr(34))}"
-                 for number, tag in zip(numbers, tags, strict=True)]  # fmt: skip
+        parts = [folder / f"{int(number):05}-{tag.strip(chr(34))}" for number, tag in zip(numbers, tags, strict=True)]
         if not parts or not all(part.is_file() for part in parts):
             raise S3Error("InvalidPart")
         joined = self._folder.unfinished(asked.bucket)
@@ -254,9 +212,9 @@ def _bucket_name(name: str) -> str:
     return name
 
 
-async def _write(path: Path, receive: Receive) -> tuple[str, str]:
-    """Write the request's body to `path`; return its SHA-256 and its MD5. Raises ClientLeft."""
-    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+async def _write(path: Path, receive: Receive) -> Digests:
+    """Write the request's body to `path`; return its digests. Raises ClientLeft."""
+    digests = Digests()
     with path.open("wb") as file:
         more = True
         while more:
@@ -265,6 +223,5 @@ async def _write(path: Path, receive: Receive) -> tuple[str, str]:
                 raise ClientLeft
             chunk, more = message.get("body", b""), message.get("more_body", False)
             file.write(chunk)
-            sha256.update(chunk)
-            md5.update(chunk)
-    return sha256.hexdigest(), md5.hexdigest()
+            digests.update(chunk)
+    return digests

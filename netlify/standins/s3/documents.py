@@ -10,6 +10,7 @@ from netlify.standins.s3.folder import ObjectRecord
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 LARGEST_BYTES = 4 * 1024 * 1024
+KEPT = ("cache-control", "content-disposition", "content-encoding", "content-language", "expires")
 
 
 def document(root: str, body: str) -> bytes:
@@ -45,4 +46,5 @@ def known(headers: Mapping[str, str]) -> dict[str, object]:
     """Return what a request's headers say about the object it puts."""
     prefix = "x-amz-meta-"
     metadata = {name.removeprefix(prefix): value for name, value in headers.items() if name.startswith(prefix)}
-    return {"content_type": headers.get("content-type", "binary/octet-stream"), "metadata": metadata}
+    kept = {name: headers[name] for name in KEPT if name in headers}
+    return {"content_type": headers.get("content-type", "binary/octet-stream"), "metadata": metadata, "headers": kept}

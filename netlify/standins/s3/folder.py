@@ -14,7 +14,10 @@ LONGEST_NAME = 180
 
 
 class ObjectRecord(NamedTuple):
-    """What is known of an object; `modified` is in Unix seconds, `metadata` the x-amz-meta headers."""
+    """What is known of an object; `modified` is in Unix seconds, `metadata` the x-amz-meta headers.
+
+    `headers` are those of HTTP that were put with it (Cache-Control and its kind) and are given back.
+    """
 
     key: str
     size: int
@@ -22,6 +25,7 @@ class ObjectRecord(NamedTuple):
     modified: float
     content_type: str
     metadata: Mapping[str, str]
+    headers: Mapping[str, str] = {}
 
 
 class ObjectFolder:

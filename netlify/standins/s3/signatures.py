@@ -27,10 +27,11 @@ class SignatureRefused(Exception):
 
 
 class Keys(NamedTuple):
-    """The one pair of keys that signs."""
+    """The one pair of keys that signs, and the region that they sign for."""
 
     access_key_id: str
     secret_access_key: str
+    region: str = "us-east-1"
 
 
 class SignedRequest(NamedTuple):
@@ -58,7 +59,7 @@ def verify(request: SignedRequest, keys: Keys, now: datetime) -> str:
     date, region, service, end = ([*scope.split("/"), "", "", "", ""])[:4]
     if access_key_id != keys.access_key_id:
         raise SignatureRefused("InvalidAccessKeyId")
-    if service != "s3" or end != "aws4_request" or date != claim.stamp[:8]:
+    if (service, end, date, region) != ("s3", "aws4_request", claim.stamp[:8], keys.region):
         raise SignatureRefused("AuthorizationHeaderMalformed")
     if "host" not in claim.signed_headers.split(";"):
         raise SignatureRefused("AccessDenied")
@@ -77,8 +78,13 @@ def _presigned(parameters: Mapping[str, str], now: datetime) -> _Claim:
         raise SignatureRefused("AuthorizationQueryParametersError")
     if now < begins - LEEWAY or now > begins + timedelta(seconds=int(validity)):
         raise SignatureRefused("AccessDenied")
-    return _Claim(parameters.get("X-Amz-Credential", ""), parameters.get("X-Amz-SignedHeaders", ""),
-                  parameters.get("X-Amz-Signature", ""), parameters["X-Amz-Date"], "UNSIGNED-PAYLOAD")  # fmt: skip
+    return _Claim(
+        parameters.get("X-Amz-Credential", ""),
+        parameters.get("X-Amz-SignedHeaders", ""),
+        parameters.get("X-Amz-Signature", ""),
+        parameters["X-Amz-Date"],
+        "UNSIGNED-PAYLOAD",
+    )
 
 
 def _in_header(request: SignedRequest, now: datetime) -> _Claim:
@@ -89,8 +95,13 @@ def _in_header(request: SignedRequest, now: datetime) -> _Claim:
     stamp = request.headers.get("x-amz-date", "")
     if abs(now - _moment(stamp)) > LEEWAY:
         raise SignatureRefused("RequestTimeTooSkewed")
-    return _Claim(fields.get("Credential", ""), fields.get("SignedHeaders", ""), fields.get("Signature", ""), stamp,
-                  request.headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD"))  # fmt: skip
+    return _Claim(
+        fields.get("Credential", ""),
+        fields.get("SignedHeaders", ""),
+        fields.get("Signature", ""),
+        stamp,
+        request.headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+    )
 
 
 def _canonical(request: SignedRequest, parameters: Sequence[tuple[str, str]], claim: _Claim) -> str:

@@ -23,11 +23,13 @@ async def refund_charge(
         raise StripeError(f"Charge {charge_id} has already been refunded.", code="charge_already_refunded")
     wanted = left if amount is None else amount
     if wanted > left:
-        raise StripeError(f"Refund amount ({wanted}) is greater than unrefunded amount on charge ({left})",
-                          parameter="amount")  # fmt: skip
+        raise StripeError(
+            f"Refund amount ({wanted}) is greater than unrefunded amount on charge ({left})", parameter="amount"
+        )
     waits = charged["metadata"].get("test_card") == "refunds wait"
-    made = await store.put(shapes.refund(charged, wanted, reason=reason, metadata=metadata,
-                                         status="pending" if waits else "succeeded"))  # fmt: skip
+    made = await store.put(
+        shapes.refund(charged, wanted, reason=reason, metadata=metadata, status="pending" if waits else "succeeded")
+    )
     await _refunded(store, charged, wanted)
     await tell(store, "refund.created", made)
     await tell(store, "charge.refunded", charged, {"amount_refunded": charged["amount_refunded"] - wanted})

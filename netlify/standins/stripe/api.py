@@ -76,8 +76,9 @@ async def _answer(
     """Return status, body and the id of the request that first made them."""
     if desk.faults:
         status = desk.faults.pop(0)
-        raise StripeError("A fault that a test asked for.", status=status,
-                          kind="rate_limit_error" if status == 429 else "api_error")  # fmt: skip
+        raise StripeError(
+            "A fault that a test asked for.", status=status, kind="rate_limit_error" if status == 429 else "api_error"
+        )
     _check_key(request.headers.get("authorization", ""))
     encoded = request.url.query if request.method == "GET" else (await request.body()).decode("utf-8", "replace")
     form = parse_form(encoded)
@@ -93,7 +94,8 @@ async def _answer(
         body = await expanded(store, body, [str(path) for path in wanted])
         if key:
             await store.connection.execute(
-                "update local_stripe.idempotency_keys set body = %s where key = %s", (Jsonb(body), key))  # fmt: skip
+                "update local_stripe.idempotency_keys set body = %s where key = %s", (Jsonb(body), key)
+            )
         return 200, body, request_id
 
 

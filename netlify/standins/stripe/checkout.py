@@ -47,8 +47,17 @@ async def pay_with_card(store: Store, session: Object, number: str, origin: str)
     """Charge the card; return None when that worked, else the card that was declined (the session stays open)."""
     card = CARDS.get(number, Card("generic_decline", "Your card was declined. This is a test: use a test card."))
     intent = await _intent_of(store, session)
-    details = {"card": {"brand": _brand(number), "country": "US", "exp_month": 12, "exp_year": 2034,
-                        "funding": "credit", "last4": number[-4:]}, "type": "card"}  # fmt: skip
+    details = {
+        "card": {
+            "brand": _brand(number),
+            "country": "US",
+            "exp_month": 12,
+            "exp_year": 2034,
+            "funding": "credit",
+            "last4": number[-4:],
+        },
+        "type": "card",
+    }
     if card.decline_code:
         await _decline(store, session, intent, details, card)
         return card
@@ -93,8 +102,13 @@ async def settle_debit(store: Store, session_id: str, origin: str, *, succeeds: 
         await _collect(store, intent, shapes.charge(intent, status="pending", payment_method_details=details), origin)
         session["payment_status"] = "paid"
     else:
-        await _fail(store, intent, shapes.charge(intent, payment_method_details=details), "payment_method_bank_account",
-                    "The bank returned the debit.")  # fmt: skip
+        await _fail(
+            store,
+            intent,
+            shapes.charge(intent, payment_method_details=details),
+            "payment_method_bank_account",
+            "The bank returned the debit.",
+        )
     await store.put(session)
     outcome = "succeeded" if succeeds else "failed"
     await tell(store, f"checkout.session.async_payment_{outcome}", session)
@@ -123,13 +137,28 @@ async def _intent_of(store: Store, session: Object) -> Object:
 
 
 async def _collect(store: Store, intent: Object, charged: Object, origin: str) -> None:
-    outcome = {"network_status": "approved_by_network", "risk_level": "normal", "seller_message": "Payment complete.",
-               "type": "authorized"}  # fmt: skip
-    charged |= {"amount_captured": charged["amount"], "balance_transaction": new_id("txn_"), "captured": True,
-                "outcome": outcome, "paid": True, "receipt_url": f"{origin}/receipts/{charged['id']}",
-                "status": "succeeded"}  # fmt: skip
-    intent |= {"amount_received": intent["amount"], "last_payment_error": None, "latest_charge": charged["id"],
-               "payment_method": charged["payment_method"], "status": "succeeded"}  # fmt: skip
+    outcome = {
+        "network_status": "approved_by_network",
+        "risk_level": "normal",
+        "seller_message": "Payment complete.",
+        "type": "authorized",
+    }
+    charged |= {
+        "amount_captured": charged["amount"],
+        "balance_transaction": new_id("txn_"),
+        "captured": True,
+        "outcome": outcome,
+        "paid": True,
+        "receipt_url": f"{origin}/receipts/{charged['id']}",
+        "status": "succeeded",
+    }
+    intent |= {
+        "amount_received": intent["amount"],
+        "last_payment_error": None,
+        "latest_charge": charged["id"],
+        "payment_method": charged["payment_method"],
+        "status": "succeeded",
+    }
     await store.put(charged)
     await store.put(intent)
     await tell(store, "charge.succeeded", charged)
@@ -147,8 +176,13 @@ async def _fail(
     store: Store, intent: Object, charged: Object, code: str, message: str, decline_code: str | None = None
 ) -> None:
     charged |= {"failure_code": code, "failure_message": message, "status": "failed"}
-    error = {"charge": charged["id"], "code": code, "decline_code": decline_code, "message": message,
-             "type": "card_error" if decline_code else "api_error"}  # fmt: skip
+    error = {
+        "charge": charged["id"],
+        "code": code,
+        "decline_code": decline_code,
+        "message": message,
+        "type": "card_error" if decline_code else "api_error",
+    }
     intent |= {"last_payment_error": error, "latest_charge": charged["id"], "status": "requires_payment_method"}
     await store.put(charged)
     await store.put(intent)
@@ -158,8 +192,12 @@ async def _fail(
 
 async def _complete(store: Store, session: Object) -> None:
     session |= {"status": "complete", "url": None}
-    session["customer_details"] = {**(session["customer_details"] or {}), "email": session["customer_email"],
-                                   "tax_exempt": "none", "tax_ids": []}  # fmt: skip
+    session["customer_details"] = {
+        **(session["customer_details"] or {}),
+        "email": session["customer_email"],
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
     await store.put(session)
     await tell(store, "checkout.session.completed", session)
 

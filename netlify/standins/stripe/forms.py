@@ -64,8 +64,9 @@ def whole_number(form: dict[str, Any], name: str, default: int, *, least: int = 
         raise invalid_integer(name, text)
     number = int(text)
     if not least <= number <= most:
-        raise StripeError(f"{name} must be between {least} and {most}", code="parameter_invalid_integer",
-                          parameter=name)  # fmt: skip
+        raise StripeError(
+            f"{name} must be between {least} and {most}", code="parameter_invalid_integer", parameter=name
+        )
     return number
 
 

@@ -43,14 +43,21 @@ def payment(session: Object, product: str, code: str, problem: str, method: str)
     rows += [(f"Discount · {code}", -details["amount_discount"])] if details["amount_discount"] else []
     rows += [("Tax", details["amount_tax"])] if session["automatic_tax"]["enabled"] else []
     return _fill(
-        "payment", product=product, total=money(total, currency), email=session["customer_email"] or "",
-        cancel_url=session["cancel_url"] or "#", card="checked" if method == "card" else "",
-        bank="checked" if method != "card" else "", pay="Pay" if total else "Pay nothing, get access",
-        due=money(total, currency) if total else "", has_code="hidden" if code or not session["allow_promotion_codes"]
-        else "", free="hidden" if total == 0 else "", wanted="required" if total else "",
+        "payment",
+        product=product,
+        total=money(total, currency),
+        email=session["customer_email"] or "",
+        cancel_url=session["cancel_url"] or "#",
+        card="checked" if method == "card" else "",
+        bank="checked" if method != "card" else "",
+        pay="Pay" if total else "Pay nothing, get access",
+        due=money(total, currency) if total else "",
+        has_code="hidden" if code or not session["allow_promotion_codes"] else "",
+        free="hidden" if total == 0 else "",
+        wanted="required" if total else "",
         lines=_rows([(name, money(amount, currency)) for name, amount in rows]),
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
-    )  # fmt: skip
+    )
 
 
 def receipt(charged: Object, product: str) -> str:
@@ -58,8 +65,9 @@ def receipt(charged: Object, product: str) -> str:
     currency = charged["currency"]
     rows = [("Amount paid", money(charged["amount_captured"], currency))]
     rows += [("Refunded", money(-charged["amount_refunded"], currency))] if charged["amount_refunded"] else []
-    return _fill("receipt", product=product, number=charged["id"], email=charged["receipt_email"] or "",
-                 lines=_rows(rows))  # fmt: skip
+    return _fill(
+        "receipt", product=product, number=charged["id"], email=charged["receipt_email"] or "", lines=_rows(rows)
+    )
 
 
 def notice(title: str, text: str, url: str | None = None, label: str = "") -> str:

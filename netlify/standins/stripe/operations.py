@@ -79,9 +79,12 @@ async def create_promotion_code(call: Call) -> Object:
 async def _charge_id(call: Call) -> str:
     if call.form.get("charge"):
         return call.form["charge"]
-    intent = await call.store.require("payment_intent", required(call.form, "payment_intent"),
-                                      parameter="payment_intent")  # fmt: skip
+    intent = await call.store.require(
+        "payment_intent", required(call.form, "payment_intent"), parameter="payment_intent"
+    )
     if intent["status"] != "succeeded":
-        raise StripeError(f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
-                          code="payment_intent_unexpected_state")  # fmt: skip
+        raise StripeError(
+            f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
+            code="payment_intent_unexpected_state",
+        )
     return intent["latest_charge"]

@@ -10,8 +10,12 @@ from netlify.standins.stripe.forms import allow_only, is_true, whole_number
 from netlify.standins.stripe.store import Object, Store
 
 # Conditions are fixed text; what a caller sends only ever travels as a parameter.
-COMPARISONS: Mapping[str, LiteralString] = {"gt": "created > ", "gte": "created >= ", "lt": "created < ",
-                                            "lte": "created <= "}  # fmt: skip
+COMPARISONS: Mapping[str, LiteralString] = {
+    "gt": "created > ",
+    "gte": "created >= ",
+    "lt": "created < ",
+    "lte": "created <= ",
+}
 MEMBERS: Mapping[str, LiteralString] = {
     "charge": "body ->> 'charge' = ",
     "payment_intent": "body ->> 'payment_intent' = ",

@@ -10,16 +10,49 @@ from netlify.standins.stripe.forms import allow_only, is_true, items, metadata, 
 from netlify.standins.stripe.store import Object, Store, new_id, now
 
 ALLOWED = (
-    "mode", "line_items", "success_url", "cancel_url", "client_reference_id", "customer_email", "customer_creation",
-    "metadata", "payment_intent_data", "allow_promotion_codes", "automatic_tax", "billing_address_collection",
-    "expires_at", "discounts", "locale", "payment_method_types", "submit_type", "ui_mode", "custom_text",
-    "invoice_creation", "tax_id_collection", "consent_collection", "phone_number_collection",
-)  # fmt: skip
-INTENT_ALLOWED = ("metadata", "receipt_email", "description", "statement_descriptor", "statement_descriptor_suffix",
-                  "capture_method", "setup_future_usage")  # fmt: skip
+    "mode",
+    "line_items",
+    "success_url",
+    "cancel_url",
+    "client_reference_id",
+    "customer_email",
+    "customer_creation",
+    "metadata",
+    "payment_intent_data",
+    "allow_promotion_codes",
+    "automatic_tax",
+    "billing_address_collection",
+    "expires_at",
+    "discounts",
+    "locale",
+    "payment_method_types",
+    "submit_type",
+    "ui_mode",
+    "custom_text",
+    "invoice_creation",
+    "tax_id_collection",
+    "consent_collection",
+    "phone_number_collection",
+)
+INTENT_ALLOWED = (
+    "metadata",
+    "receipt_email",
+    "description",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "capture_method",
+    "setup_future_usage",
+)
 METHODS = ("card", "us_bank_account")
-COPIED = ("success_url", "cancel_url", "client_reference_id", "customer_email", "locale", "submit_type",
-          "billing_address_collection")  # fmt: skip
+COPIED = (
+    "success_url",
+    "cancel_url",
+    "client_reference_id",
+    "customer_email",
+    "locale",
+    "submit_type",
+    "billing_address_collection",
+)
 
 
 async def create(call: Call) -> Object:
@@ -32,10 +65,14 @@ async def create(call: Call) -> Object:
     identifier = new_id("cs_test_")
     bought = await _line_items(call.store, form, identifier)
     session = shapes.session(
-        sum(item["amount_subtotal"] for item in bought), bought[0]["currency"], id=identifier,
-        url=f"{call.desk.settings.origin}/pay/{identifier}", metadata=metadata(form),
-        **{name: form[name] for name in COPIED if form.get(name)}, **_switches(form),
-    )  # fmt: skip
+        sum(item["amount_subtotal"] for item in bought),
+        bought[0]["currency"],
+        id=identifier,
+        url=f"{call.desk.settings.origin}/pay/{identifier}",
+        metadata=metadata(form),
+        **{name: form[name] for name in COPIED if form.get(name)},
+        **_switches(form),
+    )
     session["customer_details"] = _customer_details(form)
     session = await _discounted(call.store, session, items(form, "discounts"))
     await _keep_hidden(call.store, form, identifier, bought)
@@ -48,8 +85,10 @@ async def expire(call: Call) -> Object:
     """`POST /v1/checkout/sessions/{id}/expire`: only an open session can be expired."""
     session = await call.store.require("checkout.session", call.path["id"], lock=True)
     if session["status"] != "open":
-        raise StripeError(f"Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session"
-                          f" has a status of {session['status']}.")  # fmt: skip
+        raise StripeError(
+            f'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session'
+            f" has a status of {session['status']}."
+        )
     return await checkout.expire(call.store, session)
 
 
@@ -78,14 +117,21 @@ def _switches(form: dict[str, Any]) -> Object:
         raise StripeError(f"Invalid payment_method_types: {', '.join(unknown)}", parameter="payment_method_types")
     expires = whole_number(form, "expires_at", now() + shapes.SESSION_SECONDS, most=10**12)
     if not now() + 1700 <= expires <= now() + shapes.SESSION_SECONDS + 60:
-        raise StripeError("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session"
-                          " creation.", parameter="expires_at")  # fmt: skip
+        raise StripeError(
+            "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
+            parameter="expires_at",
+        )
     return {
         "allow_promotion_codes": is_true(form, "allow_promotion_codes") if "allow_promotion_codes" in form else None,
-        "automatic_tax": {"enabled": automatic, "liability": {"type": "self"} if automatic else None,
-                          "provider": "stripe" if automatic else None, "status": "complete" if automatic else None},
-        "expires_at": expires, "payment_method_types": list(methods),
-    }  # fmt: skip
+        "automatic_tax": {
+            "enabled": automatic,
+            "liability": {"type": "self"} if automatic else None,
+            "provider": "stripe" if automatic else None,
+            "status": "complete" if automatic else None,
+        },
+        "expires_at": expires,
+        "payment_method_types": list(methods),
+    }
 
 
 def _customer_details(form: dict[str, Any]) -> Object | None:
@@ -111,7 +157,8 @@ async def _keep_hidden(store: Store, form: dict[str, Any], session_id: str, boug
     asked = nested(form, "payment_intent_data")
     allow_only(asked, INTENT_ALLOWED)
     wanted = {name: asked[name] for name in ("receipt_email", "description") if asked.get(name)}
-    await store.put({"id": f"{session_id}/intent", "object": "session_intent_data",
-                     "data": {"metadata": metadata(asked), **wanted}})  # fmt: skip
+    await store.put(
+        {"id": f"{session_id}/intent", "object": "session_intent_data", "data": {"metadata": metadata(asked), **wanted}}
+    )
     page = shapes.listing(f"/v1/checkout/sessions/{session_id}/line_items", bought, has_more=False)
     await store.put({"id": f"{session_id}/line_items", "object": "session_line_items", "list": page})

@@ -118,9 +118,14 @@ class Keeper:
 
     def __init__(self, database_url: str):
         self._pool = AsyncConnectionPool(
-            database_url, open=False, min_size=1, max_size=8, timeout=10,
-            kwargs={"application_name": "stripe stand-in"}, check=AsyncConnectionPool.check_connection,
-        )  # fmt: skip
+            database_url,
+            open=False,
+            min_size=1,
+            max_size=8,
+            timeout=10,
+            kwargs={"application_name": "stripe stand-in"},
+            check=AsyncConnectionPool.check_connection,
+        )
 
     async def open(self) -> None:
         """Connect and make the schema where it is not there yet."""

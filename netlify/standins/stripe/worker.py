@@ -92,7 +92,8 @@ class Worker:
             cursor = await store.connection.execute(
                 "delete from local_stripe.timers where id = (select id from local_stripe.timers"
                 " where due_at <= clock_timestamp() order by due_at limit 1 for update skip locked)"
-                " returning action, object_id")  # fmt: skip
+                " returning action, object_id"
+            )
             row = await cursor.fetchone()
             if row is None:
                 return False
@@ -106,7 +107,8 @@ class Worker:
                 "select d.id, d.attempts, o.body from local_stripe.deliveries as d"
                 "  join local_stripe.objects as o on o.id = d.event_id"
                 " where d.delivered_at is null and d.due_at <= clock_timestamp() order by d.due_at, d.id limit %s",
-                (BATCH,))  # fmt: skip
+                (BATCH,),
+            )
             batch: list[Any] = list(await cursor.fetchall())
         if self.trouble.shuffle:
             random.shuffle(batch)
@@ -123,8 +125,11 @@ class Worker:
         if self._client is None:
             return 0
         payload = json.dumps(event, indent=2).encode()
-        headers = {"content-type": "application/json; charset=utf-8", "user-agent": "Stripe/1.0 (stand-in)",
-                   "stripe-signature": sign(payload, self._settings.webhook_secret, int(time.time()))}  # fmt: skip
+        headers = {
+            "content-type": "application/json; charset=utf-8",
+            "user-agent": "Stripe/1.0 (stand-in)",
+            "stripe-signature": sign(payload, self._settings.webhook_secret, int(time.time())),
+        }
         try:
             answer = await self._client.post(self._settings.webhook_url, content=payload, headers=headers)
         except httpx.HTTPError:
@@ -140,12 +145,14 @@ class Worker:
                 "update local_stripe.deliveries set attempts = %s, last_status = %s,"
                 " delivered_at = case when %s between 200 and 299 then clock_timestamp() end,"
                 " due_at = clock_timestamp() + make_interval(secs => %s) where id = %s",
-                (attempts, status, status, pause, delivery_id))  # fmt: skip
+                (attempts, status, status, pause, delivery_id),
+            )
             if 200 <= status < 300:
                 await store.connection.execute(
                     "update local_stripe.objects set body = jsonb_set(body, '{pending_webhooks}', '0')"
                     " where id = (select event_id from local_stripe.deliveries where id = %s)",
-                    (delivery_id,))  # fmt: skip
+                    (delivery_id,),
+                )
 
     async def _seconds_until_due(self) -> float:
         async with self._keeper.transaction() as store:
@@ -153,7 +160,8 @@ class Worker:
                 "select extract(epoch from least((select min(due_at) from local_stripe.timers),"
                 " (select min(due_at) from local_stripe.deliveries where delivered_at is null and not %s))"
                 " - clock_timestamp())::float8",
-                (self._holds_back(),))  # fmt: skip
+                (self._holds_back(),),
+            )
             row = await cursor.fetchone()
         due = LONGEST_NAP_SECONDS if row is None or row[0] is None else float(row[0])
         return min(max(due, 0.01), LONGEST_NAP_SECONDS)

@@ -40,12 +40,20 @@ def create_app(settings: AuthSettings) -> Starlette:
         yield
         await service.close()
 
-    routes = [*routes_mail.routes, *routes_verify.routes, *routes_token.routes, *routes_user.routes,
-              *routes_public.routes]  # fmt: skip
+    routes = [
+        *routes_mail.routes,
+        *routes_verify.routes,
+        *routes_token.routes,
+        *routes_user.routes,
+        *routes_public.routes,
+    ]
     cors = Middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["*"], expose_headers=["X-Total-Count", "Link", API_VERSION_HEADER],
-    )  # fmt: skip
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["*"],
+        expose_headers=["X-Total-Count", "Link", API_VERSION_HEADER],
+    )
     handlers = {AuthProblem: _on_problem, HTTPException: _on_http_exception}
     app = Starlette(
         routes=routes, middleware=[cors, Middleware(_Faults)], exception_handlers=handlers, lifespan=lifespan

@@ -16,8 +16,13 @@ from netlify.standins.supabase_auth.records import Flow, now
 
 CHALLENGE = re.compile(r"[a-zA-Z0-9._~-]+")
 # What kind of mail leads to which authentication method in the token.
-METHODS = {"signup": "email/signup", "invite": "invite", "recovery": "recovery", "magiclink": "magiclink",
-           "email_change": "email_change"}  # fmt: skip
+METHODS = {
+    "signup": "email/signup",
+    "invite": "invite",
+    "recovery": "recovery",
+    "magiclink": "magiclink",
+    "email_change": "email_change",
+}
 
 
 def require_challenge(body: Challenge) -> bool:

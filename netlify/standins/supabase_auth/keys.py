@@ -33,8 +33,17 @@ class SigningKey:
     def public_jwk(self) -> Json:
         """The key as the key set publishes it."""
         jwk = cast("Json", json.loads(ECAlgorithm.to_jwk(self.public)))
-        return {"alg": "ES256", "crv": jwk["crv"], "ext": True, "key_ops": ["verify"], "kid": self.kid,
-                "kty": "EC", "use": "sig", "x": jwk["x"], "y": jwk["y"]}  # fmt: skip
+        return {
+            "alg": "ES256",
+            "crv": jwk["crv"],
+            "ext": True,
+            "key_ops": ["verify"],
+            "kid": self.kid,
+            "kty": "EC",
+            "use": "sig",
+            "x": jwk["x"],
+            "y": jwk["y"],
+        }
 
 
 class KeyRing:

@@ -47,8 +47,14 @@ class Message:
     def as_json(self) -> dict[str, object]:
         """Return the mail as the JSON form of the page shows it."""
         sent_at = self.sent_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        return {"to": self.recipient, "subject": self.subject, "text": self.text, "html": self.html,
-                "links": self.links, "sent_at": sent_at}  # fmt: skip
+        return {
+            "to": self.recipient,
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "links": self.links,
+            "sent_at": sent_at,
+        }
 
 
 class Mailbox:

@@ -8,10 +8,33 @@ from netlify.standins.supabase_auth.problems import AuthProblem, validation_fail
 from netlify.standins.supabase_auth.service import service_of
 
 PROVIDERS = (
-    "anonymous_users", "apple", "azure", "bitbucket", "discord", "facebook", "figma", "fly", "github", "gitlab",
-    "google", "kakao", "keycloak", "linkedin", "linkedin_oidc", "notion", "phone", "slack", "slack_oidc", "snapchat",
-    "spotify", "twitch", "twitter", "workos", "x", "zoom",
-)  # fmt: skip
+    "anonymous_users",
+    "apple",
+    "azure",
+    "bitbucket",
+    "discord",
+    "facebook",
+    "figma",
+    "fly",
+    "github",
+    "gitlab",
+    "google",
+    "kakao",
+    "keycloak",
+    "linkedin",
+    "linkedin_oidc",
+    "notion",
+    "phone",
+    "slack",
+    "slack_oidc",
+    "snapchat",
+    "spotify",
+    "twitch",
+    "twitter",
+    "workos",
+    "x",
+    "zoom",
+)
 CACHED = {"cache-control": "public, max-age=600"}
 
 
@@ -24,16 +47,18 @@ async def health(_: Request) -> Response:
 async def show_settings(request: Request) -> Response:
     """GET /settings: what a page needs to know to draw its forms."""
     settings = service_of(request).settings
-    return JSONResponse({
-        "external": dict.fromkeys(PROVIDERS, False) | {"email": True},
-        "disable_signup": not settings.sign_up_enabled,
-        "mailer_autoconfirm": not settings.confirm_email,
-        "phone_autoconfirm": False,
-        "sms_provider": "",
-        "saml_enabled": False,
-        "saml_private_key_next_configured": False,
-        "passkeys_enabled": False,
-    })  # fmt: skip
+    return JSONResponse(
+        {
+            "external": dict.fromkeys(PROVIDERS, False) | {"email": True},
+            "disable_signup": not settings.sign_up_enabled,
+            "mailer_autoconfirm": not settings.confirm_email,
+            "phone_autoconfirm": False,
+            "sms_provider": "",
+            "saml_enabled": False,
+            "saml_private_key_next_configured": False,
+            "passkeys_enabled": False,
+        }
+    )
 
 
 async def jwks(request: Request) -> Response:
@@ -44,20 +69,23 @@ async def jwks(request: Request) -> Response:
 async def openid_configuration(request: Request) -> Response:
     """GET /.well-known/openid-configuration: where things are, for who looks here first."""
     issuer = service_of(request).settings.api_url
-    return JSONResponse({
-        "issuer": issuer,
-        "authorization_endpoint": f"{issuer}/oauth/authorize",
-        "token_endpoint": f"{issuer}/oauth/token",
-        "jwks_uri": f"{issuer}/.well-known/jwks.json",
-        "userinfo_endpoint": f"{issuer}/oauth/userinfo",
-        "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["ES256"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-        "code_challenge_methods_supported": ["S256", "plain"],
-    }, headers=CACHED)  # fmt: skip
+    return JSONResponse(
+        {
+            "issuer": issuer,
+            "authorization_endpoint": f"{issuer}/oauth/authorize",
+            "token_endpoint": f"{issuer}/oauth/token",
+            "jwks_uri": f"{issuer}/.well-known/jwks.json",
+            "userinfo_endpoint": f"{issuer}/oauth/userinfo",
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["ES256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "code_challenge_methods_supported": ["S256", "plain"],
+        },
+        headers=CACHED,
+    )
 
 
 async def authorize(_: Request) -> Response:

@@ -18,8 +18,13 @@ from netlify.standins.supabase_auth.tokens import PKCE_PREFIX, token_hash
 from netlify.standins.supabase_auth.verification import HALF_CONFIRMED, Proof, accept, find_code, find_link
 
 # RFC 6749 section 4.1.2.1: what a status is called in a redirect.
-OAUTH_ERRORS = {400: "invalid_request", 401: "unauthorized_client", 403: "access_denied", 500: "server_error",
-                503: "temporarily_unavailable"}  # fmt: skip
+OAUTH_ERRORS = {
+    400: "invalid_request",
+    401: "unauthorized_client",
+    403: "access_denied",
+    500: "server_error",
+    503: "temporarily_unavailable",
+}
 
 
 async def get_verify(request: Request) -> Response:
@@ -75,8 +80,9 @@ async def _follow(service: Service, kind: str, token: str, client: Client) -> st
             url = with_query(client.redirect_to, message=HALF_CONFIRMED) if pkce else client.redirect_to
             return with_fragment(url, {"message": HALF_CONFIRMED})
         if not pkce:
-            return _session_url(client.redirect_to, proof.kind, await begin_session(
-                service, connection, user_id, "otp", client))  # fmt: skip
+            return _session_url(
+                client.redirect_to, proof.kind, await begin_session(service, connection, user_id, "otp", client)
+            )
         code = await update_flow_issued(connection, user_id, METHODS[proof.kind])
         if code is None:
             message = "No associated flow state found. No valid flow state found for user."

@@ -44,10 +44,15 @@ class Service:
         self.limits = RateLimits(settings.limits)
         self._mailbox = Mailbox(settings.database_url)
         self._pool = AsyncConnectionPool(
-            settings.database_url, min_size=1, max_size=MOST_CONNECTIONS, timeout=PATIENCE_SECONDS, open=False,
+            settings.database_url,
+            min_size=1,
+            max_size=MOST_CONNECTIONS,
+            timeout=PATIENCE_SECONDS,
+            open=False,
             kwargs={"options": "-c timezone=UTC", "prepare_threshold": None, "connect_timeout": 3},
-            check=AsyncConnectionPool.check_connection, reconnect_timeout=1.0,
-        )  # fmt: skip
+            check=AsyncConnectionPool.check_connection,
+            reconnect_timeout=1.0,
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncConnection]:

@@ -62,9 +62,12 @@ def read_bearer(keys: KeyRing, authorization: str) -> Bearer:
         if key is None:
             raise jwt.InvalidTokenError("unrecognized JWT kid")
         claims = jwt.decode(
-            found[1], key.public, algorithms=["ES256"], audience="authenticated",
+            found[1],
+            key.public,
+            algorithms=["ES256"],
+            audience="authenticated",
             options={"require": ["exp", "sub", "session_id"]},
-        )  # fmt: skip
+        )
         return Bearer(UUID(str(claims["sub"])), UUID(str(claims["session_id"])))
     except (jwt.PyJWTError, ValueError) as error:
         why = f"invalid JWT: unable to parse or verify signature, {error}"

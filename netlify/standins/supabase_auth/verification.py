@@ -106,5 +106,7 @@ def _pending(user: User, kind: str) -> list[tuple[str, str, dt.datetime | None]]
         return [(kind, *confirmation)]
     if kind in ("recovery", "magiclink"):
         return [(kind, *recovery)]
-    return [(kind, user.email_change_token_current, user.email_change_sent_at),
-            (kind, user.email_change_token_new, user.email_change_sent_at)]  # fmt: skip
+    return [
+        (kind, user.email_change_token_current, user.email_change_sent_at),
+        (kind, user.email_change_token_new, user.email_change_sent_at),
+    ]

@@ -62,8 +62,11 @@ class Calculation:
 
     def _made(self, series: Compiled) -> list[Row]:
         first, to, by = (self.evaluate(series[name], {}, {}) for name in ("from", "to", "by"))
-        starts = {column["key"]: self.evaluate(column["start"], {}, {}) for column in series["columns"]
-                  if column["start"] is not None}  # fmt: skip
+        starts = {
+            column["key"]: self.evaluate(column["start"], {}, {})
+            for column in series["columns"]
+            if column["start"] is not None
+        }
         made: list[Row] = []
         before, number = starts, 0.0
         while number < MOST_ROWS and by > 0 and first + number * by <= to:
@@ -76,8 +79,13 @@ class Calculation:
 
     def _looked_up(self, name: str, amount: float) -> float:
         table = self._compiled["tables"][name]
-        steps = [(None if step["up_to"] is None else self.evaluate(step["up_to"], {}, {}),
-                  self.evaluate(step["value"], {}, {})) for step in table["steps"]]  # fmt: skip
+        steps = [
+            (
+                None if step["up_to"] is None else self.evaluate(step["up_to"], {}, {}),
+                self.evaluate(step["value"], {}, {}),
+            )
+            for step in table["steps"]
+        ]
         if amount != amount:
             return NOTHING
         if table["kind"] == "whole":

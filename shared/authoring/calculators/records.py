@@ -14,9 +14,23 @@ Figure = int | float
 Quantity = int | float | Formula  # a number, or an expression over inputs, facts and formulas
 FactReference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]*(#[a-z][a-z0-9_]*)?$", max_length=160)]
 Unit = Literal[
-    "usd", "percent", "number", "months", "years", "weeks", "days", "hours", "minutes", "wrvu", "visits", "patients",
-    "members", "payments", "points", "choice",
-]  # fmt: skip
+    "usd",
+    "percent",
+    "number",
+    "months",
+    "years",
+    "weeks",
+    "days",
+    "hours",
+    "minutes",
+    "wrvu",
+    "visits",
+    "patients",
+    "members",
+    "payments",
+    "points",
+    "choice",
+]
 Ink = Literal["green", "red", "amber", "ink", "green-wash", "red-wash", "amber-wash", "shade"]
 
 __all__ = ["CalculatorFile", "FactKey", "PartName"]

@@ -6,17 +6,39 @@ from collections.abc import Mapping
 from shared.authoring.language import Incorrect, tokens_of
 
 _SIGNS = {
-    "**": "^", "*": "\N{MULTIPLICATION SIGN}", "/": "÷", "-": "\N{MINUS SIGN}", ",": ";", "<=": "≤", ">=": "≥",
-    "!=": "≠", "==": "=",
-}  # fmt: skip
+    "**": "^",
+    "*": "\N{MULTIPLICATION SIGN}",
+    "/": "÷",
+    "-": "\N{MINUS SIGN}",
+    ",": ";",
+    "<=": "≤",
+    ">=": "≥",
+    "!=": "≠",
+    "==": "=",
+}
 _FUNCTIONS = {
-    "min": "the smaller of", "max": "the larger of", "round": "rounded", "floor": "rounded down",
-    "ceil": "rounded up", "if": "if", "annuity": "level payment for", "previous": "before:", "luck": "a draw of luck",
-    "first_where": "the first where", "at": "the value at", "last": "the last", "total": "the sum of",
-    "average": "the average of", "least": "the least", "greatest": "the greatest", "count": "how often",
-    "share": "the share where", "quantile": "the value below which", "crossing": "where zero is crossed by",
+    "min": "the smaller of",
+    "max": "the larger of",
+    "round": "rounded",
+    "floor": "rounded down",
+    "ceil": "rounded up",
+    "if": "if",
+    "annuity": "level payment for",
+    "previous": "before:",
+    "luck": "a draw of luck",
+    "first_where": "the first where",
+    "at": "the value at",
+    "last": "the last",
+    "total": "the sum of",
+    "average": "the average of",
+    "least": "the least",
+    "greatest": "the greatest",
+    "count": "how often",
+    "share": "the share where",
+    "quantile": "the value below which",
+    "crossing": "where zero is crossed by",
     "abs": "the size of",
-}  # fmt: skip
+}
 
 
 def typeset(written: str, labels: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
--- Everything an answer may be made from, or {"refusal"}: 'session', 'absent', 'full-access'. Access is decided before
--- anything is looked for, and passages are read as the reader. `asked` is the question as it was read: {"words", "meant",
--- "spoken", "seeks_topic", "continues"}.
+-- Everything an answer may be made from. Raises MC401 for an ended session, MC402, MC404. Access is decided before
+-- anything is looked for, and passages are read as the reader. `asked` is the question as it was read: {"words",
+-- "meant", "spoken", "seeks_topic", "continues"}.
 create or replace function masterclass.guidance_material(
   slug text, wanted_case text, conversation uuid, asked jsonb, most_turns integer
 ) returns jsonb
@@ -17,16 +17,16 @@ declare
   found   jsonb;
 begin
   if masterclass.reader_session_started_at() is null then
-    return jsonb_build_object('refusal', 'session');
+    raise exception using errcode = 'MC401', message = 'the session has ended';
   end if;
   select m.id into opened
     from masterclass.content_modules as m
    where m.slug = guidance_material.slug;
   if opened is null then
-    return jsonb_build_object('refusal', 'absent');
+    raise exception using errcode = 'MC404', message = 'no such module';
   end if;
   if not masterclass.may_open(opened) then
-    return jsonb_build_object('refusal', 'full-access');
+    raise exception using errcode = 'MC402', message = 'the module is part of full access';
   end if;
   if wanted_case is not null then
     select jsonb_build_object('id', c.id, 'title', c.title, 'text', c.text, 'prompt', c.prompt,
@@ -34,14 +34,14 @@ begin
       from masterclass.case_reviews as c
      where c.module_id = opened and c.key = wanted_case and c.retired_at is null;
     if case_of is null then
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'no such case';
     end if;
     context := (case_of ->> 'title') || ' ' || (case_of ->> 'prompt');
   end if;
   if conversation is not null then
     if not exists (select from masterclass.conversations as c
                     where c.id = conversation and c.module_id = opened and c.user_id = auth.uid()) then
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'no such conversation';
     end if;
     so_far := masterclass.conversation_so_far(conversation, most_turns);
   end if;

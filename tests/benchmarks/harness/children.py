@@ -51,8 +51,12 @@ def bundled(name: str, environment: Mapping[str, str]) -> Program:
     folder = BUNDLES / name
     manifest = json.loads((folder / "python.json").read_text())
     program = [str(folder / manifest["interpreter"]), *manifest["arguments"][:-1], OURS]
-    given = {"_HANDLER": manifest["handler"], "PYTHONPATH": _path(folder, manifest["path"]), **manifest["environment"],
-             **{key: str(folder / file) for key, file in manifest.get("files", {}).items()}}  # fmt: skip
+    given = {
+        "_HANDLER": manifest["handler"],
+        "PYTHONPATH": _path(folder, manifest["path"]),
+        **manifest["environment"],
+        **{key: str(folder / file) for key, file in manifest.get("files", {}).items()},
+    }
     return Program(program, folder, {**_plain(), **given, **environment})
 
 
@@ -118,9 +122,13 @@ def start(program: Program, event: Mapping[str, Any], *, calls: int = 1, under: 
         environment = {**program.environment, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.getsockname()[1]}"}
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [*under, *program.command], cwd=program.folder, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            [*under, *program.command],
+            cwd=program.folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         try:
             served = _serve(server, json.dumps(event).encode(), calls, begun, process.pid)
         except BaseException:

@@ -65,9 +65,16 @@ def _checkout(world: World) -> Event:
 
 def _stripe_webhook(_: World) -> Event:
     intent = {"id": "pi_1", "object": "payment_intent", "status": "succeeded"}
-    body = json.dumps({"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": "payment_intent.created",
-                       "created": int(time.time()), "livemode": False,
-                       "data": {"object": intent}}).encode()  # fmt: skip
+    body = json.dumps(
+        {
+            "id": f"evt_{uuid.uuid4().hex}",
+            "object": "event",
+            "type": "payment_intent.created",
+            "created": int(time.time()),
+            "livemode": False,
+            "data": {"object": intent},
+        }
+    ).encode()
     return event(
         "POST", "/stripe-webhook", headers={"stripe-signature": sign(body, SECRET, int(time.time()))}, body=body
     )
@@ -83,8 +90,11 @@ def _signup_hook(_: World) -> Event:
     metadata = {"uuid": str(uuid.uuid4()), "name": "before-user-created", "ip_address": "127.0.0.1"}
     body, stamp = json.dumps({"metadata": metadata, "user": user}).encode(), str(int(time.time()))
     digest = hmac.digest(HOOK_KEY, f"msg.{stamp}.".encode() + body, "sha256")
-    headers = {"webhook-id": "msg", "webhook-timestamp": stamp,
-               "webhook-signature": "v1," + base64.b64encode(digest).decode()}  # fmt: skip
+    headers = {
+        "webhook-id": "msg",
+        "webhook-timestamp": stamp,
+        "webhook-signature": "v1," + base64.b64encode(digest).decode(),
+    }
     return event("POST", "/signup-hook", headers=headers, body=body)
 
 
@@ -101,11 +111,9 @@ REQUESTS: dict[str, Callable[[World], Event]] = {
     "health": _get("/health", signed_in=False),
     "list-modules": _get("/list-modules", signed_in=False),
     "media": _first("/media/{}", "select id from masterclass.media limit 1"),
-    "quiz-attempts": _first(
-        "/quiz-attempts/{}", "select slug from masterclass.content_modules where order_index = 1"
-    ),
+    "quiz-attempts": _first("/quiz-attempts/{}", "select slug from masterclass.content_modules where order_index = 1"),
     "reconcile-payments": lambda _: event("POST", "/reconcile-payments"),
     "signup-hook": _signup_hook,
     "stripe-webhook": _stripe_webhook,
     "submit-quiz": _submit_quiz,
-}  # fmt: skip
+}

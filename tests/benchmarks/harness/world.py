@@ -76,13 +76,19 @@ def _load_course(database: Database) -> None:
 
 def _environment(database: Database, issuer: Issuer, stripe_api: str, openai_port: int) -> dict[str, str]:
     return {
-        "DATABASE_URL": database.url(), "SUPABASE_URL": issuer.url, "SITE_URL": "http://localhost:8888",
+        "DATABASE_URL": database.url(),
+        "SUPABASE_URL": issuer.url,
+        "SITE_URL": "http://localhost:8888",
         "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(HOOK_KEY).decode(),
-        "STRIPE_SECRET_KEY": "sk_test_throwaway", "STRIPE_PRICE_ID": "price_masterclass",
-        "STRIPE_API_BASE": stripe_api, "STRIPE_WEBHOOK_SECRET": SECRET,
-        "OPENAI_API_KEY": "local", "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
-        "OPENAI_MODEL": "local-quotation", "AI_DEADLINE_SECONDS": "55", "AI_BURST_PER_MINUTE": "0",
+        "STRIPE_SECRET_KEY": "sk_test_throwaway",
+        "STRIPE_PRICE_ID": "price_masterclass",
+        "STRIPE_API_BASE": stripe_api,
+        "STRIPE_WEBHOOK_SECRET": SECRET,
+        "OPENAI_API_KEY": "local",
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
+        "OPENAI_MODEL": "local-quotation",
+        "AI_DEADLINE_SECONDS": "55",
+        "AI_BURST_PER_MINUTE": "0",
         "AI_DAILY_QUESTIONS_FULL": "100000",
-        "MEDIA_S3_ENDPOINT": "http://localhost:9000", "MEDIA_S3_BUCKET": "media",
-        "MEDIA_S3_ACCESS_KEY_ID": "throwaway", "MEDIA_S3_SECRET_ACCESS_KEY": "throwaway",
-    }  # fmt: skip
+        "MEDIA_S3_URL": "http://throwaway:throwaway@localhost:9000/media",
+    }

@@ -142,9 +142,10 @@ def test_erasing_leaves_only_the_bare_payment(
     assert rows(functions, "select 1 from auth.sessions where user_id = %s", ann.id) == []
     assert rows(functions, "select 1 from masterclass.users where id = %s", ann.id) == []
     kept = rows(
-        functions, "select user_id, amount_minor from masterclass.payments where stripe_payment_id = %s",
+        functions,
+        "select user_id, amount_minor from masterclass.payments where stripe_payment_id = %s",
         stripe_payment_id,
-    )  # fmt: skip
+    )
     assert kept == [(None, 49900)]
     for method, url in (("GET", "/account"), ("GET", "/account/export"), ("DELETE", "/account")):
         assert call(handler, method, url, token=ann.token).status == 401
@@ -156,9 +157,10 @@ def test_erasing_wants_a_fresh_and_living_sign_in(functions: Database, member: C
     """A session older than ten minutes is 403 fresh-sign-in-required; an ended one is 401; nothing is erased."""
     ann = member()
     rows(
-        functions, "update auth.sessions set created_at = now() - interval '11 minutes' where id = %s returning id",
+        functions,
+        "update auth.sessions set created_at = now() - interval '11 minutes' where id = %s returning id",
         ann.session_id,
-    )  # fmt: skip
+    )
     refused = call(handler, "DELETE", "/account", token=ann.token)
     assert (refused.status, refused.json["type"]) == (403, "/problems/fresh-sign-in-required")
     rows(functions, "delete from auth.sessions where id = %s returning id", ann.session_id)

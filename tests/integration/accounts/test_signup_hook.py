@@ -29,13 +29,27 @@ def hook(functions: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 def payload(**changed: object) -> dict[str, object]:
     """Return a hook call's body as Supabase Auth sends it."""
     return {
-        "metadata": {"uuid": str(uuid.uuid4()), "time": "2026-11-24T08:00:00Z", "name": "before-user-created",
-                     "ip_address": "127.0.0.1"},
-        "user": {"id": str(uuid.uuid4()), "aud": "authenticated", "role": "", "email": "ann@example.com", "phone": "",
-                 "app_metadata": {"provider": "email"}, "user_metadata": {}, "identities": [], "is_anonymous": False,
-                 "created_at": "0001-01-01T00:00:00Z", "updated_at": "0001-01-01T00:00:00Z"},
+        "metadata": {
+            "uuid": str(uuid.uuid4()),
+            "time": "2026-11-24T08:00:00Z",
+            "name": "before-user-created",
+            "ip_address": "127.0.0.1",
+        },
+        "user": {
+            "id": str(uuid.uuid4()),
+            "aud": "authenticated",
+            "role": "",
+            "email": "ann@example.com",
+            "phone": "",
+            "app_metadata": {"provider": "email"},
+            "user_metadata": {},
+            "identities": [],
+            "is_anonymous": False,
+            "created_at": "0001-01-01T00:00:00Z",
+            "updated_at": "0001-01-01T00:00:00Z",
+        },
         **changed,
-    }  # fmt: skip
+    }
 
 
 def sign(body: bytes, secret: str = SECRET, stamp: int | None = None, message_id: str = "msg_1") -> dict[str, str]:
@@ -44,9 +58,10 @@ def sign(body: bytes, secret: str = SECRET, stamp: int | None = None, message_id
     key = base64.b64decode(secret.removeprefix("v1,whsec_"))
     digest = hmac.digest(key, f"{message_id}.{stamp}.".encode() + body, "sha256")
     return {
-        "webhook-id": message_id, "webhook-timestamp": str(stamp),
+        "webhook-id": message_id,
+        "webhook-timestamp": str(stamp),
         "webhook-signature": "v1," + base64.b64encode(digest).decode(),
-    }  # fmt: skip
+    }
 
 
 def send(body: Mapping[str, object] | bytes, headers: Mapping[str, str] | None = None) -> Answer:
@@ -66,8 +81,11 @@ def test_any_configured_secret_and_any_signature_will_do() -> None:
     body = json.dumps(payload()).encode()
     assert send(body, sign(body, OLD_SECRET)).status == 200
     good = sign(body)
-    for joined in (f"v1,AAAA {good['webhook-signature']}", f"v1,AAAA, {good['webhook-signature']}",
-                   f"{good['webhook-signature']}, v1,AAAA"):  # fmt: skip
+    for joined in (
+        f"v1,AAAA {good['webhook-signature']}",
+        f"v1,AAAA, {good['webhook-signature']}",
+        f"{good['webhook-signature']}, v1,AAAA",
+    ):
         assert send(body, {**good, "webhook-signature": joined}).status == 200
 
 

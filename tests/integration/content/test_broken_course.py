@@ -74,12 +74,13 @@ MISTAKES = {
     "an option without a reason": (QUIZ, ', explanation: "That is more than half."', "", "explanation' is missing"),
     "an option id twice": (QUIZ, "{id: b, text: Two", "{id: a, text: Two", "uses an option's id twice"),
     "an answer that is a number": (QUIZ, 'answer: "330000"', "answer: 330000", "answer' must be text; quote it"),
-    "an answer with commas": (QUIZ, 'answer: "330000"', 'answer: "330,000"', "answer'"),
+    "an answer with commas": (QUIZ, 'answer: "330000"', 'answer: "330,000"', "'questions[pay].answer'"),
+    "an answer in words": (QUIZ, 'answer: "330000"', 'answer: "many"', "write a plain number, without commas"),
     "a negative tolerance": (QUIZ, 'tolerance: "0"', 'tolerance: "-1"', "tolerance'"),
     "a case without an answer": (CASE, "## Model answer\n", "", "the case has no answer"),
     "a rubric without points": (CASE, ", points: 2", "", "points' is missing"),
     "a NUL": (LESSON, "in **plain** words", "in \0 words", "there is a NUL character here"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -150,9 +151,13 @@ def test_the_command(folder: Path) -> None:
     (folder / LESSON).write_text("nothing")
     for arguments, code in ((["check", str(folder)], 1), (["chekc"], 2)):
         finished = subprocess.run(
-            [sys.executable, "-m", "shared", "course", *arguments], cwd=ROOT, env={}, capture_output=True, text=True,
+            [sys.executable, "-m", "shared", "course", *arguments],
+            cwd=ROOT,
+            env={},
+            capture_output=True,
+            text=True,
             check=False,
-        )  # fmt: skip
+        )
         assert (finished.returncode, finished.stdout) == (code, "")
         assert finished.stderr
         assert "Traceback" not in finished.stderr

@@ -61,8 +61,14 @@ def without(pattern: str) -> Edit:
 
 BROKEN: dict[str, tuple[str, Edit, str]] = {
     "a sentence without end": ("lesson.md", after_first_heading(LONG), "at most 38"),
-    "too hard to read": ("lesson.md", after_first_heading(("Organizational characteristics necessitate "
-        "comprehensive administrative documentation responsibilities. ") * 60), "Flesch-Kincaid"),
+    "too hard to read": (
+        "lesson.md",
+        after_first_heading(
+            ("Organizational characteristics necessitate comprehensive administrative documentation responsibilities. ")
+            * 60
+        ),
+        "Flesch-Kincaid",
+    ),
     "too long": ("lesson.md", after_first_heading("You save. " * 1200), "words of prose"),
     "no figures": ("lesson.md", without(r"^!\[.*?\)$"), "fewer than 2 figures"),
     "no examples": ("lesson.md", without(r"^~~~example.*?^~~~$"), "worked examples"),
@@ -70,13 +76,21 @@ BROKEN: dict[str, tuple[str, Edit, str]] = {
     "two British words": ("case.md", lambda text: text + "\nTen per cent.\n", "'per cent' is not American"),
     "a descriptor": ("lesson.md", after_first_heading("An office or other outpatient visit."), "CPT descriptor"),
     "a real person": ("plan.md", lambda text: text + "\nAs Warren Buffett says.\n", "is a real person's name"),
-    "all of the above": ("quiz.yaml", lambda text: re.sub(r"(id: d, text: )\"[^\"]*\"", r'\1"All of the above"', text),
-        "each option stands by itself"),
+    "all of the above": (
+        "quiz.yaml",
+        lambda text: re.sub(r"(id: d, text: )\"[^\"]*\"", r'\1"All of the above"', text),
+        "each option stands by itself",
+    ),
     "no working": ("quiz.yaml", without(r"^ +working: .*?\n"), "has no working"),
     "a misconception nobody holds": ("quiz.yaml", without(r",? ?misconception: [a-z-]+"), "no wrong option holds"),
-    "no misconceptions": ("quiz.yaml", lambda text: re.sub(r",? ?misconception: [a-z-]+", "",
-        re.sub(r"misconceptions:.*?(?=questions:)", "", text, flags=re.DOTALL)), "0 misconceptions"),
-}  # fmt: skip
+    "no misconceptions": (
+        "quiz.yaml",
+        lambda text: re.sub(
+            r",? ?misconception: [a-z-]+", "", re.sub(r"misconceptions:.*?(?=questions:)", "", text, flags=re.DOTALL)
+        ),
+        "0 misconceptions",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -113,8 +127,10 @@ def test_the_whole_module_keeps_the_rules(copy: Path) -> None:
 
 def question(*lengths: int, right: int) -> ChoiceQuestion:
     """Return a single choice whose options have these lengths."""
-    options = [{"id": "abcde"[place], "text": chr(97 + place) * length, "correct": place == right, "explanation": "x"}
-               for place, length in enumerate(lengths)]  # fmt: skip
+    options = [
+        {"id": "abcde"[place], "text": chr(97 + place) * length, "correct": place == right, "explanation": "x"}
+        for place, length in enumerate(lengths)
+    ]
     return ChoiceQuestion.model_validate(
         {"key": "k", "kind": "single", "block": "b", "question": "q", "options": options}
     )
@@ -134,8 +150,12 @@ def test_guessers_are_found() -> None:
 
 def test_sentences_are_counted_as_read() -> None:
     """A fact counts as its value, a title is no end of a sentence, examples and headings are none."""
-    found = sentences_of("### A heading\n\nDr. Ito has **two** loans. She pays $1,900.50 a month.\n\n~~~example A\n"
-                         "Pay: 1 * 1 = 1\n~~~\n\n- One item.\n", 10, {})  # fmt: skip
+    found = sentences_of(
+        "### A heading\n\nDr. Ito has **two** loans. She pays $1,900.50 a month.\n\n~~~example A\n"
+        "Pay: 1 * 1 = 1\n~~~\n\n- One item.\n",
+        10,
+        {},
+    )
     assert [(sentence.line, len(sentence.words)) for sentence in found] == [(12, 5), (12, 5), (18, 2)]
     easy = grade_of(sentences_of("You save a bit. You see it grow. It is slow.", 1, {}))
     hard = grade_of(sentences_of("Institutional considerations necessitate organizational documentation.", 1, {}))

@@ -36,9 +36,12 @@ def provider(functions: Database, monkeypatch: pytest.MonkeyPatch) -> Generator[
     """A healthy provider, until a test gives it another script."""
     made = Provider()
     for name, value in {
-        "OPENAI_API_KEY": "sk-scripted", "OPENAI_BASE_URL": made.url, "OPENAI_MODEL": "scripted",
-        "AI_BURST_PER_MINUTE": "0", "AI_DEADLINE_SECONDS": "2",
-    }.items():  # fmt: skip
+        "OPENAI_API_KEY": "sk-scripted",
+        "OPENAI_BASE_URL": made.url,
+        "OPENAI_MODEL": "scripted",
+        "AI_BURST_PER_MINUTE": "0",
+        "AI_DEADLINE_SECONDS": "2",
+    }.items():
         monkeypatch.setenv(name, value)
     settings.forget()
     yield made

@@ -22,8 +22,13 @@ def test_an_answer_is_json_with_verified_citations(asker: Make) -> None:
     answer = asker().ask()
     assert answer.status == 200
     assert set(answer.json) == {
-        "conversation_id", "message_id", "answer", "status", "citations", "remaining_today",
-    }  # fmt: skip
+        "conversation_id",
+        "message_id",
+        "answer",
+        "status",
+        "citations",
+        "remaining_today",
+    }
     assert (answer.json["status"], answer.json["remaining_today"]) == ("complete", 19)
     assert answer.json["answer"] == ANSWER
     assert answer.json["citations"][0]["block"] == "emergency-fund"
@@ -199,8 +204,9 @@ def test_own_conversations_are_listed(asker: Make) -> None:
     listed = ann.conversations().json
     assert (listed["module"], listed["remaining_today"]) == (PREVIEW, 17)
     assert [one["conversation_id"] for one in listed["conversations"]] == [
-        other["conversation_id"], first["conversation_id"],
-    ]  # fmt: skip
+        other["conversation_id"],
+        first["conversation_id"],
+    ]
     messages = listed["conversations"][1]["messages"]
     assert [message["role"] for message in messages] == ["user", "assistant", "user", "assistant"]
     assert messages[0]["content"] == QUESTION
@@ -278,10 +284,17 @@ def test_anothers_conversation_is_not_there(asker: Make, provider: Provider) -> 
 @pytest.mark.parametrize(
     ("question", "status"),
     [
-        ("", 422), ("   \n ", 422), ("x" * 2001, 422), ("emergency fund " + "x" * 1985, 200),
-        (" " * 3000 + QUESTION + " " * 3000, 200), (QUESTION + "\0", 400), (7, 422), (None, 422), ([QUESTION], 422),
+        ("", 422),
+        ("   \n ", 422),
+        ("x" * 2001, 422),
+        ("emergency fund " + "x" * 1985, 200),
+        (" " * 3000 + QUESTION + " " * 3000, 200),
+        (QUESTION + "\0", 400),
+        (7, 422),
+        (None, 422),
+        ([QUESTION], 422),
     ],
-)  # fmt: skip
+)
 def test_a_question_has_one_to_two_thousand_characters(asker: Make, question: Any, status: int) -> None:
     """Counted after trimming; anything else is 4xx and costs nothing."""
     ann = asker()
@@ -316,13 +329,20 @@ def test_answers_are_exported_and_erased_with_the_account(asker: Make, rows: Row
         "insert into masterclass.ai_reservations select m.id, %s, masterclass.today(), 0, now()"
         " from masterclass.messages as m join masterclass.conversations as c on c.id = m.conversation_id"
         " where c.user_id = %s and m.role = 'assistant' returning 1",
-        ann.member.id, ann.member.id,
-    )  # fmt: skip
+        ann.member.id,
+        ann.member.id,
+    )
     assert call(account.handler, "DELETE", "/account", token=token).status == 204
     for table in ("conversations", "ai_usage", "ai_reservations"):
         assert rows(f"select 1 from masterclass.{table} where user_id = %s", ann.member.id) == []
-    assert rows("select 1 from masterclass.messages where content = %s and conversation_id not in"
-                " (select id from masterclass.conversations)", QUESTION) == []  # fmt: skip
+    assert (
+        rows(
+            "select 1 from masterclass.messages where content = %s and conversation_id not in"
+            " (select id from masterclass.conversations)",
+            QUESTION,
+        )
+        == []
+    )
 
 
 def test_the_sdk_is_not_imported_with_the_function(member: Callable[..., Member]) -> None:

@@ -68,9 +68,17 @@ def erase(member: Member) -> Answer:
     ],
 )
 def test_what_comes_behind_an_erasure_finds_nobody(
-    functions: Database, asker: Make, rows: Rows, setting: Setting, start: Start, handler: Any, method: str, path: str,
-    body: Any, status: int,
-) -> None:  # fmt: skip
+    functions: Database,
+    asker: Make,
+    rows: Rows,
+    setting: Setting,
+    start: Start,
+    handler: Any,
+    method: str,
+    path: str,
+    body: Any,
+    status: int,
+) -> None:
     """A request that was let in before the erasure and writes after it is refused, not a fault of ours."""
     setting("STRIPE_SECRET_KEY", "sk_test_none")
     setting("STRIPE_PRICE_ID", "price_1")

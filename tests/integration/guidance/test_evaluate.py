@@ -17,10 +17,14 @@ from tests.support.provider import Line, Provider, refuses, says
 ROOT = Path(__file__).resolve().parents[3]
 KINDS, CASES = read_cases()
 HEADINGS = {
-    "emergency-fund": "The emergency fund", "cash-flow": "Cash flow", "net-worth": "Net worth",
-    "lifestyle-creep": "The jump in pay", "consolidation": "Consolidation", "definition": "The definition",
+    "emergency-fund": "The emergency fund",
+    "cash-flow": "Cash flow",
+    "net-worth": "Net worth",
+    "lifestyle-creep": "The jump in pay",
+    "consolidation": "Consolidation",
+    "definition": "The definition",
     "tax-on-benefits": "Who pays the premium",
-}  # fmt: skip
+}
 
 
 def answering(which: Callable[[Case], str]) -> Callable[[Line, Mapping[str, Any]], None]:

@@ -36,8 +36,10 @@ def test_an_answer_opens_rubric_and_model_answer(student: Make) -> None:
     assert "SECRET-MODEL-ANSWER" in committed.json["model_answer_html"]
     (kept,) = ann.own_answers().json["answers"]
     assert (kept["answer"], kept["case_id"], kept["rubric"]) == (
-        "A buffer first.", "first-paychecks", committed.json["rubric"],
-    )  # fmt: skip
+        "A buffer first.",
+        "first-paychecks",
+        committed.json["rubric"],
+    )
 
 
 def test_the_same_answer_twice_is_one(student: Make) -> None:
@@ -105,5 +107,6 @@ def test_an_edited_case_leaves_answers_with_what_was_asked(student: Make, rows: 
     )
     ann.commit("After.")
     assert [(kept["title"], kept["prompt"], kept["answer"]) for kept in ann.own_answers().json["answers"]] == [
-        ("Edited", "New?", "After."), ("The first paychecks", "What would you do first?", "Before."),
-    ]  # fmt: skip
+        ("Edited", "New?", "After."),
+        ("The first paychecks", "What would you do first?", "Before."),
+    ]

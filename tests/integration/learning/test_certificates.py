@@ -69,16 +69,30 @@ def test_anyone_can_compare_every_field(student: Make) -> None:
     ann = student(paid=True)
     shown = _public(ann.finish()).json
     assert set(shown) == {
-        "code", "name", "course", "course_version", "minutes", "modules", "issued_at", "cme_credit", "revoked",
-    }  # fmt: skip
+        "code",
+        "name",
+        "course",
+        "course_version",
+        "minutes",
+        "modules",
+        "issued_at",
+        "cme_credit",
+        "revoked",
+    }
     assert (shown["name"], shown["course"], shown["course_version"], shown["minutes"]) == (
-        ann.member.name, "A small masterclass", "1", 23,
-    )  # fmt: skip
+        ann.member.name,
+        "A small masterclass",
+        "1",
+        23,
+    )
     assert (shown["revoked"], shown["cme_credit"]) == (False, False)
     assert shown["modules"][0] == {
-        "module": PREVIEW, "title": "Cash flow", "minutes": 5, "objectives": ["Say what it is"],
+        "module": PREVIEW,
+        "title": "Cash flow",
+        "minutes": 5,
+        "objectives": ["Say what it is"],
         "best_score_percent": 100,
-    }  # fmt: skip
+    }
 
 
 def test_a_code_may_be_typed_as_it_is_read(student: Make) -> None:
@@ -171,8 +185,16 @@ def test_the_paper_holds_what_the_page_says(student: Make, rows: Rows) -> None:
     assert "accept" in answer.headers["vary"]
     assert answer.body.startswith(b"%PDF-")
     words = _text_of(answer.body)
-    for shown in ("Nguyễn Ánh Wałęsa, MD", "A small masterclass", "Insurance", "100%", code, "Not CME credit",
-                  f"/certificate/{code}", "1 h 15 min"):  # fmt: skip
+    for shown in (
+        "Nguyễn Ánh Wałęsa, MD",
+        "A small masterclass",
+        "Insurance",
+        "100%",
+        code,
+        "Not CME credit",
+        f"/certificate/{code}",
+        "1 h 15 min",
+    ):
         assert shown in words
     assert "Revoked" not in words
     assert _public(code, "application/pdf").body == answer.body, "the same certificate is the same file"

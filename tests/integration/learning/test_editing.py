@@ -53,10 +53,12 @@ def test_a_dry_run_lists_who_would_change(student: Make, edit: Edit, rows: Rows)
     before = rows("select id, retired_at from masterclass.quiz_questions order by id")
     said = edit(*SWAP, dry_run=True)
     assert "retire question cash-flow/rate (version 1)" in said
-    assert [line for line in said if "@example.com" in line] == sorted([
-        _would_change(ann, "100% (passed)", "67% (not passed)"),
-        _would_change(bob, "67% (not passed)", "100% (passed)"),
-    ])  # fmt: skip
+    assert [line for line in said if "@example.com" in line] == sorted(
+        [
+            _would_change(ann, "100% (passed)", "67% (not passed)"),
+            _would_change(bob, "67% (not passed)", "100% (passed)"),
+        ]
+    )
     assert rows("select id, retired_at from masterclass.quiz_questions order by id") == before
     assert any("open attempt" in line and cat.member.email in line for line in edit(('"330000"', '"1"'), dry_run=True))
 

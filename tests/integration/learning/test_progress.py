@@ -19,11 +19,17 @@ def test_a_new_member_has_begun_nothing(student: Make) -> None:
         "completed_percent": 0,
         "resume": None,
         "modules": [
-            {"module": module, "state": "not_started", "block": None, "seconds": 0, "best_score_percent": None,
-             "passed": False}
+            {
+                "module": module,
+                "state": "not_started",
+                "block": None,
+                "seconds": 0,
+                "best_score_percent": None,
+                "passed": False,
+            }
             for module in MODULES
         ],
-    }  # fmt: skip
+    }
 
 
 def test_reading_begins_a_module(student: Make) -> None:
@@ -53,13 +59,17 @@ def test_a_quiz_alone_begins_a_module_too(student: Make) -> None:
     ann = student()
     ann.submit(*WRONG)
     assert (ann.standing()["state"], ann.standing()["best_score_percent"], ann.standing()["passed"]) == (
-        "in_progress", 0, False,
-    )  # fmt: skip
+        "in_progress",
+        0,
+        False,
+    )
     ann.again()
     ann.submit(*RIGHT)
     assert (ann.standing()["state"], ann.standing()["best_score_percent"], ann.standing()["passed"]) == (
-        "in_progress", 100, True,
-    )  # fmt: skip
+        "in_progress",
+        100,
+        True,
+    )
     assert ann.progress()["completed_percent"] == 100 * 1 // 9
 
 

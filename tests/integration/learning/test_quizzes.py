@@ -34,13 +34,23 @@ def test_feedback_is_immediate_and_covers_what_was_asked(student: Make) -> None:
     ann = student()
     answer = ann.submit(("single", ["b"]))
     assert answer.json == {
-        "attempt_id": ann.attempt_id, "answered": 1, "total": 3, "completed": False, "score_percent": None,
+        "attempt_id": ann.attempt_id,
+        "answered": 1,
+        "total": 3,
+        "completed": False,
+        "score_percent": None,
         "passed": None,
-        "feedback": [{
-            "question_id": ann.questions()["single"], "correct": False, "credit": 0, "correct_options": ["a"],
-            "explanations": {"a": "Half of 100.", "b": "That is more than half."}, "block": "what-it-is",
-        }],
-    }  # fmt: skip
+        "feedback": [
+            {
+                "question_id": ann.questions()["single"],
+                "correct": False,
+                "credit": 0,
+                "correct_options": ["a"],
+                "explanations": {"a": "Half of 100.", "b": "That is more than half."},
+                "block": "what-it-is",
+            }
+        ],
+    }
     assert len(ann.submit(("multiple", ["a", "b"]), ("numeric", ["5"])).json["feedback"]) == 2
 
 
@@ -164,8 +174,11 @@ def test_the_wall_stands_before_quizzes_too(student: Make) -> None:
 def _submit_blindly(student: Student, question_id: str) -> Any:
     from functions import submit_quiz
 
-    body = {"module": student.module, "attempt_id": student.attempt_id,
-            "answers": [{"question_id": question_id, "chosen": ["a"]}]}  # fmt: skip
+    body = {
+        "module": student.module,
+        "attempt_id": student.attempt_id,
+        "answers": [{"question_id": question_id, "chosen": ["a"]}],
+    }
     return call(submit_quiz.handler, "POST", "/submit-quiz", token=student.member.token, json_body=body)
 
 
@@ -239,8 +252,13 @@ def test_another_attempt_is_announced(student: Make, rows: Rows) -> None:
     """quiz-attempts says whether another attempt may begin, why not and when, before anybody answers in vain."""
     ann = student()
     assert _retake(ann) == {
-        "possible": True, "reason": None, "at": None, "limit": None, "used": 0, "cooldown_minutes": 0,
-    }  # fmt: skip
+        "possible": True,
+        "reason": None,
+        "at": None,
+        "limit": None,
+        "used": 0,
+        "cooldown_minutes": 0,
+    }
     ann.submit(("single", ["a"]))
     assert (_retake(ann)["possible"], _retake(ann)["reason"]) == (False, "open")
     ann.submit(*RIGHT)

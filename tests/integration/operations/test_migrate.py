@@ -279,9 +279,7 @@ def test_what_other_hands_did_is_named(target: Database, by_hand: str, said: lis
         target.execute("alter role masterclass_functions nobypassrls")
 
 
-def test_the_command(
-    target: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
+def test_the_command(target: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """0 where all is well, 1 for a difference, 2 for wrong usage; what is said goes to stdout."""
     monkeypatch.setenv("MIGRATION_DATABASE_URL", target.url("postgres"))
     settings.forget()

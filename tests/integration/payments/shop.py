@@ -61,8 +61,9 @@ class Shop:
     def post(self, body: bytes, signature: str | None = None) -> Answer:
         """Post one webhook to the handler."""
         signed = sign(body, SECRET, int(time.time())) if signature is None else signature
-        return call(functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body,
-                    headers={"stripe-signature": signed})  # fmt: skip
+        return call(
+            functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body, headers={"stripe-signature": signed}
+        )
 
     def checkout(self, member: Member) -> Answer:
         """Ask for a checkout session."""

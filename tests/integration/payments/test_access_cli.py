@@ -44,9 +44,13 @@ def test_a_grant_counts_at_once_for_a_member(run: Run, till: Shop, member: Make)
     assert run("grant", ann.email.upper(), "--reason", "Residency programme.")[0] == 0
     assert (till.has_access(ann), till.role(ann)) == (True, "paid")
     code, out, _ = run("why", ann.email)
-    assert (code, out.splitlines()) == (0, [
-        f"{ann.email} has full access.", "  You have complimentary access: Residency programme.",
-    ])  # fmt: skip
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            f"{ann.email} has full access.",
+            "  You have complimentary access: Residency programme.",
+        ],
+    )
     assert sentences(ann) == ["You have complimentary access: Residency programme."]
     code, out, _ = run("revoke", ann.email)
     assert (code, "Withdrew 1 grant of" in out, "Complimentary access was withdrawn." in out) == (0, True, True)
@@ -137,9 +141,16 @@ def test_every_standing_has_its_sentence(
 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
-    [((), 2), (("grant",), 2), (("grant", "no address"), 2), (("grant", "a@b", "--reason", " "), 2),
-     (("steal", "a@example.com"), 2), (("revoke", "nobody@example.com"), 1), (("why", "nobody@example.com"), 0)],
-)  # fmt: skip
+    [
+        ((), 2),
+        (("grant",), 2),
+        (("grant", "no address"), 2),
+        (("grant", "a@b", "--reason", " "), 2),
+        (("steal", "a@example.com"), 2),
+        (("revoke", "nobody@example.com"), 1),
+        (("why", "nobody@example.com"), 0),
+    ],
+)
 def test_exit_codes(run: Run, arguments: tuple[str, ...], expected: int) -> None:
     """2 for wrong usage, 1 for what cannot be done, in words and without a traceback."""
     code, out, err = run(*arguments)

@@ -308,9 +308,15 @@ def test_64_checkouts_at_once_are_one_order(shop: Shop, member: MakeMember) -> N
 def test_what_was_paid_must_be_what_was_ordered(shop: Shop, member: MakeMember) -> None:
     """A session with another subtotal, currency or price grants nothing, is noted as refused, and is an alert."""
     changes: list[dict[str, Any]] = [
-        {"amount_subtotal": 100}, {"currency": "eur"}, {"metadata": {"price_id": "price_other"}}, {"livemode": True},
-        {"mode": "setup"}, {"client_reference_id": member().id}, {"currency": "not a currency"}, {"currency": None},
-    ]  # fmt: skip
+        {"amount_subtotal": 100},
+        {"currency": "eur"},
+        {"metadata": {"price_id": "price_other"}},
+        {"livemode": True},
+        {"mode": "setup"},
+        {"client_reference_id": member().id},
+        {"currency": "not a currency"},
+        {"currency": None},
+    ]
     for change in changes:
         ann = member()
         shop.buy(ann)

@@ -40,10 +40,23 @@ def paid(till: Shop, user_id: str, amount: int, currency: str) -> None:
         "insert into masterclass.orders (id, user_id, price_id, amount_subtotal_minor, currency, livemode, state)"
         f" values ('{order}', '{user_id}', 'price_x', {amount}, '{currency}', false, 'expired')"
     )
-    session = {"id": f"cs_{number}", "status": "complete", "payment_status": "paid", "mode": "payment",
-               "livemode": False, "amount_subtotal": amount, "amount_total": amount, "currency": currency,
-               "client_reference_id": user_id, "payment_intent": f"pi_{number}",
-               "metadata": {"order_id": order, "price_id": "price_x"}}  # fmt: skip
-    document = {"id": f"evt_{number}", "type": "checkout.session.completed", "created": 1_790_000_000,
-                "data": {"object": session}}  # fmt: skip
+    session = {
+        "id": f"cs_{number}",
+        "status": "complete",
+        "payment_status": "paid",
+        "mode": "payment",
+        "livemode": False,
+        "amount_subtotal": amount,
+        "amount_total": amount,
+        "currency": currency,
+        "client_reference_id": user_id,
+        "payment_intent": f"pi_{number}",
+        "metadata": {"order_id": order, "price_id": "price_x"},
+    }
+    document = {
+        "id": f"evt_{number}",
+        "type": "checkout.session.completed",
+        "created": 1_790_000_000,
+        "data": {"object": session},
+    }
     assert till.post(json.dumps(document).encode()).status == 200

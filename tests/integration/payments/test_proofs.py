@@ -15,6 +15,12 @@ def test_slice(proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SET_BY_PROOFS = (
-    "DATABASE_URL", "SUPABASE_URL", "SITE_URL", "SIGNUP_HOOK_SECRET", "STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY",
-    "STRIPE_API_BASE", "STRIPE_PRICE_ID",
-)  # fmt: skip
+    "DATABASE_URL",
+    "SUPABASE_URL",
+    "SITE_URL",
+    "SIGNUP_HOOK_SECRET",
+    "STRIPE_WEBHOOK_SECRET",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_API_BASE",
+    "STRIPE_PRICE_ID",
+)

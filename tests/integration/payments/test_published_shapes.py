@@ -87,9 +87,11 @@ def test_only_a_complete_and_paid_session_is_paid(
     session_id = shop.checkout(ann).json["checkout_session_id"]
     session = json.loads(json.dumps(shop.stripe.client.v1.checkout.sessions.retrieve(session_id).to_dict()))
     whole = stripe_shapes.example(Session) | session
-    document = stripe_shapes.event("checkout.session.completed",
-                                   whole | {"status": status, "payment_status": payment_status, "payment_intent": None},
-                                   f"evt_{uuid.uuid4().hex}")  # fmt: skip
+    document = stripe_shapes.event(
+        "checkout.session.completed",
+        whole | {"status": status, "payment_status": payment_status, "payment_intent": None},
+        f"evt_{uuid.uuid4().hex}",
+    )
     assert shop.post(json.dumps(document).encode()).status == 200
     assert shop.has_access(ann) == (status == "complete" and payment_status != "unpaid")
     assert session["amount_subtotal"] == PRICE_MINOR

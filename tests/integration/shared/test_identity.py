@@ -245,6 +245,68 @@ def test_one_damaged_key_spoils_no_other(fresh: Callable[[], Issuer]) -> None:
     assert believed(issuer.token(USER))
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"keys": null}',
+        b'{"keys": []}',
+        b'{"keys": {}}',
+        b'{"keys": "abc"}',
+        b'{"keys": 7}',
+        b'{"keys": [null, 7, "x", [], {}]}',
+        b'{"keys": [{"kty": "oct", "kid": "key-1", "k": "AA"}]}',
+        b'{"keys": [{"kty": "EC", "crv": "P-256", "kid": "key-1", "x": "AA", "y": "AA"}]}',
+        b"<html>a login page</html>",
+        b"\xff\xfe",
+        b'{"keys": [' + b"[" * 100_000,
+    ],
+)
+def test_an_odd_key_set_is_an_outage(odd: bytes, fresh: Callable[[], Issuer], clock: Clock) -> None:
+    """A set that holds no usable key changes nobody's standing: old keys count on, and a cold instance answers 503."""
+    issuer = fresh()
+    assert believed(issuer.token(USER))
+    issuer.says = odd
+    clock.now += keys.FRESH_SECONDS + 1
+    assert believed(issuer.token(USER))
+    identity.forget()
+    with pytest.raises(Unavailable):
+        identity.identify("Bearer " + issuer.token(USER))
+
+
+def test_entries_that_are_no_keys_are_passed_over(fresh: Callable[[], Issuer]) -> None:
+    """Numbers, words and lists among the keys spoil none of them."""
+    issuer = fresh()
+    issuer.others = [None, 7, "x", [], [{}]]
+    assert believed(issuer.token(USER))
+
+
+def test_a_cold_instance_asks_again_soon(fresh: Callable[[], Issuer], clock: Clock) -> None:
+    """Without a key every request is refused, so the next try comes after two seconds, not thirty."""
+    issuer = fresh()
+    issuer.away = True
+    with pytest.raises(Unavailable) as refused:
+        identity.identify("Bearer " + issuer.token(USER))
+    assert refused.value.headers["retry-after"] == "2"
+    issuer.away = False
+    clock.now += keys.COLD_PAUSE_SECONDS + 0.1
+    assert believed(issuer.token(USER))
+
+
+def test_headers_that_drip_are_waited_for_two_seconds(fresh: Callable[[], Issuer]) -> None:
+    """A service that sends its header byte by byte holds nobody longer than the fetch's one limit."""
+    issuer = fresh()
+    issuer.drips = 0.1
+    began = time.monotonic()
+    with pytest.raises(Unavailable):
+        identity.identify("Bearer " + issuer.token(USER))
+    assert time.monotonic() - began < keys.FETCH_SECONDS + 1
+    issuer.drips = 0.0
+
+
 def test_leeway_is_ten_seconds(fresh: Callable[[], Issuer]) -> None:
     """A token counts up to ten seconds past its end or before its beginning, for clocks that differ."""
     issuer = fresh()

@@ -76,10 +76,17 @@ def test_a_member_comes_back_from_a_pause(
     ask: list[Callable[[], int]] = [
         lambda: call(account.handler, "PATCH", "/account", token=ann.token, json_body={"name": "Ann"}).status,
         lambda: call(account.handler, "GET", "/account", token=ann.token).status,
-        lambda: call(progress.handler, "PUT", "/progress", token=ann.token,
-                     json_body={"module": "no-such-module", "block": "b"}).status,
+        lambda: (
+            call(
+                progress.handler,
+                "PUT",
+                "/progress",
+                token=ann.token,
+                json_body={"module": "no-such-module", "block": "b"},
+            ).status
+        ),
         lambda: call(checkout.handler, "GET", "/checkout/cs_none", token=ann.token).status,
-    ]  # fmt: skip
+    ]
     for one in ask:
         between.forget(how)
         started = time.monotonic()

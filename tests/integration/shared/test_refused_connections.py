@@ -80,9 +80,13 @@ def refusal(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     ],
 )
 def test_a_wrong_address_is_named(
-    functions: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    wrong: dict[str, object], state: str, says: str,
-) -> None:  # fmt: skip
+    functions: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wrong: dict[str, object],
+    state: str,
+    says: str,
+) -> None:
     """Wrong password, user, database, port or host: 503, and a line with the SQLSTATE and the first sentence."""
     line = refusal(with_parts(functions.url(), **wrong), monkeypatch, capsys)
     assert (line["sqlstate"], line["says"]) == (state, says)
@@ -99,9 +103,13 @@ def test_a_wrong_address_is_named(
     ],
 )
 def test_a_server_that_refuses_is_quoted(
-    functions: Database, refusing: Callable[[str, str], str],
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: str, says: str,
-) -> None:  # fmt: skip
+    functions: Database,
+    refusing: Callable[[str, str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    state: str,
+    says: str,
+) -> None:
     """What a pooler or a server answers instead of a connection is in the log as it said it."""
     line = refusal(refusing(state, says), monkeypatch, capsys)
     assert (line["sqlstate"], line["says"]) == (state, says)

@@ -111,7 +111,7 @@ class HostileSession:
             "insert into pg_proc select * from pg_proc limit 1",
             "copy pg_authid to program 'true'",
             "load 'auto_explain'",
-        )  # fmt: skip
+        )
         return sum(self._try(statement) for statement in statements)
 
     def _traps(self, schema: str) -> Iterator[str]:
@@ -138,12 +138,16 @@ class HostileSession:
 
     def _call(self, definer: Definer, role: str, path: str) -> bool:
         claims = f'{{"sub": "{self._member_id}", "role": "authenticated"}}'
-        begun = (f"begin; set local search_path = {path}; select set_config('role', '{role}', true),"
-                 f" set_config('request.jwt.claims', '{claims}', true);")  # fmt: skip
+        begun = (
+            f"begin; set local search_path = {path}; select set_config('role', '{role}', true),"
+            f" set_config('request.jwt.claims', '{claims}', true);"
+        )
         if definer.is_trigger:
-            call = (f"create table pg_temp.held (id uuid, user_id uuid, email text); create trigger t after insert on"
-                    f" pg_temp.held for each row execute function {definer.name}(); insert into pg_temp.held"
-                    f" values ('{self._member_id}', '{self._member_id}', 'a@example.com')")  # fmt: skip
+            call = (
+                f"create table pg_temp.held (id uuid, user_id uuid, email text); create trigger t after insert on"
+                f" pg_temp.held for each row execute function {definer.name}(); insert into pg_temp.held"
+                f" values ('{self._member_id}', '{self._member_id}', 'a@example.com')"
+            )
         else:
             values = ", ".join(self._value(kind) for kind in definer.arguments)
             call = f"select * from {definer.name}({values})"
@@ -152,8 +156,17 @@ class HostileSession:
         return answered
 
     def _value(self, kind: str) -> str:
-        values = {"uuid": self._member_id, "text": "cash-flow", "integer": "1", "bigint": "1", "jsonb": "[]",
-                  "interval": "1 minute", "boolean": "true", "text[]": "{a}", "uuid[]": "{}"}  # fmt: skip
+        values = {
+            "uuid": self._member_id,
+            "text": "cash-flow",
+            "integer": "1",
+            "bigint": "1",
+            "jsonb": "[]",
+            "interval": "1 minute",
+            "boolean": "true",
+            "text[]": "{a}",
+            "uuid[]": "{}",
+        }
         return f"'{values[kind]}'::{kind}" if kind in values else f"null::{kind}"
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:

@@ -117,11 +117,16 @@ def ask(row: Row, people: Cast, actor: str, words: Words, *, unknown: bool) -> i
     address = people.filled(row.ask).replace("?", f"?said={words()}&") if "?" in row.ask else people.filled(row.ask)
     body = worded(people.filled(row.body), words)
     if unknown:
-        parts = [part if part == path.split("/")[number] else words() for number, part in
-                 enumerate(address.partition("?")[0].split("/"))]  # fmt: skip
+        parts = [
+            part if part == path.split("/")[number] else words()
+            for number, part in enumerate(address.partition("?")[0].split("/"))
+        ]
         address = "/".join(parts) + f"?module={words()}&practice={words()}"
-        body = {name: words() if name in {"module", "block", "case_id"} else value for name, value in body.items()} \
-            if body else body  # fmt: skip
+        body = (
+            {name: words() if name in {"module", "block", "case_id"} else value for name, value in body.items()}
+            if body
+            else body
+        )
     handler = every.handler_of(path.split("/")[1])
     return call(handler, method, address, token=people.token(actor), json_body=body).status
 
@@ -129,21 +134,47 @@ def ask(row: Row, people: Cast, actor: str, words: Words, *, unknown: bool) -> i
 def signed_requests(words: Words) -> Iterator[tuple[str, bytes, Mapping[str, str]]]:
     """Yield signed calls of the sign-up hook and of Stripe's, full of words."""
     stamp = int(time.time())
-    hook = json.dumps({
-        "metadata": {"uuid": str(uuid.uuid4()), "time": "2026-11-24T08:00:00Z", "name": "before-user-created",
-                     "ip_address": "127.0.0.1"},
-        "user": {"id": str(uuid.uuid4()), "aud": "authenticated", "role": "", "email": f"{words()}@example.com",
-                 "phone": "", "app_metadata": {"provider": "email"}, "user_metadata": {"name": words()},
-                 "identities": [], "is_anonymous": False, "created_at": "0001-01-01T00:00:00Z",
-                 "updated_at": "0001-01-01T00:00:00Z"},
-    }).encode()  # fmt: skip
+    hook = json.dumps(
+        {
+            "metadata": {
+                "uuid": str(uuid.uuid4()),
+                "time": "2026-11-24T08:00:00Z",
+                "name": "before-user-created",
+                "ip_address": "127.0.0.1",
+            },
+            "user": {
+                "id": str(uuid.uuid4()),
+                "aud": "authenticated",
+                "role": "",
+                "email": f"{words()}@example.com",
+                "phone": "",
+                "app_metadata": {"provider": "email"},
+                "user_metadata": {"name": words()},
+                "identities": [],
+                "is_anonymous": False,
+                "created_at": "0001-01-01T00:00:00Z",
+                "updated_at": "0001-01-01T00:00:00Z",
+            },
+        }
+    ).encode()
     key = base64.b64decode(SETTINGS["SIGNUP_HOOK_SECRET"].removeprefix("v1,whsec_"))
     digest = base64.b64encode(hmac.digest(key, f"msg_1.{stamp}.".encode() + hook, "sha256")).decode()
-    yield "signup-hook", hook, {"webhook-id": "msg_1", "webhook-timestamp": str(stamp),
-                                "webhook-signature": f"v1,{digest}"}  # fmt: skip
+    yield (
+        "signup-hook",
+        hook,
+        {"webhook-id": "msg_1", "webhook-timestamp": str(stamp), "webhook-signature": f"v1,{digest}"},
+    )
     dispute = {"id": words(), "object": "dispute", "payment_intent": words(), "charge": words(), "status": "lost"}
-    event = json.dumps({"id": words(), "object": "event", "type": "charge.dispute.closed", "created": stamp,
-                        "livemode": False, "data": {"object": dispute}}).encode()  # fmt: skip
+    event = json.dumps(
+        {
+            "id": words(),
+            "object": "event",
+            "type": "charge.dispute.closed",
+            "created": stamp,
+            "livemode": False,
+            "data": {"object": dispute},
+        }
+    ).encode()
     secret = SETTINGS["STRIPE_WEBHOOK_SECRET"].encode()
     proof = hmac.new(secret, f"{stamp}.".encode() + event, "sha256").hexdigest()
     yield "stripe-webhook", event, {"stripe-signature": f"t={stamp},v1={proof}"}

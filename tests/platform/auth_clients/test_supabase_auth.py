@@ -71,8 +71,14 @@ def test_sign_up_with_pkce(auth: AuthServer) -> None:
     client, email = client_of(auth, pkce=True), new_address()
     client.sign_up({"email": email, "password": PASSWORD})
     code = code_of(auth.mail(email).link)
-    assert refusal(lambda: client_of(auth).exchange_code_for_session(
-        {"auth_code": code, "code_verifier": "x" * 43, "redirect_to": ""})) == "bad_code_verifier"  # fmt: skip
+    assert (
+        refusal(
+            lambda: client_of(auth).exchange_code_for_session(
+                {"auth_code": code, "code_verifier": "x" * 43, "redirect_to": ""}
+            )
+        )
+        == "bad_code_verifier"
+    )
     assert client.exchange_code_for_session({"auth_code": code, "code_verifier": "", "redirect_to": ""}).session
     again: Any = {"auth_code": code, "code_verifier": "x" * 43, "redirect_to": ""}
     assert refusal(lambda: client.exchange_code_for_session(again)) == "flow_state_not_found"

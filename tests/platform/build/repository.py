@@ -9,8 +9,15 @@ from netlify.build.paths import CACHE, ROOT
 
 HANDLERS = Path(__file__).parent / "handlers"
 KEPT = ("health.py", "list_modules.py", "__init__.py")
-FILES = ("netlify.toml", ".python-version", ".env.example", "requirements.in", "requirements.txt",
-         "requirements-local.txt", "requirements-dev.txt")  # fmt: skip
+FILES = (
+    "netlify.toml",
+    ".python-version",
+    ".env.example",
+    "requirements.in",
+    "requirements.txt",
+    "requirements-local.txt",
+    "requirements-dev.txt",
+)
 ENTRY = """import { pythonFunction } from "../runtime/python-function.mjs";
 export default pythonFunction("trickle");
 export const config = { rateLimit: { windowLimit: 100, windowSize: 60, aggregateBy: ["ip", "domain"] } };
@@ -43,6 +50,12 @@ def make_repository(folder: Path) -> Path:
 def netlify_build(repository: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the real `netlify build --offline` in `repository`."""
     return subprocess.run(
-        cli.command(["build", "--offline"]), cwd=repository, env=cli.environment(settings), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
+        cli.command(["build", "--offline"]),
+        cwd=repository,
+        env=cli.environment(settings),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )

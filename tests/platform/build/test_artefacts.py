@@ -80,8 +80,9 @@ def test_the_gate_weighs_what_netlify_packs(repository: Path, name: str) -> None
 def test_the_site_is_configured_by_the_build(repository: Path) -> None:
     """config.json and _headers lie beside the pages."""
     assert set(json.loads((repository / "site" / "config.json").read_text())) == {
-        "supabase_url", "supabase_publishable_key",
-    }  # fmt: skip
+        "supabase_url",
+        "supabase_publishable_key",
+    }
     assert "Content-Security-Policy: default-src 'none'" in (repository / "site" / "_headers").read_text()
 
 
@@ -94,8 +95,10 @@ def test_a_buffered_function_answers_from_its_zip_alone(repository: Path, settin
         answers = [running.ask("GET", f"{FUNCTIONS}/list-modules") for _ in range(3)]
         assert [answer.status for answer in answers] == [200, 200, 200], running.log.read_text()
         assert [module["title"] for module in json.loads(answers[0].body)["modules"]] == [
-            "Cash flow", "Student loans", "Insurance",
-        ]  # fmt: skip
+            "Cash flow",
+            "Student loans",
+            "Insurance",
+        ]
         assert running.ask("GET", f"{FUNCTIONS}/list-modules/absent").status == 404
 
 
@@ -165,12 +168,27 @@ def test_a_stream_through_the_gateway_is_seen_while_it_is_made(gateway: str) -> 
 def test_a_stream_through_netlify_dev_is_seen_while_it_is_made(repository: Path, gateway: str) -> None:
     """`netlify dev` → entry → gateway → Python: the first chunk is here before the last is made."""
     port = free_port()
-    command = ["dev", *FLAGS, "--port", str(port), "--functions-port", str(free_port()), "--dir", "site",
-               "--functions", "netlify/functions"]  # fmt: skip
+    command = [
+        "dev",
+        *FLAGS,
+        "--port",
+        str(port),
+        "--functions-port",
+        str(free_port()),
+        "--dir",
+        "site",
+        "--functions",
+        "netlify/functions",
+    ]
     process = subprocess.Popen(
-        cli.command(command), cwd=repository, env=cli.environment({"MASTERCLASS_LOCAL_GATEWAY": gateway}),
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
+        cli.command(command),
+        cwd=repository,
+        env=cli.environment({"MASTERCLASS_LOCAL_GATEWAY": gateway}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
     try:
         wait_until_it_serves(process, port)
         assert_seen_before_the_last_is_produced(streamed(port))

@@ -58,9 +58,14 @@ def python(tree: Path, *arguments: str, given: str = "", environment: dict[str, 
     manifest = json.loads((tree / "python.json").read_text())
     search = ":".join(str(tree / entry) for entry in manifest["path"])
     finished = subprocess.run(
-        [str(tree / manifest["interpreter"]), *arguments], cwd=tree, input=given, capture_output=True, text=True,
-        env={"PYTHONPATH": search, **manifest["environment"], **(environment or {})}, check=False,
-    )  # fmt: skip
+        [str(tree / manifest["interpreter"]), *arguments],
+        cwd=tree,
+        input=given,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": search, **manifest["environment"], **(environment or {})},
+        check=False,
+    )
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
 
@@ -311,9 +316,11 @@ def test_a_bundle_with_an_installed_python(tmp_path: Path, monkeypatch: pytest.M
     names = [name for name in modules(tree, library) if not name.startswith("lib-dynload.")]
     assert broken_by_trimming(tree, names, tmp_path, *flags) == {}, "here no module is frozen into the program"
     environment = {
-        "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]), "_HANDLER": manifest["handler"],
-        "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
-    }  # fmt: skip
+        "PYTHONPATH": ":".join(str(tree / entry) for entry in manifest["path"]),
+        "_HANDLER": manifest["handler"],
+        "MASTERCLASS_COMPILED": str(tree / "compiled.marshal"),
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }
     command = [str(tree / manifest["interpreter"]), *manifest["arguments"]]
     started = start(Program(command, tree, environment), event("GET", "/list-modules"))
     assert started.status == 503, "it answers, and has no database to ask"

@@ -23,15 +23,25 @@ NONE: set[str] = set()
         (b"import a.b, c", {"a.b", "c"}),
         (b"def call():\n    from sdk import Client", {"sdk", "sdk.Client"}),
         (b"try:\n    import fast\nexcept ImportError:\n    import slow", {"fast", "slow"}),
-        (b"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import sdk\nelse:\n    import real",
-         {"typing", "typing.TYPE_CHECKING", "real"}),
-        (b"from . import near\nfrom .beside import thing\nfrom ..above import other",
-         {"package.inner", "package.inner.near", "package.inner.beside", "package.inner.beside.thing", "package.above",
-          "package.above.other"}),
+        (
+            b"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import sdk\nelse:\n    import real",
+            {"typing", "typing.TYPE_CHECKING", "real"},
+        ),
+        (
+            b"from . import near\nfrom .beside import thing\nfrom ..above import other",
+            {
+                "package.inner",
+                "package.inner.near",
+                "package.inner.beside",
+                "package.inner.beside.thing",
+                "package.above",
+                "package.above.other",
+            },
+        ),
         (b"import importlib\nimportlib.import_module('a.late')\n__import__('b')", {"importlib", "a.late", "b"}),
         (b"match 1:\n    case 1:\n        import deep", {"deep"}),
     ],
-)  # fmt: skip
+)
 def test_every_import_statement_counts(source: bytes, names: set[str]) -> None:
     """Imports in functions, in `try` and by literal name are found; what is for type checkers alone is not."""
     assert imported_names(source, "package.inner.module", is_package=False) == names
@@ -40,19 +50,26 @@ def test_every_import_statement_counts(source: bytes, names: set[str]) -> None:
 def test_a_chain_of_lazy_imports_is_followed(tmp_path: Path) -> None:
     """A function, its domain, a gateway that imports its SDK where it is called; packages' files come along."""
     for name, source in {
-        "functions/__init__.py": "", "shared/__init__.py": "", "shared/pay/__init__.py": "",
+        "functions/__init__.py": "",
+        "shared/__init__.py": "",
+        "shared/pay/__init__.py": "",
         "functions/buy.py": "def handler(event, context):\n    from shared.pay.gateway import charge\n    charge()\n",
         "shared/pay/gateway.py": "def charge():\n    import stripe\n    stripe.charge()\n",
-        "shared/pay/unused.py": "import boto3\n", "shared/pay/fonts/a.ttf": "font",
-    }.items():  # fmt: skip
+        "shared/pay/unused.py": "import boto3\n",
+        "shared/pay/fonts/a.ttf": "font",
+    }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(source)
     closure = function_closure(Sources(tmp_path), "buy")
     assert closure.foreign == {"stripe"}
     assert closure.files == (
-        "functions/__init__.py", "functions/buy.py", "shared/__init__.py", "shared/pay/__init__.py",
-        "shared/pay/fonts/a.ttf", "shared/pay/gateway.py",
-    )  # fmt: skip
+        "functions/__init__.py",
+        "functions/buy.py",
+        "shared/__init__.py",
+        "shared/pay/__init__.py",
+        "shared/pay/fonts/a.ttf",
+        "shared/pay/gateway.py",
+    )
 
 
 def test_a_source_that_is_no_python_is_named(tmp_path: Path) -> None:
@@ -66,12 +83,16 @@ def test_a_source_that_is_no_python_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "extras", "only_for"),
     [
-        ("psycopg-binary==3.3.9; implementation_name != 'pypy' and extra == 'binary'", "psycopg-binary", NONE,
-         "binary"),
+        (
+            "psycopg-binary==3.3.9; implementation_name != 'pypy' and extra == 'binary'",
+            "psycopg-binary",
+            NONE,
+            "binary",
+        ),
         ("Typing_Extensions>=4", "typing-extensions", NONE, ""),
         ("httpx[http2, socks] >=0.20,<1", "httpx", {"http2", "socks"}, ""),
     ],
-)  # fmt: skip
+)
 def test_requirements_are_read_as_metadata_spell_them(text: str, name: str, extras: set[str], only_for: str) -> None:
     """Name as PEP 503 compares it, extras, and the extra that a requirement is only for."""
     assert parse_requirement(text) == (name, frozenset(extras), only_for)
@@ -149,6 +170,9 @@ def test_a_static_python_finds_its_platforms_folder(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / library.name).symlink_to(sys.executable)
     interpreter = from_prefix(tmp_path)
-    carried = [target for _, target in interpreter.plan.files
-               if (module := interpreter.module_of(target)) is None or trim.keeps_module(module, NONE)]  # fmt: skip
+    carried = [
+        target
+        for _, target in interpreter.plan.files
+        if (module := interpreter.module_of(target)) is None or trim.keeps_module(module, NONE)
+    ]
     assert [target for target in carried if target.startswith(f"{interpreter.library}lib-dynload/")]

@@ -21,8 +21,12 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def made_here(within: str, names: list[str]) -> set[str]:
         place = "/" + Path(within).relative_to(ROOT).as_posix().removeprefix(".")
-        return {name for name in names for each in [place.rstrip("/") + "/" + name]
-                if name == ".git" or any(_fits(each, pattern) for pattern in ignored)}  # fmt: skip
+        return {
+            name
+            for name in names
+            for each in [place.rstrip("/") + "/" + name]
+            if name == ".git" or any(_fits(each, pattern) for pattern in ignored)
+        }
 
     shutil.copytree(ROOT, folder, ignore=made_here, symlinks=True)
     shutil.copy(HANDLERS / "manners.py", folder / "functions" / "manners.py")

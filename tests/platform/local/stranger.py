@@ -57,9 +57,11 @@ class Stranger:
     def keep_position(self, token: str, module: str, block: str) -> None:
         """Say that a block has been read."""
         httpx.put(
-            self.origin + "/.netlify/functions/progress", timeout=30, headers={"authorization": f"Bearer {token}"},
+            self.origin + "/.netlify/functions/progress",
+            timeout=30,
+            headers={"authorization": f"Bearer {token}"},
             json={"module": module, "block": block, "completed": True},
-        ).raise_for_status()  # fmt: skip
+        ).raise_for_status()
 
     def family(self) -> list[Process]:
         """Return every process that belongs to it."""

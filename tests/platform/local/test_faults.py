@@ -73,8 +73,11 @@ def test_what_the_stand_ins_say_meanwhile(running: Stranger) -> None:
     """While Postgres is away sign-in refuses, its keys are still published, and all of it answers again by itself."""
     running.sign_up("meanwhile@example.com")
     kill_postgres(running)
-    refused = httpx.post(f"{running.origin}/auth/v1/token?grant_type=password", timeout=30,
-                         json={"email": "meanwhile@example.com", "password": "not it"})  # fmt: skip
+    refused = httpx.post(
+        f"{running.origin}/auth/v1/token?grant_type=password",
+        timeout=30,
+        json={"email": "meanwhile@example.com", "password": "not it"},
+    )
     assert refused.status_code in {400, 503}  # it was back before the answer, or it was not
     assert refused.json()
     assert running.get("/auth/v1/.well-known/jwks.json").json()["keys"]

@@ -67,12 +67,21 @@ MALFORMED = {
     "TRACE": request("TRACE", HEALTH),
     "PROPFIND": request("PROPFIND", HEALTH),
     "PATCH where there is none": request("PATCH", HEALTH, "Content-Length: 0"),
-}  # fmt: skip
+}
 # These are no mistakes, or ones that every server forgives.
 FORGIVEN = {"a broken escape", "a broken escape in a query", "a folder"}
-PAGES = {"a broken escape", "a NUL in a page's address", "the way up", "the way up, escaped",
-         "the way up, twice escaped", "the way up, backwards", "a hidden file", "the declarations", "a folder",
-         "no such stand-in"}  # fmt: skip
+PAGES = {
+    "a broken escape",
+    "a NUL in a page's address",
+    "the way up",
+    "the way up, escaped",
+    "the way up, twice escaped",
+    "the way up, backwards",
+    "a hidden file",
+    "the declarations",
+    "a folder",
+    "no such stand-in",
+}
 
 
 @pytest.mark.parametrize("kind", MALFORMED)

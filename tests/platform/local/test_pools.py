@@ -39,8 +39,10 @@ def assert_problem(answer: httpx.Response, status: int) -> dict[str, Any]:
 def test_two_slow_calls_run_at_the_same_time(pools: Pools, tmp_path: Path) -> None:
     """Two calls that wait for each other meet, each in a process of its own."""
     with ThreadPoolExecutor() as callers:
-        calls = [callers.submit(ask, pools, "meet", folder=str(tmp_path), me=me, other=other)
-                 for me, other in (("a", "b"), ("b", "a"))]  # fmt: skip
+        calls = [
+            callers.submit(ask, pools, "meet", folder=str(tmp_path), me=me, other=other)
+            for me, other in (("a", "b"), ("b", "a"))
+        ]
         one, two = (call.result().json() for call in calls)
     assert (one["met"], two["met"]) == (True, True)
     assert one["pid"] != two["pid"]
@@ -86,12 +88,17 @@ def test_a_call_fails_alone(pools: Pools, manner: str, tmp_path: Path) -> None:
 def test_what_is_no_answer_is_told_so_in_the_words_of_awss_own_server(pools: Pools) -> None:
     """Another's id is 400 InvalidRequestID, a GET 405, a second answer 403; 413 one that is too large."""
     assert ask(pools, "out_of_turn").json() == [
-        [400, "InvalidRequestID"], [400, "InvalidRequestID"], [405, "MethodNotAllowed"], [404, "NotFound"],
-    ]  # fmt: skip
+        [400, "InvalidRequestID"],
+        [400, "InvalidRequestID"],
+        [405, "MethodNotAllowed"],
+        [404, "NotFound"],
+    ]
     assert ask(pools, "twice").text == "the first"
     assert ask(pools, "said").json() == [
-        [202, None], [403, "InvalidStateTransition"], [403, "InvalidStateTransition"],
-    ]  # fmt: skip
+        [202, None],
+        [403, "InvalidStateTransition"],
+        [403, "InvalidStateTransition"],
+    ]
     assert_problem(ask(pools, "oversized"), 500)
     assert ask(pools, "said").json() == [[413, "RequestEntityTooLarge"]]
 
@@ -181,9 +188,10 @@ def test_a_broken_file_says_so_until_it_is_mended(pools: Pools) -> None:
 def test_the_event_is_lambdas(pools: Pools) -> None:
     """A function gets API Gateway's payload 2.0: path and query as sent, cookies apart, the client's address ours."""
     answer = httpx.get(
-        f"{pools.origin}/manners/event?a=1&a=2&b=%20", cookies={"one": "1"},
+        f"{pools.origin}/manners/event?a=1&a=2&b=%20",
+        cookies={"one": "1"},
         headers={"x-forwarded-for": "6.6.6.6", "x-nf-client-connection-ip": "6.6.6.6"},
-    )  # fmt: skip
+    )
     event = answer.json()
     assert event["version"] == "2.0"
     assert event["rawPath"] == "/.netlify/functions/manners/event"

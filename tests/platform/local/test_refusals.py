@@ -115,11 +115,13 @@ def test_another_postgres_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("settings", "says"),
-    [({"SUPABASE_URL": "https://project.example"}, "SUPABASE_URL is set: DATABASE_URL must"),
-     ({"DATABASE_URL": "postgresql://h/d"}, "DATABASE_URL is set: SUPABASE_URL must"),
-     ({"STRIPE_SECRET_KEY": "sk_live_x", "STRIPE_PRICE_ID": "p"}, "is a live key"),
-     ({"STRIPE_SECRET_KEY": "sk_test_x"}, "STRIPE_PRICE_ID must name")],
-)  # fmt: skip
+    [
+        ({"SUPABASE_URL": "https://project.example"}, "SUPABASE_URL is set: DATABASE_URL must"),
+        ({"DATABASE_URL": "postgresql://h/d"}, "DATABASE_URL is set: SUPABASE_URL must"),
+        ({"STRIPE_SECRET_KEY": "sk_live_x", "STRIPE_PRICE_ID": "p"}, "is a live key"),
+        ({"STRIPE_SECRET_KEY": "sk_test_x"}, "STRIPE_PRICE_ID must name"),
+    ],
+)
 def test_half_of_a_real_service(refusal: Callable[..., str], settings: dict[str, str], says: str) -> None:
     """A setting that misses its other half, or belongs to production, is named."""
     assert says in refusal(**settings)
@@ -127,10 +129,12 @@ def test_half_of_a_real_service(refusal: Callable[..., str], settings: dict[str,
 
 @pytest.mark.parametrize(
     ("line", "says"),
-    [("no equals sign", ".env:2: this line is not NAME=value."),
-     ("PROT=9000", ".env:2: there is no setting PROT (.env.example has them all)."),
-     ("PORT=none", "PORT must be a number between 1 and 65535, not 'none'.")],
-)  # fmt: skip
+    [
+        ("no equals sign", ".env:2: this line is not NAME=value."),
+        ("PROT=9000", ".env:2: there is no setting PROT (.env.example has them all)."),
+        ("PORT=none", "PORT must be a number between 1 and 65535, not 'none'."),
+    ],
+)
 def test_a_broken_env_file(clone: Path, tmp_path: Path, line: str, says: str) -> None:
     """A line of .env that cannot be is named with its number."""
     (clone / ".env").write_text(f"# mine\n{line}\n")
@@ -148,8 +152,8 @@ def test_a_course_that_cannot_be_loaded(clone: Path, tmp_path: Path) -> None:
     """A mistake in the course is said with file and line, the exit code is not 0, and no process is left."""
     file = clone / "sql" / "course" / "01-cash-flow-and-net-worth" / "lesson.md"
     whole = file.read_text()
-    file.write_text(whole.replace("minutes:", "minuets:", 1))
-    line = 1 + whole[: whole.index("minutes:")].count("\n")
+    file.write_text(whole.replace("\nsummary:", "\nsumary:", 1))
+    line = 2 + whole[: whole.index("\nsummary:")].count("\n")
     try:
         with Running(bare_environment(free_port(), tmp_path / "data"), clone, ["make", "run"]) as running:
             running.process.wait(90)
@@ -157,7 +161,7 @@ def test_a_course_that_cannot_be_loaded(clone: Path, tmp_path: Path) -> None:
         file.write_text(whole)
     assert running.process.returncode != 0
     place = "sql/course/01-cash-flow-and-net-worth/lesson.md"
-    assert f"{place}:{line}: there is no field 'minuets' here; remove it or correct its name" in running.lines
+    assert f"{place}:{line}: there is no field 'sumary' here; remove it or correct its name" in running.lines
     assert "Traceback" not in running.said()
 
 

@@ -137,10 +137,18 @@ def test_ask_again(running: Stranger) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "status", "begin", "end"),
-    [("bytes=0-9", 206, 0, 10), ("bytes=100-", 206, 100, None), ("bytes=-5", 206, -5, None),
-     ("bytes=0-999999999", 206, 0, None), ("bytes=999999999-", 416, 0, 0), ("bytes=9-1", 200, 0, None),
-     ("bytes=0-1,5-6", 200, 0, None), ("nonsense", 200, 0, None), ("bytes=-0", 416, 0, 0)],
-)  # fmt: skip
+    [
+        ("bytes=0-9", 206, 0, 10),
+        ("bytes=100-", 206, 100, None),
+        ("bytes=-5", 206, -5, None),
+        ("bytes=0-999999999", 206, 0, None),
+        ("bytes=999999999-", 416, 0, 0),
+        ("bytes=9-1", 200, 0, None),
+        ("bytes=0-1,5-6", 200, 0, None),
+        ("nonsense", 200, 0, None),
+        ("bytes=-0", 416, 0, 0),
+    ],
+)
 def test_ranges(running: Stranger, asked: str, status: int, begin: int, end: int | None) -> None:
     """One range is 206 with just those bytes, one beyond the end 416, anything else the whole file (RFC 9110, 14)."""
     whole = (ROOT / "site" / "fonts" / "newsreader.woff2").read_bytes()
@@ -154,17 +162,29 @@ def test_ranges(running: Stranger, asked: str, status: int, begin: int, end: int
 
 @pytest.mark.parametrize(
     ("path", "query", "expected"),
-    [("/old", "", Moved("/new")), ("/old/", "", Moved("/new")), ("/old", "a=1", Moved("/new?a=1")),
-     ("/blog/2026/05/06", "", Moved("/archive/2026/05/06", 302)),
-     ("/call/health", "", Elsewhere("/.netlify/functions/health")),
-     ("/page.html", "", Moved("/forced")), ("/search", "q=tail", Moved("/found/tail?q=tail", 307)),
-     ("/search", "", "404.html"), ("/from-file", "", Moved("/to-file", 308)),
-     ("/other", "", "other.html"), ("/other/", "", Moved("/other")), ("/nested", "", Moved("/nested/")),
-     ("/nested/", "", "nested/index.html"), ("/nested/index.html", "", Moved("/nested/")),
-     ("/index.html", "", Moved("/")),
-     ("/data.bin", "", "data.bin"), ("/.hidden", "", "404.html"), ("/_headers", "", "404.html"),
-     ("/way-out/secret", "", "404.html"), ("/../secret", "", "404.html")],
-)  # fmt: skip
+    [
+        ("/old", "", Moved("/new")),
+        ("/old/", "", Moved("/new")),
+        ("/old", "a=1", Moved("/new?a=1")),
+        ("/blog/2026/05/06", "", Moved("/archive/2026/05/06", 302)),
+        ("/call/health", "", Elsewhere("/.netlify/functions/health")),
+        ("/page.html", "", Moved("/forced")),
+        ("/search", "q=tail", Moved("/found/tail?q=tail", 307)),
+        ("/search", "", "404.html"),
+        ("/from-file", "", Moved("/to-file", 308)),
+        ("/other", "", "other.html"),
+        ("/other/", "", Moved("/other")),
+        ("/nested", "", Moved("/nested/")),
+        ("/nested/", "", "nested/index.html"),
+        ("/nested/index.html", "", Moved("/nested/")),
+        ("/index.html", "", Moved("/")),
+        ("/data.bin", "", "data.bin"),
+        ("/.hidden", "", "404.html"),
+        ("/_headers", "", "404.html"),
+        ("/way-out/secret", "", "404.html"),
+        ("/../secret", "", "404.html"),
+    ],
+)
 def test_where_an_address_leads(small: Static, path: str, query: str, expected: Moved | Elsewhere | str) -> None:
     """Redirects, rewrites, placeholders, queries, clean addresses and what is hidden, as Netlify documents them."""
     found = small.resolve(path, query)
@@ -181,9 +201,13 @@ def test_which_headers_win(small: Static) -> None:
 
 @pytest.mark.parametrize(
     ("file", "text", "says"),
-    [("netlify.toml", "[[redirects]\n", "netlify.toml"), ("netlify.toml", '[[redirects]]\nto = "/a"\n', "needs `from`"),
-     ("_headers", "  X-One: 1\n", "_headers, line 1"), ("_redirects", "\n/from\n", "_redirects, line 2")],
-)  # fmt: skip
+    [
+        ("netlify.toml", "[[redirects]\n", "netlify.toml"),
+        ("netlify.toml", '[[redirects]]\nto = "/a"\n', "needs `from`"),
+        ("_headers", "  X-One: 1\n", "_headers, line 1"),
+        ("_redirects", "\n/from\n", "_redirects, line 2"),
+    ],
+)
 def test_a_declaration_that_cannot_be_read(tmp_path: Path, file: str, text: str, says: str) -> None:
     """A mistake in netlify.toml, _headers or _redirects is said with its file and place."""
     (tmp_path / file).write_text(text)

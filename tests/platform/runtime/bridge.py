@@ -50,8 +50,9 @@ class Bridge:
         """Return a connection to it."""
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def ask(self, path: str, *, method: str = "GET", body: bytes | None = None,
-            headers: Mapping[str, str] | None = None) -> Answer:  # fmt: skip
+    def ask(
+        self, path: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """Ask for `path` below the function's address."""
         connection = self.connect()
         try:
@@ -75,18 +76,32 @@ class Bridge:
 
 
 @contextmanager
-def bridge(handler: str = MANNERS, *, seconds: float = 20, command: str = sys.executable,
-           environment: Mapping[str, str] | None = None) -> Generator[Bridge]:  # fmt: skip
+def bridge(
+    handler: str = MANNERS,
+    *,
+    seconds: float = 20,
+    command: str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> Generator[Bridge]:
     """Serve `handler` through the bridge until the block ends."""
-    given = {"name": "manners", "command": command, "arguments": ["-m", "netlify.runtime.client"], "seconds": seconds,
-             "folder": str(ROOT), "environment": {"_HANDLER": handler, **(environment or {})}}  # fmt: skip
+    given = {
+        "name": "manners",
+        "command": command,
+        "arguments": ["-m", "netlify.runtime.client"],
+        "seconds": seconds,
+        "folder": str(ROOT),
+        "environment": {"_HANDLER": handler, **(environment or {})},
+    }
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with log.open("wb") as sink:
             process = subprocess.Popen(
-                [str(NODE), str(SERVE), json.dumps(given)], stdout=subprocess.PIPE, stderr=sink, text=True,
+                [str(NODE), str(SERVE), json.dumps(given)],
+                stdout=subprocess.PIPE,
+                stderr=sink,
+                text=True,
                 env={"PATH": os.defpath, "HOME": folder, "NODE_OPTIONS": "--no-warnings", "NPM_SECRET": "kept"},
-            )  # fmt: skip
+            )
             assert process.stdout is not None
             port = int(process.stdout.readline().split()[1])
             # Python's own prints come after Node's first line: keep them out of the pipe's way.

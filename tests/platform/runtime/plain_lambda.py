@@ -89,17 +89,27 @@ class PlainLambda:
 
 
 @contextmanager
-def plain_lambda(handler: str, *, client: str = "netlify.runtime.client", leave_after_chunks: int | None = None
-                 ) -> Generator[tuple[PlainLambda, subprocess.Popen[str]]]:  # fmt: skip
+def plain_lambda(
+    handler: str, *, client: str = "netlify.runtime.client", leave_after_chunks: int | None = None
+) -> Generator[tuple[PlainLambda, subprocess.Popen[str]]]:
     """Run `handler` under a Runtime API with `client`, as a custom runtime's bootstrap would."""
     server = PlainLambda(leave_after_chunks=leave_after_chunks)
     arguments = [handler] if client == "awslambdaric" else []
-    environment = {"PATH": os.defpath, "AWS_LAMBDA_RUNTIME_API": server.address, "_HANDLER": handler,
-                   "AWS_LAMBDA_FUNCTION_NAME": "under-test", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024"}  # fmt: skip
+    environment = {
+        "PATH": os.defpath,
+        "AWS_LAMBDA_RUNTIME_API": server.address,
+        "_HANDLER": handler,
+        "AWS_LAMBDA_FUNCTION_NAME": "under-test",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", client, *arguments], cwd=ROOT, env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-m", client, *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     try:
         yield server, process
     finally:

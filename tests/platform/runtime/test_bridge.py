@@ -25,8 +25,13 @@ def served() -> Iterator[Bridge]:
 
 def test_an_event_is_payload_2_0(served: Bridge) -> None:
     """Path and query arrive as sent, cookies apart, repeated headers joined, the client's address believed."""
-    headers = {"Cookie": "a=1; b=two words", "x-nf-client-connection-ip": "203.0.113.9", "x-nf-request-id": "01ABC",
-               "User-Agent": "test", "X-Forwarded-Proto": "gopher"}  # fmt: skip
+    headers = {
+        "Cookie": "a=1; b=two words",
+        "x-nf-client-connection-ip": "203.0.113.9",
+        "x-nf-request-id": "01ABC",
+        "User-Agent": "test",
+        "X-Forwarded-Proto": "gopher",
+    }
     event = served.ask("caf%C3%A9%2Fau/show?q=%20x&q=y&empty=&plus=a+b", headers=headers).json["event"]
     http = event["requestContext"]["http"]
     assert (event["version"], event["rawPath"]) == ("2.0", FUNCTIONS + "caf%C3%A9%2Fau/show")
@@ -62,10 +67,18 @@ def test_a_bad_request_id_is_replaced(served: Bridge) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{}", "é☃\U0001f600\r\n\0".encode(), bytes(range(256)) * 999, b"\xef\xbb\xbfmark", b"\xff",
-     bytes(range(256)) * (6 * MEGABYTE // 256), ("é" * (3 * MEGABYTE)).encode()],
+    [
+        b"",
+        b"{}",
+        "é☃\U0001f600\r\n\0".encode(),
+        bytes(range(256)) * 999,
+        b"\xef\xbb\xbfmark",
+        b"\xff",
+        bytes(range(256)) * (6 * MEGABYTE // 256),
+        ("é" * (3 * MEGABYTE)).encode(),
+    ],
     ids=["empty", "json", "unicode", "binary", "bom", "not-utf8", "6MB-binary", "6MB-text"],
-)  # fmt: skip
+)
 def test_a_body_is_exact_to_the_byte_both_ways(served: Bridge, body: bytes) -> None:
     """What is sent comes back: text, binary, 6 MB of either."""
     answer = served.ask("echo", method="POST", body=body)
@@ -96,9 +109,15 @@ def test_each_cookie_is_a_header_of_its_own(served: Bridge) -> None:
     ]
 
 
-@pytest.mark.parametrize(("method", "manner", "status"), [
-    ("GET", "no_content", 204), ("GET", "not_modified", 304), ("HEAD", "echo", 200), ("HEAD", "streamed?9", 201),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("method", "manner", "status"),
+    [
+        ("GET", "no_content", 204),
+        ("GET", "not_modified", 304),
+        ("HEAD", "echo", 200),
+        ("HEAD", "streamed?9", 201),
+    ],
+)
 def test_some_answers_have_no_body(served: Bridge, method: str, manner: str, status: int) -> None:
     """204, 304 and every answer to HEAD are without one, whatever the handler returned."""
     answer = served.ask(manner, method=method)

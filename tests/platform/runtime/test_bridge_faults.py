@@ -46,8 +46,12 @@ def test_a_failing_handler_is_a_clean_500(served: Bridge, manner: str) -> None:
     """Raise, exit, crash, rubbish, no memory: a problem without detail, and the next call is right."""
     answer = served.ask(manner, headers={"x-nf-request-id": "01FAULT"})
     assert answer.status == 500
-    assert answer.json == {"type": "/problems/internal-error", "title": "Something failed on our side", "status": 500,
-                           "request_id": "01FAULT"}  # fmt: skip
+    assert answer.json == {
+        "type": "/problems/internal-error",
+        "title": "Something failed on our side",
+        "status": 500,
+        "request_id": "01FAULT",
+    }
     assert answer.header("cache-control") == "no-store"
     begun = time.monotonic()
     assert served.ask("other").body == b"manners"
@@ -57,12 +61,17 @@ def test_a_failing_handler_is_a_clean_500(served: Bridge, manner: str) -> None:
 def test_what_is_no_answer_is_told_so_in_the_words_of_awss_own_server(served: Bridge) -> None:
     """Another's id is 400 InvalidRequestID, a GET 405, a second answer 403; 413 one that is too large."""
     assert served.ask("out_of_turn").json == [
-        [400, "InvalidRequestID"], [400, "InvalidRequestID"], [405, "MethodNotAllowed"], [404, "NotFound"],
-    ]  # fmt: skip
+        [400, "InvalidRequestID"],
+        [400, "InvalidRequestID"],
+        [405, "MethodNotAllowed"],
+        [404, "NotFound"],
+    ]
     assert served.ask("twice").body == b"the first"
     assert served.ask("was_said").json == [
-        [202, None], [403, "InvalidStateTransition"], [403, "InvalidStateTransition"],
-    ]  # fmt: skip
+        [202, None],
+        [403, "InvalidStateTransition"],
+        [403, "InvalidStateTransition"],
+    ]
     assert served.ask("oversized").status == 500
     assert served.ask("was_said").json == [[413, "RequestEntityTooLarge"]]
 

@@ -95,8 +95,11 @@ def test_a_large_event_and_a_large_answer_are_exact(ours: PlainLambda) -> None:
 def test_a_stream_is_posted_while_it_is_made(ours: PlainLambda) -> None:
     """The first chunk arrives before the last is produced; prelude, status and cookies come first."""
     outcome = ours.invoke(event("streamed", "4"))
-    assert outcome.prelude == {"statusCode": 201, "headers": {"content-type": "text/event-stream"},
-                               "cookies": ["s=1", "t=2"]}  # fmt: skip
+    assert outcome.prelude == {
+        "statusCode": 201,
+        "headers": {"content-type": "text/event-stream"},
+        "cookies": ["s=1", "t=2"],
+    }
     assert [line.split()[0] for line in outcome.streamed.decode().splitlines()] == ["0", "1", "2", "3"]
     arrivals = [when for when, _ in outcome.chunks]
     assert arrivals[-1] - arrivals[0] > 0.1

@@ -10,10 +10,22 @@ from tests.support import provider as scripts
 from tests.support.provider import ANSWER, Line, Script
 
 ODD_EVENTS = (
-    b"null", b"[]", b"7", b'"text"', b"{}", b'{"type":null}', b'{"type":"response.output_text.delta"}',
-    b'{"type":"response.completed","response":null}', b'{"type":"response.completed","response":{"usage":{}}}',
-    b'{"error":{"message":"no"}}', b'{"type":"error"}', b"{", b"\xff\xfe", b"[DONE]", b'{"type":"response.failed"}',
-)  # fmt: skip
+    b"null",
+    b"[]",
+    b"7",
+    b'"text"',
+    b"{}",
+    b'{"type":null}',
+    b'{"type":"response.output_text.delta"}',
+    b'{"type":"response.completed","response":null}',
+    b'{"type":"response.completed","response":{"usage":{}}}',
+    b'{"error":{"message":"no"}}',
+    b'{"type":"error"}',
+    b"{",
+    b"\xff\xfe",
+    b"[DONE]",
+    b'{"type":"response.failed"}',
+)
 LONG_WAITS = ("7", "60", "120", "1000000000", "inf")
 ODD_WAITS = ("soon", "-1", "nan", "Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 2199 23:59:59 GMT", "\u0663")
 
@@ -75,8 +87,16 @@ FAULTS: Mapping[str, tuple[int, Maker]] = {
     "flood": (1, _always(scripts.floods)),
     LIMIT: (2, _always(scripts.runs_out())),
 }
-SLOW = ("drip of comments", "drip of bytes", "drip of headers", "silence", "silence after the headers",
-        "slow drip of words", "429 with a long Retry-After", "429")  # fmt: skip
+SLOW = (
+    "drip of comments",
+    "drip of bytes",
+    "drip of headers",
+    "silence",
+    "silence after the headers",
+    "slow drip of words",
+    "429 with a long Retry-After",
+    "429",
+)
 
 
 class Faults:

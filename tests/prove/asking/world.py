@@ -110,10 +110,15 @@ def asking(
         load_rows(made.database, COURSE)
         provider = Provider(script)
         os.environ |= {  # noqa: TID251 (the settings under test)
-            "OPENAI_API_KEY": "sk-scripted", "OPENAI_BASE_URL": provider.url, "OPENAI_MODEL": "scripted",
-            "AI_BURST_PER_MINUTE": "0", "AI_DEADLINE_SECONDS": str(deadline), "AI_DAILY_SPEND_DOLLARS": "1000",
-            "AI_DAILY_QUESTIONS_FREE": str(quota), "AI_DAILY_QUESTIONS_FULL": str(quota),
-        }  # fmt: skip
+            "OPENAI_API_KEY": "sk-scripted",
+            "OPENAI_BASE_URL": provider.url,
+            "OPENAI_MODEL": "scripted",
+            "AI_BURST_PER_MINUTE": "0",
+            "AI_DEADLINE_SECONDS": str(deadline),
+            "AI_DAILY_SPEND_DOLLARS": "1000",
+            "AI_DAILY_QUESTIONS_FREE": str(quota),
+            "AI_DAILY_QUESTIONS_FULL": str(quota),
+        }
         settings.forget()
         people = [make_member(made.database, made.issuer) for _ in range(members)]
         made_world = Asking(made.database, made.issuer, people, provider)
@@ -122,7 +127,12 @@ def asking(
             yield made_world
         finally:
             provider.close()
-            for name in ("AI_BURST_PER_MINUTE", "AI_DEADLINE_SECONDS", "AI_DAILY_SPEND_DOLLARS",
-                         "AI_DAILY_QUESTIONS_FREE", "AI_DAILY_QUESTIONS_FULL"):  # fmt: skip
+            for name in (
+                "AI_BURST_PER_MINUTE",
+                "AI_DEADLINE_SECONDS",
+                "AI_DAILY_SPEND_DOLLARS",
+                "AI_DAILY_QUESTIONS_FREE",
+                "AI_DAILY_QUESTIONS_FULL",
+            ):
                 os.environ.pop(name)  # noqa: TID251
             settings.forget()

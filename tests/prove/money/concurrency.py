@@ -83,8 +83,11 @@ def checkouts(size: int, seed: int) -> Outcome:
 
             statuses = at_once([press] * INSTANCES)
             orders = books.one("select count(*) from masterclass.orders where user_id = %s", member.id)
-            sessions = books.one("select count(*) from local_stripe.objects where kind = 'checkout.session'"
-                                 " and body ->> 'client_reference_id' = %s", member.id)  # fmt: skip
+            sessions = books.one(
+                "select count(*) from local_stripe.objects where kind = 'checkout.session'"
+                " and body ->> 'client_reference_id' = %s",
+                member.id,
+            )
             if (set(statuses), len(set(answers)), orders, sessions) != ({201}, 1, 1, 1):
                 wrong.append(f"round {number}: answers {set(statuses)}, {orders} orders, {sessions} sessions")
     says = f"{size * INSTANCES:,} checkouts; " + ("; ".join(wrong[:3]) or "one order, one session each")

@@ -102,11 +102,15 @@ def _crash(books: Books, stripe: StandIn, point: str, whole: int, act: Callable[
 def _counted(books: Books, member: Member) -> list[int]:
     return [
         books.one("select count(*) from masterclass.orders where user_id = %s", member.id),
-        books.one("select count(*) from local_stripe.objects where kind = 'checkout.session'"
-                  " and body ->> 'client_reference_id' = %s", member.id),
-        books.one("select count(*) from masterclass.payments where user_id = %s"
-                  " and receipt_url is not null", member.id),
-    ]  # fmt: skip
+        books.one(
+            "select count(*) from local_stripe.objects where kind = 'checkout.session'"
+            " and body ->> 'client_reference_id' = %s",
+            member.id,
+        ),
+        books.one(
+            "select count(*) from masterclass.payments where user_id = %s and receipt_url is not null", member.id
+        ),
+    ]
 
 
 def killed_backends(size: int, seed: int) -> Outcome:
@@ -140,8 +144,10 @@ def _kill(books: Books, bought: Sale, point: str, after_seconds: float) -> bool:
     delivering = threading.Thread(target=_post_and_leave, args=(bought,))
     delivering.start()
     time.sleep(after_seconds)
-    killed = books.one("select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                       " where application_name = 'masterclass' and datname = current_database()")  # fmt: skip
+    killed = books.one(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+        " where application_name = 'masterclass' and datname = current_database()"
+    )
     delivering.join()
     return bool(killed)
 
@@ -160,5 +166,6 @@ def _post_and_leave(bought: Sale) -> None:
 
 
 def _whole(books: Books, bought: Sale) -> list[bool]:
-    return books.one(WHOLE, event=bought.completed()["id"], order=bought.order_id, session=bought.session_id,
-                     user=bought.user_id)  # fmt: skip
+    return books.one(
+        WHOLE, event=bought.completed()["id"], order=bought.order_id, session=bought.session_id, user=bought.user_id
+    )

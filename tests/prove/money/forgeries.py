@@ -51,11 +51,24 @@ def _no_event(body: bytes, seeded: random.Random) -> tuple[bytes, str]:
 
 def _rubbish(body: bytes, seeded: random.Random) -> tuple[bytes, str]:
     now, sixty_four = int(time.time()), "a" * 64
-    return body, seeded.choice([
-        "t=,v1=", f"v1={sixty_four}", "t=1", f"t=1,t=2,v1={sixty_four}", "é", f"t=\u0661\u0662,v1={sixty_four}",
-        "," * 3000, f"t={now},v1=" + "é" * 64, f"t={now},v0={sixty_four}", "x" * 9000, f"t={now}" * 2000,
-        f"t={now},v1={sixty_four.upper()}", f"t=-{now},v1={sixty_four}", f"t={now}.0,v1={sixty_four}",
-    ])  # fmt: skip
+    return body, seeded.choice(
+        [
+            "t=,v1=",
+            f"v1={sixty_four}",
+            "t=1",
+            f"t=1,t=2,v1={sixty_four}",
+            "é",
+            f"t=\u0661\u0662,v1={sixty_four}",
+            "," * 3000,
+            f"t={now},v1=" + "é" * 64,
+            f"t={now},v0={sixty_four}",
+            "x" * 9000,
+            f"t={now}" * 2000,
+            f"t={now},v1={sixty_four.upper()}",
+            f"t=-{now},v1={sixty_four}",
+            f"t={now}.0,v1={sixty_four}",
+        ]
+    )
 
 
 FORGERIES: dict[str, Forge] = {
@@ -105,7 +118,19 @@ def _answered(body: bytes, signature: str) -> int:
 
 
 def _refund(number: int, kind: str) -> bytes:
-    refund = {"id": f"re_{kind}_{number}", "object": "refund", "amount": 100, "payment_intent": f"pi_{number}",
-              "status": "succeeded"}  # fmt: skip
-    return json.dumps({"id": f"evt_{kind}_{number}", "object": "event", "type": "refund.created", "created": 1,
-                       "data": {"object": refund}}).encode()  # fmt: skip
+    refund = {
+        "id": f"re_{kind}_{number}",
+        "object": "refund",
+        "amount": 100,
+        "payment_intent": f"pi_{number}",
+        "status": "succeeded",
+    }
+    return json.dumps(
+        {
+            "id": f"evt_{kind}_{number}",
+            "object": "event",
+            "type": "refund.created",
+            "created": 1,
+            "data": {"object": refund},
+        }
+    ).encode()

@@ -91,8 +91,9 @@ class Books:
         with self._owner.transaction():
             self._sign_up(told.user_id)
             for one in told.purchases:
-                self._owner.execute(INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency,
-                                                   one.state, one.kept))  # fmt: skip
+                self._owner.execute(
+                    INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency, one.state, one.kept)
+                )
 
     def write_order(self, user_id: str, order_id: str, price_id: str, amount_minor: int) -> None:
         """Sign a member up who has ordered and whose session nobody has kept yet."""
@@ -147,8 +148,13 @@ def _kept_right(values: Sequence[Any]) -> bool:
 def post(document: dict[str, Any]) -> Answer:
     """Post an event to the real handler, signed now."""
     body = json.dumps(document).encode()
-    return call(functions.stripe_webhook.handler, "POST", "/stripe-webhook", body=body,
-                headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))})  # fmt: skip
+    return call(
+        functions.stripe_webhook.handler,
+        "POST",
+        "/stripe-webhook",
+        body=body,
+        headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))},
+    )
 
 
 def deliver(books: Books, user_id: str, delivery: Delivery) -> str:

@@ -32,20 +32,44 @@ class Sale(NamedTuple):
     def completed(self, event: str = "evt") -> dict[str, Any]:
         """Return the event that the session was paid."""
         session = {
-            "id": self.session_id, "object": "checkout.session", "status": "complete", "payment_status": "paid",
-            "mode": "payment", "livemode": False, "amount_subtotal": PRICE_MINOR, "amount_total": PRICE_MINOR,
-            "currency": "usd", "client_reference_id": self.user_id, "payment_intent": self.payment_id,
+            "id": self.session_id,
+            "object": "checkout.session",
+            "status": "complete",
+            "payment_status": "paid",
+            "mode": "payment",
+            "livemode": False,
+            "amount_subtotal": PRICE_MINOR,
+            "amount_total": PRICE_MINOR,
+            "currency": "usd",
+            "client_reference_id": self.user_id,
+            "payment_intent": self.payment_id,
             "metadata": {"order_id": self.order_id, "price_id": PRICE_ID},
-        }  # fmt: skip
-        return {"id": f"{event}_{self.session_id}", "object": "event", "created": 1_790_000_000,
-                "type": "checkout.session.completed", "data": {"object": session}}  # fmt: skip
+        }
+        return {
+            "id": f"{event}_{self.session_id}",
+            "object": "event",
+            "created": 1_790_000_000,
+            "type": "checkout.session.completed",
+            "data": {"object": session},
+        }
 
     def charged(self) -> dict[str, Any]:
         """Return the event that the charge succeeded."""
-        charge = {"id": f"ch_{self.session_id}", "object": "charge", "payment_intent": self.payment_id,
-                  "status": "succeeded", "amount_refunded": 0, "receipt_url": "https://pay.example/1"}  # fmt: skip
-        return {"id": f"evt_charge_{self.session_id}", "object": "event", "created": 1_790_000_000,
-                "type": "charge.succeeded", "data": {"object": charge}}  # fmt: skip
+        charge = {
+            "id": f"ch_{self.session_id}",
+            "object": "charge",
+            "payment_intent": self.payment_id,
+            "status": "succeeded",
+            "amount_refunded": 0,
+            "receipt_url": "https://pay.example/1",
+        }
+        return {
+            "id": f"evt_charge_{self.session_id}",
+            "object": "event",
+            "created": 1_790_000_000,
+            "type": "charge.succeeded",
+            "data": {"object": charge},
+        }
 
 
 def sale(user_id: str) -> Sale:
@@ -61,8 +85,10 @@ def open_shop(database: Database) -> Generator[StandIn]:
         load_rows(database, write_course(Path(folder)))
         stripe.control("webhooks", hold=True)
         os.environ |= {  # noqa: TID251 (the settings under test)
-            "STRIPE_SECRET_KEY": "sk_test_proof", "STRIPE_API_BASE": stripe.api, "STRIPE_PRICE_ID": PRICE_ID,
-        }  # fmt: skip
+            "STRIPE_SECRET_KEY": "sk_test_proof",
+            "STRIPE_API_BASE": stripe.api,
+            "STRIPE_PRICE_ID": PRICE_ID,
+        }
         settings.forget()
         yield stripe
 

@@ -88,10 +88,14 @@ def _numeric(seeded: random.Random) -> Iterator[Case]:
     question = {"kind": "numeric", "options": [], "correct_answer": [f"{answer:f}"], "tolerance": f"{tolerance:f}"}
     hair = Decimal(1).scaleb(-12)
     for offset, about in (
-        (Decimal(0), "the number"), (tolerance, "at the boundary"), (-tolerance, "at the boundary"),
-        (tolerance + hair, "a hair outside"), (-tolerance - hair, "a hair outside"),
-        (tolerance - hair, "a hair inside"), (Decimal(seeded.randint(-(10**6), 10**6)).scaleb(-3), "anywhere"),
-    ):  # fmt: skip
+        (Decimal(0), "the number"),
+        (tolerance, "at the boundary"),
+        (-tolerance, "at the boundary"),
+        (tolerance + hair, "a hair outside"),
+        (-tolerance - hair, "a hair outside"),
+        (tolerance - hair, "a hair inside"),
+        (Decimal(seeded.randint(-(10**6), 10**6)).scaleb(-3), "anywhere"),
+    ):
         given = answer + offset
         yield Case(question, [_written(given, seeded)], Fraction(abs(given - answer) <= tolerance), about)
 

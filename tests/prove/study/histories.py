@@ -104,9 +104,13 @@ class History:
         }
 
     def _standing(
-        self, module: str, blocks: dict[str, set[str]], marked: dict[str, set[str]], scores: dict[str, list[int]],
+        self,
+        module: str,
+        blocks: dict[str, set[str]],
+        marked: dict[str, set[str]],
+        scores: dict[str, list[int]],
         passed: set[str],
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         place = self._places.get(module)
         begun = bool(place or scores[module] or blocks[module] & marked[module])
         there = place if place and place["block"] in blocks[module] else None

@@ -103,8 +103,12 @@ def _addresses(path: str) -> list[str]:
     unknown = str(uuid.UUID(int=0))
     plain = re.sub(r"\{(?!slug)\w+\}", unknown, path)
     addresses = [plain.replace("{slug}", module) for module in MODULES] if "{slug}" in path else [plain]
-    queries = {"/get-quiz": "?practice=missed", "/answer-case": "?module=insurance", "/progress": "?module=insurance",
-               "/ask-ai": "?module=insurance"}  # fmt: skip
+    queries = {
+        "/get-quiz": "?practice=missed",
+        "/answer-case": "?module=insurance",
+        "/progress": "?module=insurance",
+        "/ask-ai": "?module=insurance",
+    }
     more = next((query for name, query in queries.items() if path.startswith(name)), "")
     return [*addresses, *(address + more for address in addresses if more)]
 
@@ -122,8 +126,11 @@ def _answer_some(member: Member, questions: Questions, seeded: random.Random) ->
         chosen: list[dict[str, Any]] = [
             {"question_id": questions.ids[module, kind], "chosen": [min(KEY[kind])]} for kind in kinds
         ]
-        body = {"module": module, "attempt_id": str(uuid.UUID(int=seeded.getrandbits(128), version=4)),
-                "answers": chosen}  # fmt: skip
+        body = {
+            "module": module,
+            "attempt_id": str(uuid.UUID(int=seeded.getrandbits(128), version=4)),
+            "answers": chosen,
+        }
         if (
             chosen
             and call(submit_quiz.handler, "POST", "/submit-quiz", token=member.token, json_body=body).status == 200

@@ -87,10 +87,15 @@ def _bodies(module: str, questions: Questions, seeded: random.Random) -> list[di
     seeded.shuffle(names)
     kinds = ["single"] if module == OPEN else ["single", "multiple", "numeric"]
     return [
-        {"module": module, "attempt_id": name, "answers": [
-            {"question_id": questions.ids[module, kind], "chosen": _choice(kind, seeded)} for kind in kinds]}
+        {
+            "module": module,
+            "attempt_id": name,
+            "answers": [
+                {"question_id": questions.ids[module, kind], "chosen": _choice(kind, seeded)} for kind in kinds
+            ],
+        }
         for name in names
-    ]  # fmt: skip
+    ]
 
 
 def _choice(kind: str, seeded: random.Random) -> list[str]:
@@ -118,8 +123,11 @@ def _fault(
 
 def _score_fault(module: str, member: Member, attempt: str, questions: Questions) -> str:
     """Finish the attempt where it is open, and compare its score with the answers that stand in it."""
-    rest = [{"question_id": identity, "chosen": sorted(KEY[kind])}
-            for (slug, kind), identity in questions.ids.items() if slug == module]  # fmt: skip
+    rest = [
+        {"question_id": identity, "chosen": sorted(KEY[kind])}
+        for (slug, kind), identity in questions.ids.items()
+        if slug == module
+    ]
     body = {"module": module, "attempt_id": attempt, "answers": rest}
     finished = call(submit_quiz.handler, "POST", "/submit-quiz", token=member.token, json_body=body).json
     kept = questions.rows(

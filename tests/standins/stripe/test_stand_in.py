@@ -56,12 +56,15 @@ def stripe_now(database: Database, inbox: Inbox) -> Generator[StandIn]:
 def make_session(to: StandIn, **more: Any) -> stripe.checkout.Session:
     """Make a session as checkout does."""
     parameters: Any = {
-        "mode": "payment", "line_items": [{"price": "price_masterclass", "quantity": 1}],
-        "success_url": "http://localhost/buy?session={CHECKOUT_SESSION_ID}", "cancel_url": "http://localhost/buy",
-        "customer_email": "a@example.com", "metadata": {"order_id": "1"},
+        "mode": "payment",
+        "line_items": [{"price": "price_masterclass", "quantity": 1}],
+        "success_url": "http://localhost/buy?session={CHECKOUT_SESSION_ID}",
+        "cancel_url": "http://localhost/buy",
+        "customer_email": "a@example.com",
+        "metadata": {"order_id": "1"},
         "payment_intent_data": {"metadata": {"order_id": "1"}, "receipt_email": "a@example.com"},
         **more,
-    }  # fmt: skip
+    }
     return to.client.v1.checkout.sessions.create(parameters)
 
 
@@ -188,15 +191,23 @@ def test_an_idempotency_key_is_replayed_and_bound_to_its_parameters(stripe_now: 
     assert (other.status_code, other.json()["error"]["type"]) == (400, "idempotency_error")
 
 
-FORM = {"mode": "payment", "success_url": "http://localhost/", "line_items[0][price]": "price_masterclass",
-        "line_items[0][quantity]": "1"}  # fmt: skip
+FORM = {
+    "mode": "payment",
+    "success_url": "http://localhost/",
+    "line_items[0][price]": "price_masterclass",
+    "line_items[0][quantity]": "1",
+}
 
 
 @pytest.mark.parametrize(
     ("path", "status", "code"),
-    [("/v1/charges/ch_none", 404, "resource_missing"), ("/v1/nothing", 404, None), ("/v1/events?limit=0", 400,
-      "parameter_invalid_integer"), ("/v1/refunds?colour=red", 400, "parameter_unknown")],
-)  # fmt: skip
+    [
+        ("/v1/charges/ch_none", 404, "resource_missing"),
+        ("/v1/nothing", 404, None),
+        ("/v1/events?limit=0", 400, "parameter_invalid_integer"),
+        ("/v1/refunds?colour=red", 400, "parameter_unknown"),
+    ],
+)
 def test_refusals_have_stripes_form(stripe_now: StandIn, path: str, status: int, code: str | None) -> None:
     """Errors carry type, message and code with Stripe's status, and a request-id."""
     answer = stripe_now.http().get(path)

@@ -25,6 +25,7 @@ from netlify.standins.supabase_auth.settings import AuthSettings
 from tests.support.databases import Database
 
 T = TypeVar("T")
+START_SECONDS = 10.0
 PASSWORD = "correct horse battery staple"
 CODE = re.compile(r"asked for it: (\d{6})\b")
 
@@ -141,7 +142,10 @@ def running(app: ASGIApp, listener: socket.socket) -> Generator[None]:
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
+    deadline = time.monotonic() + START_SECONDS
     while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < deadline, "the server does not start"
         time.sleep(0.005)
     try:
         yield

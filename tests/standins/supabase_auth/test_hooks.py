@@ -46,8 +46,16 @@ def _hook() -> Generator[Hook]:
 @pytest.fixture(scope="module")
 def hooked(database: Database) -> Generator[tuple[AuthServer, Hook]]:
     """A service with a hook, impatient enough for tests."""
-    with _hook() as hook, serve(database, signup_hook_url=hook.url, signup_hook_secrets=SECRETS,
-                                hook_pause_seconds=0.05, hook_deadline_seconds=0.5) as auth:  # fmt: skip
+    with (
+        _hook() as hook,
+        serve(
+            database,
+            signup_hook_url=hook.url,
+            signup_hook_secrets=SECRETS,
+            hook_pause_seconds=0.05,
+            hook_deadline_seconds=0.5,
+        ) as auth,
+    ):
         yield auth, hook
 
 
@@ -126,19 +134,29 @@ def test_a_refusal_is_told_to_the_person_and_makes_nobody(auth: AuthServer, hook
         (JSONResponse({"error": {"message": "No."}}), (500, "unexpected_failure", "No.")),
         (JSONResponse([]), (500, "unexpected_failure", "Error unmarshaling JSON output.")),
         (Response("{", media_type="application/json"), (500, "unexpected_failure", "Error unmarshaling JSON output.")),
-        (Response("{}", media_type="text/plain"), (400, "hook_payload_invalid_content_type",
-         "Invalid JSON response. Received content-type: text/plain; charset=utf-8")),
-        (Response("{}"), (400, "hook_payload_invalid_content_type",
-         "Invalid Content-Type: Missing Content-Type header")),
-        (Response(b" " * 204_801, media_type="application/json"), (422, "hook_payload_over_size_limit",
-         "Payload size exceeded size limit of 204800 bytes")),
+        (
+            Response("{}", media_type="text/plain"),
+            (
+                400,
+                "hook_payload_invalid_content_type",
+                "Invalid JSON response. Received content-type: text/plain; charset=utf-8",
+            ),
+        ),
+        (
+            Response("{}"),
+            (400, "hook_payload_invalid_content_type", "Invalid Content-Type: Missing Content-Type header"),
+        ),
+        (
+            Response(b" " * 204_801, media_type="application/json"),
+            (422, "hook_payload_over_size_limit", "Payload size exceeded size limit of 204800 bytes"),
+        ),
         (JSONResponse({}, 400), (500, "unexpected_failure", "Invalid payload sent to hook")),
         (JSONResponse({}, 401), (500, "unexpected_failure", "Hook requires authorization token")),
         (JSONResponse({}, 403), (500, "unexpected_failure", "Unexpected status code returned from hook: 403")),
         (JSONResponse({}, 500), (500, "unexpected_failure", "Unexpected status code returned from hook: 500")),
         (JSONResponse({}, 503), (500, "unexpected_failure", "Service currently unavailable due to hook")),
     ],
-)  # fmt: skip
+)
 def test_each_answer_means_what_it_means_to_supabase(
     auth: AuthServer, hook: Hook, answer: Response, told: tuple[int, str, str]
 ) -> None:

@@ -10,8 +10,17 @@ from netlify.standins.supabase_auth.settings import Limits
 from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, bearer, new_address, serve
 from tests.support.databases import Database
 
-PATHS = ["signup", "otp", "magiclink", "recover", "resend", "verify", "token?grant_type=password",
-         "token?grant_type=refresh_token", "token?grant_type=pkce"]  # fmt: skip
+PATHS = [
+    "signup",
+    "otp",
+    "magiclink",
+    "recover",
+    "resend",
+    "verify",
+    "token?grant_type=password",
+    "token?grant_type=refresh_token",
+    "token?grant_type=pkce",
+]
 BODIES = {
     "empty": b"",
     "truncated": b'{"email": "a',

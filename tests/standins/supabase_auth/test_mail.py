@@ -44,7 +44,10 @@ def test_every_mail_of_sign_in_is_plain_and_complete(auth: AuthServer) -> None:
     auth.post("otp", {"email": email})
     mails = auth.mails(email)
     assert [mail.subject for mail in mails] == [
-        "Your link to sign in", "Choose a new password", "Welcome! Please confirm your address"]  # fmt: skip
+        "Your link to sign in",
+        "Choose a new password",
+        "Welcome! Please confirm your address",
+    ]
     for mail in mails:
         assert mail.text.startswith("Hello,")
         assert "If it was not you" in mail.text

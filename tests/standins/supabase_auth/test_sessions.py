@@ -36,16 +36,24 @@ def test_a_token_has_exactly_the_claims_of_supabase(auth: AuthServer) -> None:
     header = jwt.get_unverified_header(token)
     keys = {key["kid"]: key for key in auth.http.get(".well-known/jwks.json").json()["keys"]}
     assert header == {"alg": "ES256", "kid": header["kid"], "typ": "JWT"}
-    claims = jwt.decode(token, jwt.PyJWK(keys[header["kid"]]), ["ES256"], audience="authenticated",
-                        issuer=auth.url)  # fmt: skip
+    claims = jwt.decode(token, jwt.PyJWK(keys[header["kid"]]), ["ES256"], audience="authenticated", issuer=auth.url)
     assert abs(claims["iat"] - time.time()) < 5
     assert claims == {
-        "iss": auth.url, "sub": user["id"], "aud": "authenticated", "exp": claims["iat"] + 3600, "iat": claims["iat"],
-        "email": user["email"], "phone": "", "role": "authenticated", "aal": "aal1", "is_anonymous": False,
-        "app_metadata": user["app_metadata"], "user_metadata": user["user_metadata"],
+        "iss": auth.url,
+        "sub": user["id"],
+        "aud": "authenticated",
+        "exp": claims["iat"] + 3600,
+        "iat": claims["iat"],
+        "email": user["email"],
+        "phone": "",
+        "role": "authenticated",
+        "aal": "aal1",
+        "is_anonymous": False,
+        "app_metadata": user["app_metadata"],
+        "user_metadata": user["user_metadata"],
         "amr": [{"method": "otp", "timestamp": claims["amr"][0]["timestamp"]}],
         "session_id": claims["session_id"],
-    }  # fmt: skip
+    }
     assert session["expires_at"] == claims["exp"]
     assert auth.query("select user_id::text from auth.sessions where id = %s", [claims["session_id"]]) == [
         (user["id"],)
@@ -153,7 +161,10 @@ def test_a_banned_person_is_out_everywhere(auth: AuthServer) -> None:
     user = auth.http.get("user", headers=bearer(session))
     refused = [password, refresh(auth, session["refresh_token"]), user]
     assert [(answer.status_code, answer.json()["error_code"]) for answer in refused] == [
-        (400, "user_banned"), (400, "user_banned"), (403, "user_banned")]  # fmt: skip
+        (400, "user_banned"),
+        (400, "user_banned"),
+        (403, "user_banned"),
+    ]
 
 
 def test_tokens_that_are_not_ours(auth: AuthServer) -> None:
@@ -164,8 +175,17 @@ def test_tokens_that_are_not_ours(auth: AuthServer) -> None:
     kid = jwt.get_unverified_header(session["access_token"])["kid"]
     none = jwt.encode(claims, "", algorithm="none", headers={"kid": kid})
     hmac = jwt.encode(claims, "x" * 32, algorithm="HS256")
-    damaged = [f"{head}.{body}.", f"{head}.{body}.{signature[:-4]}AAAA", f"{head}.{body[::-1]}.{signature}", "a.b.c",
-               "....", "\u00ff\u00fe.a.b", none, hmac, f"{head}.{body}"]  # fmt: skip
+    damaged = [
+        f"{head}.{body}.",
+        f"{head}.{body}.{signature[:-4]}AAAA",
+        f"{head}.{body[::-1]}.{signature}",
+        "a.b.c",
+        "....",
+        "\u00ff\u00fe.a.b",
+        none,
+        hmac,
+        f"{head}.{body}",
+    ]
     for token in damaged:
         answer = auth.http.get("user", headers=[(b"authorization", f"Bearer {token}".encode("latin-1"))])
         assert (answer.status_code, answer.json()["error_code"]) == (403, "bad_jwt"), token

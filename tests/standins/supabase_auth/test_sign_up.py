@@ -5,8 +5,20 @@ import pytest
 from tests.standins.supabase_auth.serving import PASSWORD, AuthServer, new_address, serve
 from tests.support.databases import Database
 
-FIELDS = {"id", "aud", "role", "email", "phone", "confirmation_sent_at", "app_metadata", "user_metadata",
-          "identities", "created_at", "updated_at", "is_anonymous"}  # fmt: skip
+FIELDS = {
+    "id",
+    "aud",
+    "role",
+    "email",
+    "phone",
+    "confirmation_sent_at",
+    "app_metadata",
+    "user_metadata",
+    "identities",
+    "created_at",
+    "updated_at",
+    "is_anonymous",
+}
 
 
 def test_a_new_person_is_unconfirmed_and_gets_a_mail(auth: AuthServer) -> None:
@@ -17,8 +29,13 @@ def test_a_new_person_is_unconfirmed_and_gets_a_mail(auth: AuthServer) -> None:
     assert user["email"] == email
     assert user["role"] == user["aud"] == "authenticated"
     assert user["app_metadata"] == {"provider": "email", "providers": ["email"]}
-    assert user["user_metadata"] == {"name": "Ada", "email": email, "email_verified": False,
-                                     "phone_verified": False, "sub": user["id"]}  # fmt: skip
+    assert user["user_metadata"] == {
+        "name": "Ada",
+        "email": email,
+        "email_verified": False,
+        "phone_verified": False,
+        "sub": user["id"],
+    }
     [identity] = user["identities"]
     assert (identity["provider"], identity["id"], identity["email"]) == ("email", user["id"], email)
     assert all(moment.endswith("Z") for moment in (identity["created_at"], user["created_at"]))

@@ -102,8 +102,11 @@ def test_health_settings_and_configuration(auth: AuthServer) -> None:
 
 def test_another_origin_may_ask(auth: AuthServer) -> None:
     """A preflight is answered, and the API version header may be read."""
-    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "PUT",
-             "access-control-request-headers": "authorization,x-client-info,apikey,x-supabase-api-version"}  # fmt: skip
+    asked = {
+        "origin": "https://elsewhere.example",
+        "access-control-request-method": "PUT",
+        "access-control-request-headers": "authorization,x-client-info,apikey,x-supabase-api-version",
+    }
     preflight = auth.http.options("user", headers=asked)
     assert preflight.status_code == 200
     assert "x-supabase-api-version" in preflight.headers["access-control-allow-headers"]

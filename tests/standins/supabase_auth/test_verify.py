@@ -45,8 +45,11 @@ def test_a_mail_scanner_does_not_use_up_the_link(auth: AuthServer) -> None:
 
 def test_an_error_leads_on_too(auth: AuthServer) -> None:
     """A link that is unknown says so to the page: in the fragment, and for PKCE in the query as well."""
-    told = {"error": "access_denied", "error_code": "otp_expired",
-            "error_description": "Email link is invalid or has expired"}  # fmt: skip
+    told = {
+        "error": "access_denied",
+        "error_code": "otp_expired",
+        "error_description": "Email link is invalid or has expired",
+    }
     unknown = location(auth, "verify?type=signup&token=unknown")
     assert unknown == (auth.settings.origin, {}, told | {"sb": ""})
     assert location(auth, "verify?type=signup&token=pkce_unknown") == (auth.settings.origin, told, told | {"sb": ""})

@@ -75,7 +75,7 @@ DISHONEST = {
     "a status nobody knows": (("in_force", "valid"), "status"),
     "a review that was due": (("review_by: 2026-12-31", "review_by: 2026-11-27"), "was to be reviewed"),
     "a change of tomorrow": (("    review", "    changes: [{day: 2026-12-01, before: x}]\n    review"), "has not"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", DISHONEST)

@@ -62,12 +62,15 @@ def test_a_new_value_says_what_it_was(file: Path) -> None:
     assert (twice.number, twice.verified_by, other.value) == ("26", "M.K.", "$24,500")
 
 
-@pytest.mark.parametrize("looked", [
-    Verification("", ON, None, None, None),
-    Verification("not initials", ON, None, None, None),
-    Verification("RB", ON, "about 26", None, None),
-    Verification("RB", ON, "two\nlines", "2", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "looked",
+    [
+        Verification("", ON, None, None, None),
+        Verification("not initials", ON, None, None, None),
+        Verification("RB", ON, "about 26", None, None),
+        Verification("RB", ON, "two\nlines", "2", None),
+    ],
+)
 def test_what_cannot_be_written_changes_nothing(file: Path, looked: Verification) -> None:
     """No initials, a value that nobody can count with, a value that is none: the file stays."""
     before = file.read_text()
@@ -82,8 +85,18 @@ def test_numbers_for_everyone(file: Path) -> None:
     unseen = FACT.partition("facts:\n")[2].replace("plan.limit", "plan.unseen").replace("secondary", "none")
     facts = read(file.read_text() + unseen).facts
     [first, second] = json.loads(facts_json(facts))["facts"]
-    assert set(first) == {"key", "value", "label", "status", "applies_to", "source", "source_date", "verified_on",
-                          "review_by", "changed_at"}  # fmt: skip
+    assert set(first) == {
+        "key",
+        "value",
+        "label",
+        "status",
+        "applies_to",
+        "source",
+        "source_date",
+        "verified_on",
+        "review_by",
+        "changed_at",
+    }
     assert (first["changed_at"], first["verified_on"], second["changed_at"]) == ("2026-11-28", "2026-11-28", None)
     assert first["applies_to"] == {"from": "2026-01-01", "until": "2026-12-31"}
     page = numbers_page(facts, FRAME)

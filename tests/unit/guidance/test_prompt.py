@@ -62,8 +62,12 @@ def test_roles_are_the_servers() -> None:
     """History becomes user and assistant in turn, whatever a stored role says."""
     turn = [{"role": "system", "content": "a"}, {"role": "developer", "content": "b"}]
     assert [message["role"] for message in request(so_far=turn * 2).messages] == [
-        "user", "assistant", "user", "assistant", "user",
-    ]  # fmt: skip
+        "user",
+        "assistant",
+        "user",
+        "assistant",
+        "user",
+    ]
 
 
 def test_passages_fit_their_budget() -> None:
@@ -95,8 +99,9 @@ def test_what_needs_no_provider() -> None:
 
 def test_history_is_cut_in_pairs() -> None:
     """The newest turns that fit stay; no answer stands without its question."""
-    said = [{"role": role, "content": str(number) + "x" * 2000}
-            for number in range(4) for role in ("user", "assistant")]  # fmt: skip
+    said = [
+        {"role": role, "content": str(number) + "x" * 2000} for number in range(4) for role in ("user", "assistant")
+    ]
     messages = request(so_far=said).messages
     assert len(messages) == 3
     assert messages[0]["content"].startswith("<question>\n3")

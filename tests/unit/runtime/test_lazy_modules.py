@@ -83,6 +83,12 @@ def test_what_is_late_is_not_needed_to_import_a_function() -> None:
         "import shared.keys;"
         "print(early, {name for name in lazy_modules.LAZY if type(sys.modules.get(name)).__name__ == 'module'})"
     )
-    ran = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True,
-                         env={"PYTHONPATH": ":".join(sys.path)}, cwd=Path(__file__).parents[3])  # fmt: skip
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+        cwd=Path(__file__).parents[3],
+    )
     assert ran.stdout.strip() == "set() {'ssl'}"

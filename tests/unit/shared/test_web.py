@@ -47,13 +47,15 @@ def fail(_: Request) -> Response:
     raise RuntimeError("the password is hunter2")
 
 
-handler = function([
-    GET("/drip", drip, who="anyone"),
-    GET("/fail", fail, who="anyone"),
-    GET("/mine", drip, who="member"),
-    POST("/notes", note, who="anyone", max_body_bytes=100),
-    GET("/{name}", show, who="anyone"),
-])  # fmt: skip
+handler = function(
+    [
+        GET("/drip", drip, who="anyone"),
+        GET("/fail", fail, who="anyone"),
+        GET("/mine", drip, who="member"),
+        POST("/notes", note, who="anyone", max_body_bytes=100),
+        GET("/{name}", show, who="anyone"),
+    ]
+)
 
 
 def test_parameters_and_query_reach_the_endpoint_decoded() -> None:
@@ -99,8 +101,11 @@ def test_a_problem_names_its_page_and_its_request() -> None:
     """A refusal is problem+json with type, title, status and request id."""
     refused = call(handler, "GET", "/thing/nothing")
     assert refused.json == {
-        "type": "/problems/not-found", "title": "There is nothing here", "status": 404, "request_id": "test-request",
-    }  # fmt: skip
+        "type": "/problems/not-found",
+        "title": "There is nothing here",
+        "status": 404,
+        "request_id": "test-request",
+    }
 
 
 def test_a_failure_tells_the_caller_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,11 +154,20 @@ def test_whoever_waits_is_told_that_nothing_comes() -> None:
 
 def test_an_event_of_another_shape_is_mangums() -> None:
     """An event of payload 1.0 is answered as Mangum answers those."""
-    found = handler({
-        "version": "1.0", "httpMethod": "GET", "path": "/.netlify/functions/thing/x", "headers": {}, "body": None,
-        "multiValueQueryStringParameters": {}, "queryStringParameters": {}, "requestContext": {"identity": {}},
-        "isBase64Encoded": False,
-    }, None)  # fmt: skip
+    found = handler(
+        {
+            "version": "1.0",
+            "httpMethod": "GET",
+            "path": "/.netlify/functions/thing/x",
+            "headers": {},
+            "body": None,
+            "multiValueQueryStringParameters": {},
+            "queryStringParameters": {},
+            "requestContext": {"identity": {}},
+            "isBase64Encoded": False,
+        },
+        None,
+    )
     assert (found["statusCode"], json.loads(found["body"])["name"]) == (200, "x")
 
 

@@ -8,10 +8,17 @@ from psycopg.types.json import Jsonb
 from netlify.standins.supabase_auth.records import User
 
 AuditAction = Literal[
-    "login", "logout", "token_refreshed", "user_confirmation_requested", "user_modified",
-    "user_reauthenticate_requested", "user_recovery_requested", "user_repeated_signup", "user_signedup",
+    "login",
+    "logout",
+    "token_refreshed",
+    "user_confirmation_requested",
+    "user_modified",
+    "user_reauthenticate_requested",
+    "user_recovery_requested",
+    "user_repeated_signup",
+    "user_signedup",
     "user_updated_password",
-]  # fmt: skip
+]
 LOG_TYPES: dict[AuditAction, str] = {
     "login": "account",
     "logout": "account",
@@ -33,6 +40,16 @@ async def insert_audit(connection: AsyncConnection, user: User, action: AuditAct
         insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
         values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), %(payload)s, now(), %(ip)s)
         """,
-        {"payload": Jsonb({"actor_id": str(user.id), "actor_username": user.email, "actor_via_sso": False,
-                           "action": action, "log_type": LOG_TYPES[action]}), "ip": ip},
-    )  # fmt: skip
+        {
+            "payload": Jsonb(
+                {
+                    "actor_id": str(user.id),
+                    "actor_username": user.email,
+                    "actor_via_sso": False,
+                    "action": action,
+                    "log_type": LOG_TYPES[action],
+                }
+            ),
+            "ip": ip,
+        },
+    )

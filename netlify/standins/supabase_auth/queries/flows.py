@@ -21,9 +21,13 @@ async def insert_flow(
                 %(challenge_method)s::auth.code_challenge_method, %(challenge)s, 'email', '', '', now(), now(),
                 %(method)s)
         """,
-        {"user_id": user_id, "challenge_method": challenge_method, "challenge": challenge,
-         "method": authentication_method},
-    )  # fmt: skip
+        {
+            "user_id": user_id,
+            "challenge_method": challenge_method,
+            "challenge": challenge,
+            "method": authentication_method,
+        },
+    )
 
 
 async def update_flow_issued(connection: AsyncConnection, user_id: UUID, authentication_method: str) -> str | None:

@@ -114,9 +114,14 @@ async def insert_successor(connection: AsyncConnection, token: RefreshToken, suc
         values ('00000000-0000-0000-0000-000000000000', %(successor)s, %(user_id)s, false, now(), now(), %(token)s,
                 %(session_id)s)
         """,
-        {"id": token.id, "successor": successor, "user_id": str(token.user_id), "token": token.token,
-         "session_id": token.session_id},
-    )  # fmt: skip
+        {
+            "id": token.id,
+            "successor": successor,
+            "user_id": str(token.user_id),
+            "token": token.token,
+            "session_id": token.session_id,
+        },
+    )
 
 
 async def update_family_revoked(connection: AsyncConnection, session_id: UUID) -> None:

@@ -178,8 +178,12 @@ def streamed(event: Event, context: Any) -> Event:
             yield f"{number} {time.time()}\n".encode()
             time.sleep(0.05)
 
-    return {"statusCode": 201, "headers": {"content-type": "text/event-stream"}, "cookies": ["s=1", "t=2"],
-            "body": chunks()}  # fmt: skip
+    return {
+        "statusCode": 201,
+        "headers": {"content-type": "text/event-stream"},
+        "cookies": ["s=1", "t=2"],
+        "body": chunks(),
+    }
 
 
 def streamed_bytes(event: Event, context: Any) -> Event:
@@ -248,11 +252,40 @@ def streamed_hang(event: Event, context: Any) -> Event:
 
 
 MANNERS: tuple[Callable[[Event, Any], Any], ...] = (
-    echo, show, cookies, no_content, not_modified, shout, flood, close_output, fail, leave, vanish, crash, rubbish,
-    not_a_number, raw_bytes, empty, out_of_turn, twice, oversized, was_said,
-    not_an_answer, hang, eat, nap, large, streamed, streamed_bytes, streamed_until_left, streamed_failure,
-    streamed_early_failure, streamed_rubbish, streamed_then_gone, streamed_hang,
-)  # fmt: skip
+    echo,
+    show,
+    cookies,
+    no_content,
+    not_modified,
+    shout,
+    flood,
+    close_output,
+    fail,
+    leave,
+    vanish,
+    crash,
+    rubbish,
+    not_a_number,
+    raw_bytes,
+    empty,
+    out_of_turn,
+    twice,
+    oversized,
+    was_said,
+    not_an_answer,
+    hang,
+    eat,
+    nap,
+    large,
+    streamed,
+    streamed_bytes,
+    streamed_until_left,
+    streamed_failure,
+    streamed_early_failure,
+    streamed_rubbish,
+    streamed_then_gone,
+    streamed_hang,
+)
 BY_NAME = {manner.__name__: manner for manner in MANNERS}
 
 

@@ -33,8 +33,11 @@ def out_of_turn(request_id: str) -> list[list[Any]]:
 
 def twice(request_id: str, answer: str) -> None:
     """Post the answer, then another one, and remember what was said to each."""
-    said[:] = [post(f"{request_id}/response", answer), post(f"{request_id}/response", '{"statusCode":500}'),
-               post(f"{request_id}/error")]  # fmt: skip
+    said[:] = [
+        post(f"{request_id}/response", answer),
+        post(f"{request_id}/response", '{"statusCode":500}'),
+        post(f"{request_id}/error"),
+    ]
 
 
 def oversized(request_id: str) -> None:
