@@ -61,11 +61,13 @@ as $$
      cross join lateral (
             select k.lexeme
               from lexemes as k
-             where length(k.lexeme) between greatest(5, length(o.word) - 4) and length(o.word) + 1
+             cross join lateral (
+                    select least(extensions.levenshtein_less_equal(left(o.word, length(k.lexeme)), k.lexeme, 3),
+                                 extensions.levenshtein_less_equal(o.lexeme, k.lexeme, 3)) as edits) as difference
+             where length(k.lexeme) between greatest(5, length(o.lexeme) - 4) and length(o.word) + 1
                and left(k.lexeme, 1) = left(o.word, 1)
-               and extensions.levenshtein_less_equal(left(o.word, length(k.lexeme)), k.lexeme, length(k.lexeme) / 4)
-                   <= length(k.lexeme) / 4
-             order by extensions.levenshtein(left(o.word, length(k.lexeme)), k.lexeme), length(k.lexeme) desc, k.blocks desc
+               and difference.edits <= length(k.lexeme) / 4
+             order by difference.edits, length(k.lexeme) desc, k.blocks desc
              limit 1) as near
      where o.lexeme not in (select e.lexeme from exact as e)
        and length(o.word) between 5 and 40
