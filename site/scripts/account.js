@@ -65,6 +65,7 @@ async function showPayments() {
   try {
     const { payments } = await ask("payments");
     fill(byId("page-payments"), paymentsTable(payments));
+    byId("page-erase-debit").hidden = !payments.some((/** @type {{state: string}} */ { state }) => state === "processing");
   } catch (error) {
     fill(byId("page-payments"), element("p", null, `Your payments cannot be shown just now. ${inWords(error)}`));
   }

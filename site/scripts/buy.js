@@ -24,12 +24,14 @@ async function show() {
   const session = query.get("session") ?? query.get("session_id");
   if (!looksSignedIn()) return session ? askWhoPaid() : comeBackHere();
   if (session) return waitForPayment(session);
-  if (query.has("cancelled")) say("care", "You came back without paying.", "Nothing was taken. The offer stands.");
+  if (query.has("cancelled")) say("care", "You came back without paying.", "The offer stands.");
   try {
     const account = await ask("account");
     if (account.access.full) return showOpen();
     // Someone whose payment is disputed or under way should know it before they pay again.
     if (!query.has("cancelled")) say("", "Where you stand.", account.access.because.join(" "));
+    const { payments } = await ask("payments");
+    if (payments.some(({ state: reached }) => reached === "needs_review")) return showReview(account.access.because.join(" "));
     offerPayment();
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) return frame(), comeBackHere();
@@ -68,7 +70,8 @@ async function pay(event) {
     pressed.disabled = false;
     if (error instanceof Refusal && error.slug === "full-access-already") return showOpen();
     if (error instanceof Refusal && error.slug === "payment-in-progress") return showSlowBank();
-    say("wrong", "The payment page did not open. Nothing was taken.", inWords(error));
+    if (error instanceof Refusal && error.slug === "payment-in-review") return showReview(inWords(error));
+    say("wrong", "The payment page did not open.", inWords(error));
   }
 }
 
@@ -94,16 +97,29 @@ function showSlowBank() {
 /** What to show once the session has come to an end; null while it has not. @param {string} session */
 async function settled(session) {
   try {
-    const { state: reached } = await ask(`checkout/${encodeURIComponent(session)}`);
-    if (reached === "paid") return showThanks;
-    if (reached === "failed") return () => again("The payment was declined.", "No money was taken. Your bank can say why; another card may work.");
-    if (reached === "expired") return () => again("The payment page has expired.", "No money was taken.");
+    const { state: reached, role } = await ask(`checkout/${encodeURIComponent(session)}`);
+    if (reached === "paid") return role === "paid" ? showThanks : showStanding;
+    if (reached === "review") return showStanding;
+    if (reached === "failed") return () => again("Your bank did not send the payment.", "It can say why; another account or a card may work.");
+    if (reached === "expired") return () => again("The payment page has expired.", "You can open another one.");
     return null;
   } catch (error) {
     if (error instanceof Refusal && (error.passes || error.status === 429)) return null;
     if (error instanceof Refusal && error.status === 401) return askWhoPaid;
     return () => again("This payment cannot be shown.", inWords(error));
   }
+}
+
+/** What was paid and opens nothing now has its sentences: looked at, refunded, disputed. */
+async function showStanding() {
+  const { access } = await ask("account");
+  showReview(access.because.join(" "));
+}
+
+/** @param {string} words */
+function showReview(words) {
+  say("care", "We have your payment.", words);
+  fill(actions, element("a", { href: "/account" }, "See my account"));
 }
 
 /** @param {string} title @param {string} words */
