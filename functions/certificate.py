@@ -1,4 +1,4 @@
-"""GET certificate: the reader's own, or what is missing; GET certificate/{code}: one to compare, for anyone."""
+"""GET certificate: the reader's own, or what is missing; GET certificate/{code}: one to compare; …/page: its page."""
 
 import json
 
@@ -15,10 +15,13 @@ def show_own(request: Request) -> Response:
 
 
 def show_certificate(request: Request) -> Response:
-    """Answer every field; with `Accept: application/pdf` the paper itself, to whoever knows the code."""
+    """Answer every field; to `Accept: text/html` the page, to `application/pdf` the paper, for whoever has the code."""
+    accepted = request.headers.get("accept", "").lower()
+    if "text/html" in accepted and "application/pdf" not in accepted:
+        return show_page(request)
     certificate = read_certificate(request.path["code"])
     headers = {"vary": "accept"}
-    if "application/pdf" not in request.headers.get("accept", "").lower():
+    if "application/pdf" not in accepted:
         return json_response(certificate, headers=headers)
     from shared.certificates.paper import draw
 
@@ -29,9 +32,18 @@ def show_certificate(request: Request) -> Response:
     return Response(draw(fields, address_of(code)), headers=headers)
 
 
+def show_page(request: Request) -> Response:
+    """Answer the page for people, to which `/certificate/{code}` of the site leads; its status is the certificate's."""
+    from shared.certificates.page import page_of
+
+    status, html, headers = page_of(request.path["code"])
+    return Response(html, status=status, headers={"vary": "accept", **headers})
+
+
 handler = function(
     [
         GET("/", show_own, who="member"),
         GET("/{code}", show_certificate, who="anyone"),
+        GET("/{code}/page", show_page, who="anyone"),
     ]
 )

@@ -149,6 +149,12 @@ def payments() -> PaymentsSettings:
 
 
 @cache
+def sells_for_real() -> bool:
+    """Whether this shop's key takes real money; then what Stripe tells of its test mode is nobody's payment."""
+    return read("STRIPE_SECRET_KEY")[3:].startswith("live_")
+
+
+@cache
 def webhooks() -> WebhookSettings:
     """Return the settings of Stripe's webhook."""
     return WebhookSettings(secrets=tuple(require("STRIPE_WEBHOOK_SECRET").split()))
@@ -234,7 +240,7 @@ def store_of(url: str, name: str) -> StoreSettings:
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, guidance):
+    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, sells_for_real, guidance):
         concern.cache_clear()
 
 

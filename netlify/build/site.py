@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import yaml
+
 from netlify.build.paths import ROOT, BuildRefused
-from netlify.public import Public, config_json, headers_file, origin_of
+from netlify.public import Public, config_json, headers_file, origin_of, redirects_file
 from shared.authoring.load import load_course
 from shared.authoring.publish import publish, withdraw
 from shared.settings import read, store_of
@@ -22,6 +24,12 @@ def write_site(folder: Path = SITE, public: Public | None = None) -> None:
     public = public or public_configuration()
     (folder / "config.json").write_text(config_json(public))
     (folder / "_headers").write_text(headers_file(public))
+    (folder / "_redirects").write_text(redirects_file(module_folders()))
+
+
+def module_folders(course: Path = ROOT / "sql" / "course" / "course.yaml") -> list[str]:
+    """Return the folders of the course's modules, in order."""
+    return list(yaml.safe_load(course.read_text())["modules"])
 
 
 def publish_media(course_folder: Path = ROOT / "sql" / "course", folder: Path = SITE) -> None:

@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 from shared.authoring.files import Source
 from shared.authoring.findings import Findings, listed
-from shared.authoring.markdown import filled, render_tokens, tokens_of, warn_of_oddities
-from shared.authoring.page import Passage
+from shared.authoring.markdown import render_tokens, tokens_of
+from shared.authoring.page import Passage, filled, warn_of_oddities
 from shared.authoring.passages import dated_numbers
 
 _HEADING = re.compile(r"(?P<text>.*?)\s*\{#(?P<id>[^{}\s]*)(?P<marks>[^{}]*)\}\s*")

@@ -14,8 +14,7 @@ from markdown_it.utils import OptionsDict
 from shared.authoring.facts import Fact
 from shared.authoring.files import Source
 from shared.authoring.findings import listed
-from shared.authoring.oddities import oddities
-from shared.authoring.page import Page, Passage
+from shared.authoring.page import Page, Passage, warn_of_oddities
 from shared.authoring.passages import example_html, video_html
 
 _ALIGNED = re.compile(r"text-align:(left|right|center)")
@@ -108,17 +107,6 @@ def render(source: Source, passage: Passage) -> Rendered:
     """Return `source` rendered; what is wrong with it becomes findings with its lines."""
     warn_of_oddities(source, passage)
     return render_tokens(tokens_of(source.text), passage, source.first_line)
-
-
-def warn_of_oddities(source: Source, passage: Passage) -> None:
-    """Warn of what would not read as it was meant."""
-    for line, said in oddities(source.text):
-        passage.findings.warn(source.path, source.first_line + line, said)
-
-
-def filled(text: str, passage: Passage, line: int) -> str:
-    """Return plain text that stands at `line` with its facts filled in."""
-    return Page(passage, line, in_note=False).with_facts(text, as_html=False)
 
 
 def render_tokens(tokens: Sequence[Token], passage: Passage, first_line: int, *, in_note: bool = False) -> Rendered:

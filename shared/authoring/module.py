@@ -11,8 +11,8 @@ from shared.authoring.fact_rules import FactBook
 from shared.authoring.files import CourseFolder, Source
 from shared.authoring.findings import Findings
 from shared.authoring.lesson import Block, blocks_of, case_parts, split_head
-from shared.authoring.markdown import Rendered, filled, render
-from shared.authoring.page import Examples, Link, Passage
+from shared.authoring.markdown import Rendered, render
+from shared.authoring.page import Examples, Link, Passage, filled
 from shared.authoring.plan_page import PlanHead, PlanPage, check_plan, plan_parts
 from shared.authoring.records import CaseHead, ChoiceQuestion, LessonHead, NumericQuestion, QuizFile
 from shared.authoring.validation import record_in

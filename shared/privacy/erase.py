@@ -20,9 +20,9 @@ def erase(reader: Reader) -> None:
 
 
 def _close(session_id: str) -> None:
-    from shared.payments.gateway import expire_session  # hardly anybody who erases has one
+    from shared.payments.close_sessions import close_session  # hardly anybody who erases has one
 
     try:
-        expire_session(session_id, retries=0)
+        close_session(session_id, retries=0)
     except Problem:
         logs.write({"alert": "pay-page-left-open", "object": session_id})

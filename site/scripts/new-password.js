@@ -30,6 +30,6 @@ async function arrive() {
 function askForLink(why) {
   form.hidden = true;
   const place = byId("page-state");
-  fill(place, element("p", null, why), element("div", { class: "actions" }, element("a", { class: "button", href: "/forgot-password" }, "Have a link sent")));
+  fill(place, element("p", null, why), element("div", { class: "actions" }, element("a", { class: "button", href: "/forgot-password" }, "Get a link")));
   place.hidden = false;
 }
