@@ -61,6 +61,8 @@ async def answer_dispute(store: Store, dispute_id: str, evidence: dict[str, Any]
     made = await store.require("dispute", dispute_id, lock=True)
     made["evidence"] |= evidence
     made["evidence_details"] |= {"has_evidence": True}
+    if submit:
+        made["evidence_details"] |= {"submission_count": 1, "submission_method": "manual"}
     await store.put(made)
     decided = {"winning_evidence": "won", "losing_evidence": "lost"}.get(str(evidence.get("uncategorized_text")))
     if decided or submit:

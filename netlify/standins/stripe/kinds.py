@@ -55,7 +55,7 @@ def is_expandable(annotation: Any) -> bool:
 
 def described_by(item: dict[str, Any], annotation: Any) -> type | None:
     """Return the class that describes the object: its own kind's, or the nested one that the member declares."""
-    if item.get("object") in KINDS:
+    if isinstance(item.get("object"), str) and item["object"] in KINDS:
         return KINDS[item["object"]]
     if isinstance(annotation, type) and issubclass(annotation, StripeObject):
         return annotation

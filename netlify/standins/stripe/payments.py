@@ -140,7 +140,7 @@ async def _charge_by(store: Store, intent: Object, kind: str, details: Object, b
 
 def _kept(kind: str, details: Object) -> Object:
     if kind == "card":
-        return {**details, "generated_from": None, "three_d_secure_usage": {"supported": True}}
+        return {**details, "networks": None, "generated_from": None, "three_d_secure_usage": {"supported": True}}
     return {**details, "financial_connections_account": None, "networks": None, "status_details": None}
 
 
@@ -155,7 +155,6 @@ def _card(number: str) -> Object:
         "fingerprint": "Xt5EWLLDS7FJjR1c",
         "funding": "credit",
         "last4": number[-4:],
-        "networks": None,
         "wallet": None,
     }
 

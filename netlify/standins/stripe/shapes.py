@@ -128,7 +128,7 @@ def dispute(charged: Object, **given: Any) -> Object:
         "charge": charged["id"], "created": now(), "currency": charged["currency"],
         "enhanced_eligibility_types": [], "evidence": EVIDENCE,
         "evidence_details": {"due_by": now() + 7 * 86400, "enhanced_eligibility": {}, "has_evidence": False,
-                             "past_due": False, "submission_count": 0},
+                             "past_due": False, "submission_count": 0, "submission_method": "not_submitted"},
         "is_charge_refundable": False, "livemode": False, "metadata": {},
         "payment_intent": charged["payment_intent"],
         "payment_method_details": {"card": {"brand": "visa", "case_type": "chargeback", "network": "visa",

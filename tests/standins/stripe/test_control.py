@@ -8,7 +8,11 @@ import stripe
 from tests.standins.stripe.buying import Inbox, charge_of, make_session, pay
 from tests.support.stripe_stand_in import StandIn
 
-PRICE: Any = {"currency": "usd", "product": "prod_masterclass"}
+
+def make_price(to: StandIn, **more: Any) -> stripe.Price:
+    """Make another price of the course."""
+    parameters: Any = {"currency": "usd", "product": "prod_masterclass", **more}
+    return to.client.v1.prices.create(parameters)
 
 
 def read(to: StandIn, session: stripe.checkout.Session) -> stripe.checkout.Session:
@@ -18,7 +22,7 @@ def read(to: StandIn, session: stripe.checkout.Session) -> stripe.checkout.Sessi
 
 def test_a_cross_sold_item_is_bought_along(stripe_now: StandIn) -> None:
     """A second line item raises subtotal, total and what is charged."""
-    other = stripe_now.client.v1.prices.create({**PRICE, "unit_amount": 1900})
+    other = make_price(stripe_now, unit_amount=1900)
     session = make_session(stripe_now)
     stripe_now.control(f"sessions/{session.id}/cross-sell", price=other.id)
     stripe_now.control(f"sessions/{session.id}/pay")
@@ -95,7 +99,7 @@ def test_a_failure_that_began_is_kept_under_its_key(stripe_now: StandIn) -> None
 
 def test_a_refusal_is_kept_under_its_key_and_parameters_have_no_order(stripe_now: StandIn) -> None:
     """A price that was archived and is active again stays refused under the old key, in whatever order it is asked."""
-    price = stripe_now.client.v1.prices.create({**PRICE, "unit_amount": 500})
+    price = make_price(stripe_now, unit_amount=500)
     stripe_now.client.v1.prices.update(price.id, {"active": False})
     form = {"mode": "payment", "success_url": "http://localhost/", "line_items[0][price]": price.id}
     form["line_items[0][quantity]"] = "1"
@@ -129,9 +133,7 @@ def test_a_paid_session_refuses_to_expire(stripe_now: StandIn) -> None:
 def test_seats_cost_what_their_tier_says(stripe_now: StandIn, mode: str, amount: int) -> None:
     """Five seats cost the tier's price each, or each seat its own tier's."""
     tiers: Any = [{"up_to": 2, "unit_amount": 49900}, {"up_to": "inf", "unit_amount": 40000}]
-    price = stripe_now.client.v1.prices.create(
-        {**PRICE, "billing_scheme": "tiered", "tiers_mode": mode, "tiers": tiers, "expand": ["tiers"]}
-    )
+    price = make_price(stripe_now, billing_scheme="tiered", tiers_mode=mode, tiers=tiers, expand=["tiers"])
     assert price.tiers is not None
     assert [tier.up_to for tier in price.tiers] == [2, None]
     session = make_session(stripe_now, line_items=[{"price": price.id, "quantity": 5}])
