@@ -154,8 +154,9 @@ function figure(chart, calculation) {
   );
 }
 
-/** @param {{ink: string, line: boolean, dash: boolean}} one */
-function swatch({ ink, line, dash }) {
+/** @param {{ink: string, line: boolean, dash: boolean, dots?: boolean}} one */
+function swatch({ ink, line, dash, dots }) {
+  if (dots) return drawn("circle", { cx: 10, cy: 6, r: 4, class: `fill-${ink}` });
   if (!line) return drawn("rect", { x: 0, y: 1, width: 20, height: 10, class: `fill-${ink}` });
   return drawn("line", { x1: 0, x2: 20, y1: 6, y2: 6, class: `line-${ink}${dash ? " dash" : ""}` });
 }

@@ -9,7 +9,7 @@ import { shown } from "/scripts/figures.js";
  * @typedef {{label: string, at: any, when: any}} Mark
  * @typedef {{label: string, parts: {value: string, label: string, ink: string}[], limit: string | null, total: boolean}} Bar
  * @typedef {{title: string, kind: string, series: string | null, column: string | null, unit: string, layers: Layer[], marks: Mark[], range: {label: string, from: any, until: any} | null, axis: {from: any, until: any} | null, bars: Bar[], grid: {rows: string[], columns: string[], lit: string[], level: string} | null}} Chart
- * @typedef {{picture: SVGElement, legend: {label: string, ink: string, line: boolean, dash: boolean}[], heads: string[], rows: string[][]}} Drawn
+ * @typedef {{picture: SVGElement, legend: {label: string, ink: string, line: boolean, dash: boolean, dots?: boolean}[], heads: string[], rows: string[][]}} Drawn
  */
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
@@ -45,7 +45,7 @@ function overSeries(chart, calculation) {
   const unit = (/** @type {any} */ column, /** @type {number} */ value) => shown(value, column.unit, column.decimals);
   return {
     picture: picture(inWords(chart, rows, index, series.label), parts),
-    legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step", "dots"].includes(kind) })),
+    legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step"].includes(kind), dots: kind === "dots" })),
     heads: [series.label, ...named.map((name) => columns.get(name).label)],
     rows: rows.map((row, number) => [shown(index[number], series.unit), ...named.map((name) => unit(columns.get(name), row[name]))]),
   };
