@@ -1,9 +1,9 @@
-"""GET, POST seats, DELETE seats/{id}, POST seats/claim: packs of seats, given, taken back, claimed."""
+"""GET, POST seats, GET seats/prices, POST seats/claim, DELETE seats/{id}: seats given, taken back, claimed."""
 
 import re
 
 from shared.accounts.limits import require_live_session
-from shared.database import one_read, transaction
+from shared.database import ANYONE, one_read, transaction
 from shared.payments import seat_queries
 from shared.problems import NotFound
 from shared.routes import DELETE, GET, POST
@@ -15,6 +15,11 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 def show_packs(request: Request) -> Response:
     """Answer the packs that the reader bought, with who has their seats."""
     return json_response(seat_queries.select_packs(one_read(request.reader)))
+
+
+def show_prices(_: Request) -> Response:
+    """Answer what access costs, and what each seat of several."""
+    return json_response(seat_queries.select_prices(one_read(ANYONE)))
 
 
 def give_seat(request: Request) -> Response:
@@ -52,6 +57,7 @@ def claim_seat(request: Request) -> Response:
 handler = function(
     [
         GET("/", show_packs, who="member"),
+        GET("/prices", show_prices, who="anyone"),
         POST("/", give_seat, who="member"),
         POST("/claim", claim_seat, who="member"),
         DELETE("/{id}", take_seat_back, who="member"),

@@ -100,6 +100,7 @@ def _session_parameters(order: Order, user_id: str, email: str) -> Any:
     The currency is named and not converted by the buyer's address, so that what is paid is what was ordered.
     """
     payments, site, wanted = settings.payments(), settings.site().url, order.wanted
+    page = "seats" if wanted.seats else "buy"
     metadata = {"order_id": order.id, "price_id": wanted.price_id} | (
         {"seats": str(wanted.seats), "gift": str(wanted.gift).lower()} if wanted.seats else {}
     )
@@ -114,8 +115,8 @@ def _session_parameters(order: Order, user_id: str, email: str) -> Any:
             "metadata": metadata,
             "payment_intent_data": {"metadata": metadata, "receipt_email": email},
             "customer_email": email,
-            "success_url": f"{site}/buy?session={{CHECKOUT_SESSION_ID}}",
-            "cancel_url": f"{site}/buy?cancelled",
+            "success_url": f"{site}/{page}?session={{CHECKOUT_SESSION_ID}}",
+            "cancel_url": f"{site}/{page}?cancelled",
         }
         | ({"allow_promotion_codes": True} if payments.promotion_codes else {})
         | ({"automatic_tax": {"enabled": True}} if payments.automatic_tax else {})

@@ -1,7 +1,13 @@
 """Every SQL statement about a member's orders and payments."""
 
+import re
+from typing import Any
+
 from shared.database import Executor
 from shared.payments.records import CheckoutState, KeptSession, MadeSession, Order, Price, Wanted
+from shared.problems import NotFound
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 def select_price(connection: Executor, seats: int) -> Price | None:
@@ -208,3 +214,11 @@ def update_order_given_up(connection: Executor, session_id: str) -> None:
 def select_payments(connection: Executor) -> str:
     """Return the reader's payments, newest first, as GET payments answers them."""
     return connection.execute("select jsonb_build_object('payments', masterclass.reader_payments())::text").value()
+
+
+def require_allowance(connection: Executor, payment_id: str) -> dict[str, Any]:
+    """Return what a page for an education allowance says of the reader's own payment; NotFound for no such one."""
+    if not _UUID.fullmatch(payment_id):
+        raise NotFound
+    row = connection.execute("select masterclass.reader_allowance(%(id)s)", {"id": payment_id}).fetchone()
+    return row[0] if row else {}

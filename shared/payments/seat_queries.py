@@ -9,6 +9,15 @@ def select_packs(connection: Executor) -> str:
     return row[0] if row else '{"packs":[]}'
 
 
+def select_prices(connection: Executor) -> str:
+    """Return what access costs, and each seat from how many on; empty before a course was loaded."""
+    row = connection.execute(
+        "select jsonb_build_object('price', jsonb_build_object('amount_minor', price_amount_minor,"
+        " 'currency', price_currency), 'seats', seat_tiers)::text from masterclass.course"
+    ).fetchone()
+    return row[0] if row else '{"price":null,"seats":[]}'
+
+
 def assign(connection: Executor, pack: str, email: str) -> str:
     """Give a seat of the reader's pack to an address; return its id. Refused: MC404, MC409."""
     row = connection.execute(

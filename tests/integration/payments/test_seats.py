@@ -108,9 +108,20 @@ def test_what_cannot_be_given(shop: Shop, member: MakeMember) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"seats": 0}, {"seats": -1}, {"seats": 501}, {"seats": "2"}, {"seats": 1.5}, {"seats": 2, "gift": True},
-               {"seats": True}, {"invoice": {"practice": ""}}, {"invoice": {"vat": "x"}}, {"price": 1}],
-)  # fmt: skip
+    "wanted",
+    [
+        {"seats": 0},
+        {"seats": -1},
+        {"seats": 501},
+        {"seats": "2"},
+        {"seats": 1.5},
+        {"seats": 2, "gift": True},
+        {"seats": True},
+        {"invoice": {"practice": ""}},
+        {"invoice": {"vat": "x"}},
+        {"price": 1},
+    ],
+)
 def test_what_cannot_be_bought(shop: Shop, member: MakeMember, wanted: dict[str, Any]) -> None:
     """No pack below one or above the most, no gift of several, nothing unknown: 422, and no order."""
     ann = member()
