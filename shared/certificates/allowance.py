@@ -11,7 +11,8 @@ AMOUNTS = (("subtotal", "Price"), ("discount", "Discount"), ("tax", "Tax"), ("re
 NOTHING = {"0", "0.00", "0.000"}
 NOTE = (
     "An online course in personal finance for primary-care physicians: reading, quizzes, written case reviews. "
-    "Minutes are the study time of each module as published. This is not CME credit, and no accrediting body has reviewed it."
+    "Minutes are the study time of each module as published. This is not CME credit, and no accrediting body has "
+    "reviewed it."
 )
 
 

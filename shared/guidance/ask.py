@@ -11,6 +11,7 @@ from shared.guidance.bodies import Question
 from shared.guidance.citations import Citations
 from shared.guidance.limits import tell_limits
 from shared.guidance.problems import PatientIdentifierFound
+from shared.guidance.reading import read
 from shared.guidance.records import Completed, Material, Outcome, Passage, ProviderRequest, Reservation
 from shared.identity import Reader
 
@@ -133,30 +134,25 @@ def ask(reader: Reader, asked: Question) -> Asked:
     request = prompt.provider_request(
         asked.question, material, model=guidance.model, output_tokens=guidance.output_tokens, user_id=reader.user_id
     )
-    cost = None if material.is_empty else costs.most(guidance, request)
+    own = prompt.own_answer(material)
+    cost = None if own else costs.most(guidance, request)
     exchange = Exchange(reader, material, _begin(reader, asked, material, cost, guidance.model))
-    if material.is_empty:
-        exchange.whole(prompt.NOTHING_FOUND)
-        return Asked(exchange, prompt.NOTHING_FOUND, None)
+    if own:
+        exchange.whole(own)
+        return Asked(exchange, own, None)
     pieces = exchange.pieces(request, until)
     return Asked(exchange, next(pieces), pieces)
 
 
 def _material(reader: Identity, asked: Question) -> Material:
     """Return what the reader's answer may be made from, found in one read as the reader."""
-    context = queries.select_context(
-        one_read(reader),
-        asked.module,
-        asked.case_id,
-        asked.conversation_id,
-        asked.question,
-        whole_module=prompt.asks_about_whole_module(asked.question),
-        most=prompt.PASSAGES_SOUGHT,
-        most_turns=prompt.TURNS_SOUGHT,
+    reading = read(asked.question)
+    found = queries.select_material(
+        one_read(reader), asked.module, asked.case_id, asked.conversation_id, reading, prompt.TURNS_SOUGHT
     )
-    if context["stale"]:
+    if found["stale"]:
         queries.sweep_reservations(one_trip(reader))
-    material = queries.material_of(context)
+    material = queries.material_of(found, reading)
     return material._replace(passages=prompt.cut_to_budget(material.passages))
 
 

@@ -6,46 +6,46 @@ from typing import Any
 from uuid import UUID
 
 from shared.database import Executor
-from shared.guidance.records import Case, Limits, Material, Outcome, Passage, Reservation
+from shared.guidance.reading import Reading
+from shared.guidance.records import Case, ClosedModule, Limits, Material, Outcome, Passage, Reservation
 
 
-def select_context(
-    connection: Executor,
-    module: str,
-    case_id: str | None,
-    conversation: UUID | None,
-    question: str,
-    *,
-    whole_module: bool,
-    most: int,
-    most_turns: int,
+def select_material(
+    connection: Executor, module: str, case_id: str | None, conversation: UUID | None, reading: Reading, most_turns: int
 ) -> dict[str, Any]:
     """Return what an answer may be made from, found as the reader: row level security decides."""
+    asked = {
+        "words": reading.words,
+        "meant": " ".join(reading.meant),
+        "spoken": reading.spoken,
+        "seeks_topic": reading.seeks_topic,
+        "continues": reading.continues,
+    }
     return connection.execute(
         """
-        select masterclass.guidance_context(
-                 %(module)s, %(case_id)s, %(conversation)s, %(question)s, %(whole_module)s, %(most)s, %(most_turns)s)
+        select masterclass.guidance_material(
+                 %(module)s, %(case_id)s, %(conversation)s, %(asked)s::jsonb, %(most_turns)s)
         """,
         {
             "module": module,
             "case_id": case_id,
             "conversation": conversation,
-            "question": question,
-            "whole_module": whole_module,
-            "most": most,
+            "asked": json.dumps(asked),
             "most_turns": most_turns,
         },
     ).value()
 
 
-def material_of(context: dict[str, Any]) -> Material:
-    """Return the context that the database gave as what it is."""
-    case = context["case"]
+def material_of(found: dict[str, Any], reading: Reading) -> Material:
+    """Return what the database found as what it is."""
+    case, closed = found["case"], found["closed"]
     return Material(
-        module_id=context["module_id"],
-        passages=[Passage(**passage) for passage in context["passages"]],
+        module_id=found["module_id"],
+        passages=[Passage(**passage) for passage in found["passages"]],
         case=Case(**case) if case else None,
-        so_far=context["so_far"],
+        so_far=found["so_far"],
+        closed=ClosedModule(**closed) if closed else None,
+        off_course=not case and reading.is_off_course(found["known"], found["named"]),
     )
 
 
