@@ -170,7 +170,7 @@ def guidance() -> GuidanceSettings:
     return GuidanceSettings(
         api_key=read("OPENAI_API_KEY"),
         base_url=base_url,
-        own_parameters=tuple(read("OPENAI_PARAMETERS", "" if base_url else "safety_identifier store").split()),
+        own_parameters=tuple(read("OPENAI_EXTRAS", "" if base_url else "safety_identifier store").split()),
         model=read("OPENAI_MODEL", "gpt-4.1-mini"),
         deadline_seconds=read_number("AI_DEADLINE_SECONDS", 20),
         output_tokens=read_integer("AI_OUTPUT_TOKENS", 700),

@@ -274,7 +274,7 @@ def test_what_openai_alone_knows_goes_to_openai_alone(asker: Make, provider: Pro
     """Another server is not sent safety_identifier and store, unless a setting names them."""
     asker().ask()
     assert not {"safety_identifier", "store"} & set(provider.requests[-1])
-    setting("OPENAI_PARAMETERS", "safety_identifier store")
+    setting("OPENAI_EXTRAS", "safety_identifier store")
     asker().ask()
     assert provider.requests[-1]["store"] is False
     assert len(provider.requests[-1]["safety_identifier"]) == 64
@@ -303,7 +303,7 @@ def test_a_parameter_that_is_refused_is_left_out(
     asker: Make, provider: Provider, setting: Setting, *, named: bool, status: int
 ) -> None:
     """Once more without each parameter that a refusal names, remembered by the instance."""
-    setting("OPENAI_PARAMETERS", "safety_identifier store")
+    setting("OPENAI_EXTRAS", "safety_identifier store")
     provider.script = strict("store", "safety_identifier", "max_output_tokens", status=status, named=named)
     ann = asker()
     assert ann.ask().json["answer"] == SAID
