@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netlify.standins.stripe import aftermath, disputes, shapes
+from netlify.standins.stripe import aftermath, disputes, pricing, shapes
 from netlify.standins.stripe.api import Call
 from netlify.standins.stripe.errors import StripeError, missing_parameter
 from netlify.standins.stripe.forms import only_one, within
@@ -46,10 +46,8 @@ async def create_price(call: Call) -> Object:
     if form.get("billing_scheme") == "tiered" or "tiers" in form:
         if not form.get("tiers_mode"):
             raise missing_parameter("tiers_mode")
-        made |= {"billing_scheme": "tiered", "tiers_mode": form["tiers_mode"]}
-        made |= {"unit_amount": None, "unit_amount_decimal": None}
-        tiers = [_tier(tier) for tier in members(form, "tiers")]
-        await call.store.put({"id": f"{made['id']}/tiers", "object": "price_tiers", "tiers": tiers})
+        made = shapes.tiered(made, form["tiers_mode"])
+        await pricing.keep_tiers(call.store, made, [_tier(tier) for tier in members(form, "tiers")])
     elif "unit_amount" not in form:
         raise missing_parameter("unit_amount")
     kept = ("active", "lookup_key", "metadata", "nickname", "tax_behavior")
@@ -126,14 +124,7 @@ def updating(kind: str) -> Any:
 
 def _tier(tier: dict[str, Any]) -> Object:
     up_to = None if tier["up_to"] == "inf" else int(tier["up_to"])
-    unit, flat = tier.get("unit_amount"), tier.get("flat_amount")
-    return {
-        "flat_amount": flat,
-        "flat_amount_decimal": None if flat is None else str(flat),
-        "unit_amount": unit,
-        "unit_amount_decimal": None if unit is None else str(unit),
-        "up_to": up_to,
-    }
+    return shapes.tier(up_to, tier.get("unit_amount"), tier.get("flat_amount"))
 
 
 async def _charge_id(call: Call) -> str:

@@ -18,6 +18,11 @@ async def line_item(store: Store, priced: Object, quantity: int, path: str = "li
     return shapes.line_item(priced, product["name"], amount, quantity)
 
 
+async def keep_tiers(store: Store, priced: Object, tiers: list[Object]) -> None:
+    """Keep the tiers of a price."""
+    await store.put({"id": f"{priced['id']}/tiers", "object": "price_tiers", "tiers": tiers})
+
+
 async def amount_of(store: Store, priced: Object, quantity: int) -> int:
     """Return what `quantity` of the price costs, in minor units."""
     if priced["billing_scheme"] == "per_unit":

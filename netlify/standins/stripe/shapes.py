@@ -32,6 +32,22 @@ def price(identifier: str, product: str, amount: int, currency: str) -> Object:
     }  # fmt: skip
 
 
+def tiered(priced: Object, mode: str) -> Object:
+    """Return the price with tiers, which are kept apart: Stripe shows them to those who ask (`expand`)."""
+    return priced | {"billing_scheme": "tiered", "tiers_mode": mode, "unit_amount": None, "unit_amount_decimal": None}
+
+
+def tier(up_to: int | None, unit: int | None, flat: int | None = None) -> Object:
+    """Return one tier of a price; the last has no end."""
+    return {
+        "flat_amount": flat,
+        "flat_amount_decimal": None if flat is None else str(flat),
+        "unit_amount": unit,
+        "unit_amount_decimal": None if unit is None else str(unit),
+        "up_to": up_to,
+    }
+
+
 def product(identifier: str, name: str) -> Object:
     """Return a Product."""
     return {

@@ -19,7 +19,7 @@ import httpx
 from netlify.standins.stripe.settings import StripeSettings
 from netlify.standins.stripe.store import Keeper, Object, Store
 
-BATCH = 8
+BATCH = 16
 LONGEST_NAP_SECONDS = 30.0
 DELIVERY_SECONDS = 20.0
 
