@@ -1,8 +1,7 @@
 """POST ask-ai, GET ask-ai?module={slug}: the guide's answers, streamed, and one's own conversations with it."""
 
-from shared import settings
 from shared.database import one_read
-from shared.entitlement import refusals
+from shared.guidance.limits import tell_limits
 from shared.guidance.queries import select_conversations
 from shared.routes import GET, POST
 from shared.web import Request, Response, function, json_response
@@ -22,12 +21,8 @@ def ask_guide(request: Request) -> Response:
 
 def list_conversations(request: Request) -> Response:
     """Answer the reader's conversations about a module, newest first, and how many questions are left today."""
-    guidance = settings.guidance()
-    found = select_conversations(
-        one_read(request.reader), request.query.get("module", ""), guidance.questions_free, guidance.questions_full
-    )
-    refusals.require(found)
-    return json_response(found)
+    tell_limits()
+    return json_response(select_conversations(one_read(request.reader), request.query.get("module", "")))
 
 
 handler = function(

@@ -1,37 +1,49 @@
-"""GET certificate: the reader's own, or what is missing; GET certificate/{code}: one to compare, for anyone."""
+"""GET certificate: the reader's own, or what is missing; GET certificate/{code}: one to compare; …/page: its page."""
+
+import json
 
 from shared.certificates.queries import select_own
 from shared.certificates.read import address_of, read_certificate
 from shared.database import one_trip
-from shared.entitlement import refusals
 from shared.routes import GET
 from shared.web import Request, Response, function, json_response
 
 
 def show_own(request: Request) -> Response:
     """Answer the reader's code, or what is still missing."""
-    own = select_own(one_trip(request.reader))
-    refusals.require(own)
-    return json_response(own)
+    return json_response(select_own(one_trip(request.reader)))
 
 
 def show_certificate(request: Request) -> Response:
-    """Answer every field; with `Accept: application/pdf` the paper itself, to whoever knows the code."""
+    """Answer every field; to `Accept: text/html` the page, to `application/pdf` the paper, for whoever has the code."""
+    accepted = request.headers.get("accept", "").lower()
+    if "text/html" in accepted and "application/pdf" not in accepted:
+        return show_page(request)
     certificate = read_certificate(request.path["code"])
     headers = {"vary": "accept"}
-    if "application/pdf" not in request.headers.get("accept", "").lower():
+    if "application/pdf" not in accepted:
         return json_response(certificate, headers=headers)
     from shared.certificates.paper import draw
 
-    code = certificate["code"]
+    fields = json.loads(certificate)
+    code = fields["code"]
     disposition = f'inline; filename="certificate-{code}.pdf"'
     headers |= {"content-type": "application/pdf", "content-disposition": disposition}
-    return Response(draw(certificate, address_of(code)), headers=headers)
+    return Response(draw(fields, address_of(code)), headers=headers)
+
+
+def show_page(request: Request) -> Response:
+    """Answer the page for people, to which `/certificate/{code}` of the site leads; its status is the certificate's."""
+    from shared.certificates.page import page_of
+
+    status, html, headers = page_of(request.path["code"])
+    return Response(html, status=status, headers={"vary": "accept", **headers})
 
 
 handler = function(
     [
         GET("/", show_own, who="member"),
         GET("/{code}", show_certificate, who="anyone"),
+        GET("/{code}/page", show_page, who="anyone"),
     ]
 )

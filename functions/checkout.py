@@ -1,8 +1,8 @@
-"""POST checkout, GET checkout/{session}: the way to Stripe's pay page, and where the payment stands."""
+"""POST checkout, GET and DELETE checkout/{session}: the way to Stripe's pay page, and where the payment stands."""
 
 from shared.payments.begin_checkout import begin_checkout
-from shared.payments.fulfil import read_checkout
-from shared.routes import GET, POST
+from shared.payments.fulfil import give_up, read_checkout
+from shared.routes import DELETE, GET, POST
 from shared.web import Request, Response, function, json_response
 
 
@@ -20,9 +20,16 @@ def show_checkout(request: Request) -> Response:
     return json_response(read_checkout(request.reader, request.path["session"]))
 
 
+def leave_checkout(request: Request) -> Response:
+    """Wait for the reader's own session no longer."""
+    give_up(request.reader, request.path["session"])
+    return Response(status=204)
+
+
 handler = function(
     [
         POST("/", start_checkout, who="member"),
         GET("/{session}", show_checkout, who="member"),
+        DELETE("/{session}", leave_checkout, who="member"),
     ]
 )

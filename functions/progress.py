@@ -1,7 +1,7 @@
 """GET progress, PUT progress: where the reader stands in the course."""
 
-from shared.database import one_read
-from shared.progress.queries import select_progress, select_progress_in
+from shared.database import one_read, one_trip
+from shared.progress.queries import keep_position, select_progress, select_progress_in
 from shared.routes import GET, PUT
 from shared.web import Request, Response, function, json_response
 
@@ -14,18 +14,18 @@ def show_progress(request: Request) -> Response:
     return json_response(select_progress_in(one_read(request.reader), module))
 
 
-def keep_position(request: Request) -> Response:
+def keep_place(request: Request) -> Response:
     """Keep where the reader is."""
-    from shared.progress.keep import keep
     from shared.progress.records import Position
 
-    keep(request.reader, request.body_as(Position))
+    at = request.body_as(Position)
+    keep_position(one_trip(request.reader), at.module, at.block, at.seconds, completed=at.completed)
     return Response(status=204)
 
 
 handler = function(
     [
         GET("/", show_progress, who="member"),
-        PUT("/", keep_position, who="member", max_body_bytes=4096),
+        PUT("/", keep_place, who="member", max_body_bytes=4096),
     ]
 )

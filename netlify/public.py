@@ -1,4 +1,4 @@
-"""What the pages may know: `/config.json`, and the headers that say where they may reach (`_headers`)."""
+"""What the pages may know (`/config.json`), where they may reach (`_headers`), which addresses there are."""
 
 import json
 from collections.abc import Iterable
@@ -44,6 +44,12 @@ def content_security_policy(public: Public) -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def redirects_file(folders: Iterable[str]) -> str:
+    """Return Netlify's `_redirects`: the addresses of lesson and quiz of each module, by its folder `NN-slug`."""
+    slugs = [folder.partition("-")[2] for folder in folders]
+    return "".join(f"/{page}/{slug}  /{page}.html  200\n" for slug in slugs for page in ("learn", "quiz"))
 
 
 def origin_of(url: str) -> str:

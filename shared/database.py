@@ -16,13 +16,13 @@ from psycopg.pq.abc import PGresult
 from shared import settings
 from shared.connection import Connection, ConnectionRefused, ServerSilent, connect
 from shared.problems import SignInRequired, Unavailable
+from shared.refusals import problem_of
 from shared.statements import Rows, Statement, bind
 
 CONNECT_SECONDS = 3.0
 STATEMENT_MILLISECONDS = 8000
 SILENCE_MILLISECONDS = 750  # how much longer than a statement may take its answer is waited for
-# Networks forget a connection at rest. One that rested is asked whether it is still there before anything is trusted
-# to it, and after a minute it is not even asked.
+# Networks forget a connection at rest: before anything is trusted to it, it is asked; after a minute not even that.
 RESTED_SECONDS = 1.0
 RESTED_TOO_LONG_SECONDS = 60.0
 STILL_THERE_SECONDS = 1.0
@@ -36,7 +36,6 @@ _BECOME = b"""
 """
 _BEGIN, _COMMIT, _ROLLBACK = Statement(b"begin"), Statement(b"commit"), Statement(b"rollback")
 
-_ERASED_STATE = "MC401"  # masterclass.require_living_reader()
 _NO_PARENT_STATE = "23503"
 # 57014 statement timeout, 55P03 lock timeout, 40001/40P01 lost a race, 53xxx out of resources.
 _PASSING_STATES = frozenset({"57014", "55P03", "40001", "40P01", "53000", "53100", "53200", "53300", "53400"})
@@ -130,10 +129,7 @@ class _Transaction:
 
 
 def one_read(caller: Identity, *, statement_milliseconds: int | None = None) -> Executor:
-    """Return an executor whose every statement is a read-only transaction of its own in one round trip.
-
-    A read whose connection is lost under it is sent once more over a new one.
-    """
+    """Return an executor of one statement, read only, in one round trip; asked again where the connection is lost."""
     return _OneTrip(caller, read_only=True, milliseconds=statement_milliseconds)
 
 
@@ -228,14 +224,17 @@ def _ask(connection: Connection, statements: tuple[Statement, ...], until: float
 
 
 def _refuse(failure: psycopg.Error, caller: Identity) -> NoReturn:
-    """Raise a 503 for an unreachable or overwhelmed database, a 401 for a token of somebody erased, else `failure`.
+    """Raise the problem that the database's refusal is, a 503 where it is unreachable or overwhelmed, else `failure`.
 
-    Whoever is erased while a statement in their name waits for its turn is gone when it writes: the same 401, and
-    for what is written about them by others a lost race, which the next try does not lose.
+    Whoever is erased while a statement in their name waits is gone when it writes: the same 401, and for what others
+    write about them a lost race, which the next try does not lose.
     """
     state = failure.sqlstate or ""
     erased = state == _NO_PARENT_STATE and (failure.diag.constraint_name or "").endswith("_user_id_fkey")
-    if state == _ERASED_STATE or (erased and caller.claims):
+    refusal = problem_of(state, failure.diag.message_detail)
+    if refusal is not None:
+        raise refusal from None
+    if erased and caller.claims:
         raise SignInRequired from None
     if erased or state in _PASSING_STATES or _is_away(failure):
         raise DatabaseUnavailable from failure

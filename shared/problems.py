@@ -1,7 +1,6 @@
 """Problem, the one way to refuse, and the refusals every endpoint shares (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 
 class Problem(Exception):
@@ -11,8 +10,8 @@ class Problem(Exception):
     names its page, `/problems/<slug>`. `extensions` become members of the problem document.
     """
 
-    status: ClassVar[int] = 500
-    slug: ClassVar[str] = "internal-error"
+    status: int = 500
+    slug: str = "internal-error"
 
     def __init__(
         self,

@@ -42,8 +42,8 @@ class AccountsSettings(NamedTuple):
     terms_version: str
 
 
-class MediaStoreSettings(NamedTuple):
-    """The S3-compatible store of paid media. `endpoint` may have a path, and has no slash at its end."""
+class StoreSettings(NamedTuple):
+    """An S3-compatible store. `endpoint` may have a path, and has no slash at its end."""
 
     endpoint: str
     region: str
@@ -91,7 +91,7 @@ class GuidanceSettings(NamedTuple):
 @cache
 def database() -> DatabaseSettings:
     """Return the settings of the functions' database."""
-    return DatabaseSettings(url=require("DATABASE_URL"), pipeline=read("DATABASE_PIPELINE", "on") != "off")
+    return DatabaseSettings(url=require("DATABASE_URL"), pipeline=read_switch("DATABASE_PIPELINE", default=True))
 
 
 @cache
@@ -122,15 +122,9 @@ def accounts() -> AccountsSettings:
 
 
 @cache
-def media_store() -> MediaStoreSettings:
+def media_store() -> StoreSettings:
     """Return the settings of the store that keeps paid media."""
-    return MediaStoreSettings(
-        endpoint=require("MEDIA_S3_ENDPOINT").rstrip("/"),
-        region=read("MEDIA_S3_REGION", "us-east-1"),
-        bucket=require("MEDIA_S3_BUCKET"),
-        access_key_id=require("MEDIA_S3_ACCESS_KEY_ID"),
-        secret_access_key=require("MEDIA_S3_SECRET_ACCESS_KEY"),
-    )
+    return store_of(require("MEDIA_S3_URL"), "MEDIA_S3_URL")
 
 
 @cache
@@ -149,9 +143,15 @@ def payments() -> PaymentsSettings:
         live=live,
         price_id=require("STRIPE_PRICE_ID"),
         api_base=api_base,
-        promotion_codes=read("STRIPE_PROMOTION_CODES") == "on",
-        automatic_tax=read("STRIPE_AUTOMATIC_TAX") == "on",
+        promotion_codes=read_switch("STRIPE_PROMOTION_CODES", default=False),
+        automatic_tax=read_switch("STRIPE_AUTOMATIC_TAX", default=False),
     )
+
+
+@cache
+def sells_for_real() -> bool:
+    """Whether this shop's key takes real money; then what Stripe tells of its test mode is nobody's payment."""
+    return read("STRIPE_SECRET_KEY")[3:].startswith("live_")
 
 
 @cache
@@ -191,6 +191,11 @@ def require(name: str) -> str:
     return value
 
 
+def read_switch(name: str, *, default: bool) -> bool:
+    """Return whether the environment's `name` is "on", or not "off" where that is the default."""
+    return read(name) != "off" if default else read(name) == "on"
+
+
 def read_integer(name: str, default: int) -> int:
     """Return the environment's `name` as a whole number, or raise SettingMissing when it is none."""
     value = read(name, str(default))
@@ -212,9 +217,30 @@ def read_number(name: str, default: float) -> float:
     return number
 
 
+def store_of(url: str, name: str) -> StoreSettings:
+    """Return the store that `url` names: https://KEY:SECRET@host/bucket?region=…, percent-encoded where need be.
+
+    Raises SettingMissing, which says what is wrong with `name` and nothing of what it holds.
+    """
+    from urllib.parse import parse_qs, unquote, urlsplit
+
+    unreadable = SettingMissing(f"The setting {name} must be https://KEY:SECRET@host/bucket (see .env.example).")
+    try:
+        parts = urlsplit(url)
+        host, key, secret = parts.hostname, parts.username, parts.password
+    except ValueError:
+        raise unreadable from None
+    path, _, bucket = parts.path.strip("/").rpartition("/")
+    if parts.scheme not in {"http", "https"} or not (host and key and secret and bucket):
+        raise unreadable
+    endpoint = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" + (f"/{path}" if path else "")
+    region = parse_qs(parts.query).get("region", ["us-east-1"])[0]
+    return StoreSettings(endpoint, region, bucket, unquote(key), unquote(secret))
+
+
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, guidance):
+    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, sells_for_real, guidance):
         concern.cache_clear()
 
 

@@ -71,6 +71,13 @@ class Rows:
         self._fetched += 1
         return self._load(self._fetched - 1, tuple)
 
+    def value(self) -> Any:
+        """Return the one value of the one row of an answer that always is one."""
+        row = self.fetchone()
+        if row is None:
+            raise LookupError("the statement answered no row")
+        return row[0]
+
     def fetchall(self) -> list[Row]:
         """Return every row that was not fetched yet."""
         return list(self)

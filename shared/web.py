@@ -26,6 +26,7 @@ class FromBody(Protocol):
 RecordType = TypeVar("RecordType", bound=FromBody)
 
 PREFIX_SEGMENTS = 4  # "", ".netlify", "functions", the function's name
+REWRITTEN_SEGMENTS = 2  # "", "certificate": an address of the site that netlify.toml leads to a function
 
 SECURITY_HEADERS = {
     "cache-control": "no-store",
@@ -152,7 +153,9 @@ class Application:
     def _dispatch(self, scope: Mapping[str, Any], headers: Mapping[str, str], body: bytes, request_id: str) -> Response:
         if "\0" in scope["path"] or b"\0" in scope["query_string"] or b"%00" in scope["query_string"]:
             raise problems.MalformedRequest("An address cannot hold a NUL character.")
-        segments = [segment for segment in scope["path"].split("/")[PREFIX_SEGMENTS:] if segment]
+        path: str = scope["path"]
+        begins = PREFIX_SEGMENTS if path.startswith("/.netlify/") else REWRITTEN_SEGMENTS
+        segments = [segment for segment in path.split("/")[begins:] if segment]
         route, parameters = self._route(scope["method"], segments)
         if len(body) > route.max_body_bytes and route.max_body_bytes:
             raise problems.ContentTooLarge(route.max_body_bytes)

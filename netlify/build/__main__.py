@@ -14,6 +14,7 @@ def main() -> int:
     """Build; one sentence on stderr and 1 where the result could not run on Netlify."""
     try:
         variables.check(os.environ)  # noqa: TID251 (how long they are, not what they say)
+        variables.check_database(os.environ)  # noqa: TID251 (Netlify's own build, before there are functions)
         public = public_configuration()  # before the minute that bundles take
         write_included_files(build(say))
         write_site(public=public)

@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import yaml
+
 from netlify.build.paths import ROOT, BuildRefused
-from netlify.public import Public, config_json, headers_file, origin_of
+from netlify.public import Public, config_json, headers_file, origin_of, redirects_file
 from shared.authoring.load import load_course
 from shared.authoring.publish import publish, withdraw
-from shared.settings import read
+from shared.settings import read, store_of
 
 SITE = ROOT / "site"
 LOCAL_ORIGIN = "http://localhost:8888"
@@ -22,6 +24,12 @@ def write_site(folder: Path = SITE, public: Public | None = None) -> None:
     public = public or public_configuration()
     (folder / "config.json").write_text(config_json(public))
     (folder / "_headers").write_text(headers_file(public))
+    (folder / "_redirects").write_text(redirects_file(module_folders()))
+
+
+def module_folders(course: Path = ROOT / "sql" / "course" / "course.yaml") -> list[str]:
+    """Return the folders of the course's modules, in order."""
+    return list(yaml.safe_load(course.read_text())["modules"])
 
 
 def publish_media(course_folder: Path = ROOT / "sql" / "course", folder: Path = SITE) -> None:
@@ -39,11 +47,11 @@ def public_configuration() -> Public:
     on_netlify = read("NETLIFY") == "true" and read("NETLIFY_LOCAL") != "true"
     if not supabase_url and on_netlify:
         raise BuildRefused("SUPABASE_URL is not set: the pages would not know whom to ask (docs/deploy.md).")
-    media = read("MEDIA_S3_ENDPOINT")
+    media = read("MEDIA_S3_URL")
     return Public(
         supabase_url or LOCAL_ORIGIN,
         read("SUPABASE_PUBLISHABLE_KEY"),
-        (origin_of(media),) if media else (),
+        (origin_of(store_of(media, "MEDIA_S3_URL").endpoint),) if media else (),
     )
 
 

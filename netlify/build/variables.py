@@ -1,36 +1,99 @@
-"""Lambda gives all environment variables together 4 KB: whether what `shared/settings.py` reads fits."""
+"""Lambda gives all environment variables together 4 KB: whether what `shared/settings.py` reads fits.
+
+And in production the database is reached as the functions' login through the pooler, or nothing is built.
+"""
 
 import ast
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from netlify.build.paths import ROOT, BuildRefused
 
 LIMIT_BYTES = 4096
+ROOM_BYTES = 3600  # what the longest values that are foreseen may take: the rest is for what is not
 NETLIFYS_OWN_BYTES = 512  # SITE_ID, SITE_NAME, URL and the like, which Netlify adds
 SETTINGS = ROOT / "shared" / "settings.py"
 READERS = re.compile(r"require|read(_\w+)?")
-# What a value is taken to need where it is not set here, and the longest of its kind otherwise.
+# What a value is taken to need where it is not set here: by how it is read, and the longest of its kind otherwise.
 USUAL_BYTES = 64
+BYTES_AS_READ = {"read_integer": 8, "read_number": 8, "read_switch": 3}
 LONGEST_BYTES = {
+    "CONTEXT": 14,
     "DATABASE_URL": 200,
-    "BACKUP_DATABASE_URL": 200,
-    "MIGRATION_DATABASE_URL": 200,
     "OPENAI_API_KEY": 180,
     "STRIPE_SECRET_KEY": 120,
     "SUPABASE_JWT_SECRET": 96,
     "SIGNUP_HOOK_SECRET": 160,
     "STRIPE_WEBHOOK_SECRET": 140,
+    "MEDIA_S3_URL": 220,
+}
+# What backups, alerts and health need in the functions' environment, whether or not anything reads it yet.
+FORESEEN_BYTES = {
+    "BACKUP_DATABASE_URL": 200,
+    "BACKUP_S3_URL": 220,
     "BACKUP_ENCRYPTION_KEY": 96,
+    "ALERT_EMAIL": 64,
+    "ALERT_WEBHOOK_URL": 140,
+    "HEALTH_TOKEN": 43,
 }
 NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL"}
+POOLER_PORT = 6543  # Supabase's pooler in transaction mode; on 5432 it keeps a session for each client
+FUNCTIONS_LOGIN = "masterclass_functions"
 
 
 def names(settings: Path = SETTINGS) -> list[str]:
     """Return the variables that `settings` reads, in its order."""
-    found = [
-        call.args[0].value
+    return list(_read_by(settings))
+
+
+def check(environment: Mapping[str, str], settings: Path = SETTINGS) -> int:
+    """Return how many bytes the variables may take; raises BuildRefused, naming the longest, when they do not fit."""
+    longest = {
+        **{
+            name: LONGEST_BYTES.get(name, BYTES_AS_READ.get(reader, USUAL_BYTES))
+            for name, reader in _read_by(settings).items()
+        },
+        **FORESEEN_BYTES,
+    }
+    sizes = {name: len(name) + (len(environment.get(name, "").encode()) or size) for name, size in longest.items()}
+    total = sum(sizes.values()) + NETLIFYS_OWN_BYTES
+    if total > LIMIT_BYTES:
+        first = sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]
+        listed = ", ".join(f"{name} {sizes[name]}" for name in first)
+        raise BuildRefused(
+            f"the environment variables could take {total} bytes, and a function gets {LIMIT_BYTES} for "
+            f"all of them; the longest: {listed}."
+        )
+    return total
+
+
+def check_database(environment: Mapping[str, str]) -> None:
+    """Raise BuildRefused where production's functions would reach the database as its owner, or past the pooler.
+
+    What is wrong is said, never what the variable holds.
+    """
+    url = environment.get("DATABASE_URL", "")
+    if environment.get("CONTEXT") != "production" or not url:
+        return
+    try:
+        parts = urlsplit(url)
+        login, port = unquote(parts.username or "").partition(".")[0], parts.port
+    except ValueError:
+        raise BuildRefused("DATABASE_URL is no address of a database.") from None
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname:
+        raise BuildRefused("DATABASE_URL is no address of a database.")
+    if login != FUNCTIONS_LOGIN:
+        raise BuildRefused(f"DATABASE_URL does not sign in as {FUNCTIONS_LOGIN}, and no function may be the owner.")
+    if port != POOLER_PORT:
+        raise BuildRefused(f"DATABASE_URL does not lead through the pooler in transaction mode, port {POOLER_PORT}.")
+
+
+def _read_by(settings: Path) -> dict[str, str]:
+    """Return by which reader `settings` reads each variable."""
+    found = {
+        call.args[0].value: call.func.id
         for call in ast.walk(ast.parse(settings.read_bytes()))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
@@ -38,23 +101,5 @@ def names(settings: Path = SETTINGS) -> list[str]:
         and call.args
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
-    ]
-    return [name for name in dict.fromkeys(found) if name not in NOT_FOR_FUNCTIONS]
-
-
-def check(environment: Mapping[str, str], settings: Path = SETTINGS) -> int:
-    """Return how many bytes the variables may take; raises BuildRefused, naming the longest, when they do not fit."""
-    sizes = {
-        name: len(name)
-        + max(len(environment[name].encode()) if environment.get(name) else LONGEST_BYTES.get(name, USUAL_BYTES), 0)
-        for name in names(settings)
     }
-    total = sum(sizes.values()) + NETLIFYS_OWN_BYTES
-    if total > LIMIT_BYTES:
-        longest = sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]
-        listed = ", ".join(f"{name} {sizes[name]}" for name in longest)
-        raise BuildRefused(
-            f"the environment variables could take {total} bytes, and a function gets {LIMIT_BYTES} for "
-            f"all of them; the longest: {listed}."
-        )
-    return total
+    return {name: reader for name, reader in found.items() if name not in NOT_FOR_FUNCTIONS}

@@ -25,6 +25,7 @@ from netlify.local.settings import LocalSettings, SettingInvalid, read_settings
 from netlify.local.supervisor import CannotStart
 from netlify.postgres import free_port
 from netlify.public import Public, origin_of
+from shared.settings import store_of
 
 START_SECONDS = 90
 STOP_SECONDS = 10
@@ -104,11 +105,11 @@ def _interrupt(number: int, frame: object) -> None:  # noqa: ARG001 (a signal ha
 
 def _public(settings: LocalSettings, gateway: str) -> Public:
     """What the pages may know: as under `make run`, with the stand-ins at the gateway's address."""
-    media = settings.given.get("MEDIA_S3_ENDPOINT")
+    media = settings.given.get("MEDIA_S3_URL")
     return Public(
         settings.given.get("SUPABASE_URL") or gateway,
         settings.given.get("SUPABASE_PUBLISHABLE_KEY") or PUBLISHABLE_KEY,
-        (origin_of(media or gateway),),
+        (origin_of(store_of(media, "MEDIA_S3_URL").endpoint if media else gateway),),
     )
 
 

@@ -5,11 +5,13 @@ import json
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from netlify.local.settings import LocalSettings, kept_secret, write_private
 from netlify.postgres import SUPERUSER
 from netlify.public import Public, origin_of
 from netlify.standins.s3.signatures import Keys
+from shared.settings import store_of
 
 BUCKET = "masterclass-media"
 DATABASE = "masterclass"
@@ -42,7 +44,7 @@ class Installation(NamedTuple):
         return Public(
             functions["SUPABASE_URL"],
             functions["SUPABASE_PUBLISHABLE_KEY"],
-            (origin_of(functions["MEDIA_S3_ENDPOINT"]),),
+            (origin_of(store_of(functions["MEDIA_S3_URL"], "MEDIA_S3_URL").endpoint),),
         )
 
     def functions_environment(self) -> dict[str, str]:
@@ -95,15 +97,11 @@ class Installation(NamedTuple):
         return {"OPENAI_API_KEY": "local", "OPENAI_BASE_URL": base, "OPENAI_MODEL": "local-quotation"}
 
     def _media(self) -> dict[str, str]:
-        if not self.settings.stands_in_for("MEDIA_S3_ENDPOINT"):
+        if not self.settings.stands_in_for("MEDIA_S3_URL"):
             return {}
-        return {
-            "MEDIA_S3_ENDPOINT": f"{self.settings.origin}/.local/objects",
-            "MEDIA_S3_REGION": "us-east-1",
-            "MEDIA_S3_BUCKET": BUCKET,
-            "MEDIA_S3_ACCESS_KEY_ID": self.objects.access_key_id,
-            "MEDIA_S3_SECRET_ACCESS_KEY": self.objects.secret_access_key,
-        }
+        scheme, _, host = self.settings.origin.partition("://")
+        keys = f"{quote(self.objects.access_key_id, safe='')}:{quote(self.objects.secret_access_key, safe='')}"
+        return {"MEDIA_S3_URL": f"{scheme}://{keys}@{host}/.local/objects/{BUCKET}"}
 
 
 NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL"}

@@ -19,7 +19,7 @@ from netlify.local.settings import ROOT
 from netlify.local.static import Static
 from netlify.local.workers import Limits, Workers
 from netlify.postgres import SUPERUSER
-from netlify.public import config_json, headers_file
+from netlify.public import config_json, headers_file, redirects_file
 from netlify.standins.openai.app import create_app as create_openai
 from netlify.standins.s3.app import Objects
 from netlify.standins.s3.folder import ObjectFolder
@@ -121,4 +121,5 @@ def _written(installation: Installation) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(config_json(installation.public))
     (folder / "_headers").write_text(headers_file(installation.public))
+    (folder / "_redirects").write_text(redirects_file(yaml.safe_load(COURSE.read_text())["modules"]))
     return folder

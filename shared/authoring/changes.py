@@ -33,6 +33,7 @@ class Present(NamedTuple):
     questions: list[Row]
     cases: list[Row]
     tools: list[Row]
+    medians: Mapping[str, int]
 
 
 def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
@@ -92,7 +93,7 @@ def _fact_values(fact: Fact) -> Row:
 
 def _module(module: Module, number: int, row: Row | None, present: Present, new_id: Callable[[], UUID]) -> list[Change]:
     """A module's version grows with anything inside it."""
-    values = _module_values(module, number)
+    values = _module_values(module, number, present.medians)
     identity: UUID = row["id"] if row else new_id()
     inside = _inside(module, identity, present, new_id)
     values["id"] = identity
@@ -104,7 +105,7 @@ def _module(module: Module, number: int, row: Row | None, present: Present, new_
     return []
 
 
-def _module_values(module: Module, number: int) -> Row:
+def _module_values(module: Module, number: int, medians: Mapping[str, int]) -> Row:
     head = module.head
     return {
         "slug": module.slug,
@@ -112,7 +113,7 @@ def _module_values(module: Module, number: int) -> Row:
         "summary": head.summary,
         "content": module.content,
         "order_index": number,
-        "minutes": study_minutes(module),
+        "minutes": study_minutes(module, medians),
         "is_preview": head.preview,
         "objectives": head.objectives,
         "source_list": [reference.model_dump() for reference in head.references],

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from shared.authoring.files import Source
 from shared.authoring.findings import Findings, listed
 from shared.authoring.markdown import render_tokens, tokens_of
-from shared.authoring.page import Passage
+from shared.authoring.page import Passage, filled, warn_of_oddities
 from shared.authoring.passages import dated_numbers
 
 _HEADING = re.compile(r"(?P<text>.*?)\s*\{#(?P<id>[^{}\s]*)(?P<marks>[^{}]*)\}\s*")
@@ -53,6 +53,7 @@ def split_head(source: Source, findings: Findings) -> tuple[Source, Source] | No
 
 def blocks_of(body: Source, passage: Passage) -> list[Block]:
     """Return the lesson's blocks, each with its id and rendered; mistakes become findings."""
+    warn_of_oddities(body, passage)
     first, *sections = _sections(body, passage.findings)
     if first.tokens:
         passage.findings.error(
@@ -72,6 +73,7 @@ def blocks_of(body: Source, passage: Passage) -> list[Block]:
 
 def case_parts(body: Source, passage: Passage) -> tuple[Block, Block]:
     """Return the case's narrative and its model answer, both rendered."""
+    warn_of_oddities(body, passage)
     narrative: list[Token] = []
     answer: list[Token] = []
     target = narrative
@@ -115,6 +117,7 @@ def _block(section: Section, body: Source, passage: Passage) -> Block:
     inside = passage._replace(place=f"{passage.place}#{key}", not_in_force=is_over)
     rendered = render_tokens(section.tokens, inside, body.first_line)
     html = (_NOTICE if is_over else "") + rendered.html + dated_numbers(rendered.facts)
+    heading = filled(heading, inside, section.line)
     return Block(key, heading, html, rendered.text, former[0] if former else None, is_over)
 
 

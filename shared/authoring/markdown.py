@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 from shared.authoring.facts import Fact
 from shared.authoring.files import Source
 from shared.authoring.findings import listed
-from shared.authoring.page import Page, Passage
+from shared.authoring.page import Page, Passage, warn_of_oddities
 from shared.authoring.passages import example_html, video_html
 
 _ALIGNED = re.compile(r"text-align:(left|right|center)")
@@ -105,6 +105,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def render(source: Source, passage: Passage) -> Rendered:
     """Return `source` rendered; what is wrong with it becomes findings with its lines."""
+    warn_of_oddities(source, passage)
     return render_tokens(tokens_of(source.text), passage, source.first_line)
 
 

@@ -12,7 +12,7 @@ from shared.authoring.files import CourseFolder, Source
 from shared.authoring.findings import Findings
 from shared.authoring.lesson import Block, blocks_of, case_parts, split_head
 from shared.authoring.markdown import Rendered, render
-from shared.authoring.page import Examples, Link, Passage
+from shared.authoring.page import Examples, Link, Passage, filled
 from shared.authoring.plan_page import PlanHead, PlanPage, check_plan, plan_parts
 from shared.authoring.records import CaseHead, ChoiceQuestion, LessonHead, NumericQuestion, QuizFile
 from shared.authoring.validation import record_in
@@ -96,8 +96,10 @@ def load_module(folder: CourseFolder, name: str, shop: Shop) -> Module | None:
     questions = _questions(*quiz, slug, [block.key for block in blocks], shop) if quiz else []
     case, plan = _case(folder, slug, shop, examples), _plan(folder, slug, shop)
     calculator = load_calculator(folder, slug, shop.facts, examples, findings)
-    if head is None:
+    if head is None or found is None:
         return None
+    summary = filled(head.summary, shop.passage(parts[1].path, f"lesson {slug}"), found[0].line(("summary",)))
+    head = head.model_copy(update={"summary": summary})
     return Module(
         slug,
         name,
@@ -168,8 +170,14 @@ def _case(folder: CourseFolder, slug: str, shop: Shop, examples: Examples) -> Ca
         return None
     rules.check_case(*found, shop.findings)
     head = found[1]
-    rubric = [item.model_dump() for item in head.rubric]
-    return Case(head.id, head.title, head.prompt, narrative.html, narrative.text, rubric, answer.text, answer.html)
+    said = shop.passage(parts[1].path, f"case {slug}")
+    lines = [found[0].line(("rubric", index)) for index in range(len(head.rubric))]
+    rubric: list[dict[str, object]] = [
+        {**item.model_dump(), "text": filled(item.text, said, line)}
+        for item, line in zip(head.rubric, lines, strict=True)
+    ]
+    prompt = filled(head.prompt, said, found[0].line(("prompt",)))
+    return Case(head.id, head.title, prompt, narrative.html, narrative.text, rubric, answer.text, answer.html)
 
 
 def _plan(folder: CourseFolder, slug: str, shop: Shop) -> PlanPage | None:

@@ -8,7 +8,9 @@ from shared.authoring.arithmetic import Shown
 from shared.authoring.assets import Asset, Kind, Shelf
 from shared.authoring.fact_rules import FactBook
 from shared.authoring.facts import Fact
+from shared.authoring.files import Source
 from shared.authoring.findings import Findings
+from shared.authoring.oddities import oddities
 
 _FACT = re.compile(r"\{\{\s*fact:\s*([^{}]*?)\s*\}\}")
 
@@ -95,3 +97,14 @@ class Page:
     def drawing(self, path: str, alternative: str) -> str | None:
         """Return the drawing at `path` as SVG for the page; None where the file is a picture of its own colors."""
         return self.passage.shelf.drawing(path, alternative) if self.passage.shelf else None
+
+
+def warn_of_oddities(source: Source, passage: Passage) -> None:
+    """Warn of what would not read as it was meant."""
+    for line, said in oddities(source.text):
+        passage.findings.warn(source.path, source.first_line + line, said)
+
+
+def filled(text: str, passage: Passage, line: int) -> str:
+    """Return plain text that stands at `line` with its facts filled in."""
+    return Page(passage, line, in_note=False).with_facts(text, as_html=False)

@@ -104,4 +104,5 @@ def _present(connection: psycopg.Connection) -> Present:
         questions=sql.rows(connection, sql.SELECT_QUESTIONS),
         cases=sql.rows(connection, sql.SELECT_CASES),
         tools=sql.rows(connection, sql.SELECT_TOOLS),
+        medians={str(row["kind"]): int(row["seconds"]) for row in sql.rows(connection, sql.SELECT_MEDIANS)},
     )

@@ -152,6 +152,25 @@ MOVE_QUESTION = """
 """
 RETIRE_QUESTION = "update masterclass.quiz_questions set retired_at = now() where id = %(id)s"
 
+# How long a question of each kind takes, from one answer to the next, where enough were given. Whoever comes back after
+# a quarter of an hour was elsewhere. To a quarter of a minute, so that two syncs seldom differ.
+SELECT_MEDIANS = """
+    with waits as (
+      select r.question_id,
+             extract(epoch from r.answered_at - lag(r.answered_at, 1, a.started_at)
+                                                over (partition by a.id order by r.answered_at)) as seconds
+        from masterclass.quiz_responses as r
+        join masterclass.quiz_attempts as a on a.id = r.attempt_id
+    )
+    select q.kind,
+           (15 * greatest(1, round(percentile_cont(0.5) within group (order by w.seconds) / 15)))::integer as seconds
+      from waits as w
+      join masterclass.quiz_questions as q on q.id = w.question_id
+     where w.seconds between 3 and 900
+     group by q.kind
+    having count(*) >= 200
+"""
+
 SELECT_CASES = """
     select id, module_id, key, version, title, prompt, html, text, rubric, model_answer, model_answer_html, retired_at
       from masterclass.case_reviews

@@ -1,7 +1,5 @@
 """Certificates as anyone who holds the paper may read them."""
 
-from typing import Any
-
 from shared import settings
 from shared.certificates.code import normal_code
 from shared.certificates.queries import select_certificate
@@ -9,8 +7,8 @@ from shared.database import ANYONE, one_read
 from shared.problems import NotFound
 
 
-def read_certificate(typed: str) -> dict[str, Any]:
-    """Return every field of the certificate with the code `typed`; raises NotFound."""
+def read_certificate(typed: str) -> str:
+    """Return every field of the certificate with the code `typed` as JSON; raises NotFound."""
     code = normal_code(typed)
     found = select_certificate(one_read(ANYONE), code) if code else None
     if found is None:

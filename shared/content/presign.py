@@ -9,13 +9,13 @@ import hmac
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from shared.settings import MediaStoreSettings
+from shared.settings import StoreSettings
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-def presign(store: MediaStoreSettings, method: str, key: str, seconds: int, now: datetime) -> str:
+def presign(store: StoreSettings, method: str, key: str, seconds: int, now: datetime) -> str:
     """Return the address at which `method` on the object `key` is allowed until `seconds` after `now` (UTC)."""
     parts = urlsplit(f"{_as_sent(store.endpoint)}/{quote(store.bucket)}/{quote(key)}")
     stamp = now.strftime("%Y%m%dT%H%M%SZ")
@@ -49,7 +49,7 @@ def _as_sent(endpoint: str) -> str:
     return f"{parts.scheme.lower()}://{host}{parts.path}"
 
 
-def _key(store: MediaStoreSettings, date: str) -> bytes:
+def _key(store: StoreSettings, date: str) -> bytes:
     key = f"AWS4{store.secret_access_key}".encode()
     for part in (date, store.region, "s3", "aws4_request"):
         key = _hmac(key, part)

@@ -2,18 +2,18 @@
 
 import time
 from collections.abc import Generator, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shared import settings
 from shared.database import Identity, one_read, one_trip
-from shared.entitlement import refusals
 from shared.guidance import costs, gateway, identifiers, instruction, prompt, queries
 from shared.guidance.bodies import Question
 from shared.guidance.citations import Citations
-from shared.guidance.problems import AskingTooFast, GuidancePaused, PatientIdentifierFound, QuestionsUsedUp
-from shared.guidance.records import Completed, Limits, Material, Outcome, Passage, ProviderRequest, Reservation
+from shared.guidance.limits import tell_limits
+from shared.guidance.problems import PatientIdentifierFound
+from shared.guidance.reading import read
+from shared.guidance.records import Completed, Material, Outcome, Passage, ProviderRequest, Reservation
 from shared.identity import Reader
-from shared.problems import SignInRequired
 
 ANSWER_CHARACTERS = 20_000
 SETTLE_MILLISECONDS = 3000
@@ -22,12 +22,11 @@ SETTLE_MILLISECONDS = 3000
 class Exchange:
     """A question that was counted, and its answer while it comes."""
 
-    def __init__(self, reader: Reader, material: Material, limits: Limits, reserved: Reservation):
+    def __init__(self, reader: Reader, material: Material, reserved: Reservation):
         self.reserved = reserved
         self.remaining = reserved.remaining
         self.status = "failed"
         self._reader = reader
-        self._limits = limits
         self._passages: list[Passage] = list(material.passages)
         self._citations = Citations(len(self._passages))
         self._said: list[str] = []
@@ -98,7 +97,7 @@ class Exchange:
             output_tokens=taken.output_tokens,
         )
         trip = one_trip(self._reader, statement_milliseconds=SETTLE_MILLISECONDS)
-        self.remaining = queries.settle_question(trip, self.reserved.message_id, outcome, self._limits)
+        self.remaining = queries.end_question(trip, self.reserved.message_id, outcome)
 
 
 class Asked(NamedTuple):
@@ -123,73 +122,48 @@ class Asked(NamedTuple):
 def ask(reader: Reader, asked: Question) -> Asked:
     """Ask the guide and return when the answer has begun.
 
-    Raises PatientIdentifierFound, SignInRequired, NotFound, FullAccessRequired, QuestionsUsedUp, AskingTooFast,
-    GuidancePaused, GuidanceUnavailable; then the question cost nothing and left nothing.
+    Raises PatientIdentifierFound, GuidanceUnavailable and what the database refuses (session, module, access, limits);
+    then the question cost nothing and left nothing.
     """
     guidance, until = settings.guidance(), time.monotonic() + settings.guidance().deadline_seconds
     if kinds := identifiers.found_in(asked.question):
         raise PatientIdentifierFound(kinds)
     gateway.prepare()
+    tell_limits()
     material = _material(reader, asked)
     request = prompt.provider_request(
         asked.question, material, model=guidance.model, output_tokens=guidance.output_tokens, user_id=reader.user_id
     )
-    cost = None if material.is_empty else costs.most(guidance, request)
-    limits = Limits(
-        guidance.questions_free, guidance.questions_full, guidance.burst_per_minute, cost, guidance.daily_spend_microusd
-    )
-    exchange = Exchange(reader, material, limits, _reserve(reader, asked, material, limits, guidance.model))
-    if material.is_empty:
-        exchange.whole(prompt.NOTHING_FOUND)
-        return Asked(exchange, prompt.NOTHING_FOUND, None)
+    own = prompt.own_answer(material)
+    cost = None if own else costs.most(guidance, request)
+    exchange = Exchange(reader, material, _begin(reader, asked, material, cost, guidance.model))
+    if own:
+        exchange.whole(own)
+        return Asked(exchange, own, None)
     pieces = exchange.pieces(request, until)
     return Asked(exchange, next(pieces), pieces)
 
 
 def _material(reader: Identity, asked: Question) -> Material:
     """Return what the reader's answer may be made from, found in one read as the reader."""
-    context = queries.select_context(
-        one_read(reader),
-        asked.module,
-        asked.case_id,
-        asked.conversation_id,
-        asked.question,
-        whole_module=prompt.asks_about_whole_module(asked.question),
-        most=prompt.PASSAGES_SOUGHT,
-        most_turns=prompt.TURNS_SOUGHT,
+    reading = read(asked.question)
+    found = queries.select_material(
+        one_read(reader), asked.module, asked.case_id, asked.conversation_id, reading, prompt.TURNS_SOUGHT
     )
-    if context.get("refusal") == "session":
-        raise SignInRequired
-    refusals.require(context)
-    if context["stale"]:
+    if found["stale"]:
         queries.sweep_reservations(one_trip(reader))
-    material = queries.material_of(context)
+    material = queries.material_of(found, reading)
     return material._replace(passages=prompt.cut_to_budget(material.passages))
 
 
-def _reserve(reader: Identity, asked: Question, material: Material, limits: Limits, model: str) -> Reservation:
-    reserved = queries.reserve_question(
+def _begin(reader: Identity, asked: Question, material: Material, cost: int | None, model: str) -> Reservation:
+    return queries.begin_question(
         one_trip(reader),
         material,
         asked.conversation_id,
         asked.question,
-        limits,
+        cost,
         sources=[passage.source for passage in material.passages],
         instruction=instruction.VERSION,
         model=model,
     )
-    if isinstance(reserved, Reservation):
-        return reserved
-    refusals.require(reserved)
-    raise _limit(reserved, limits)
-
-
-def _limit(refused: dict[str, Any], limits: Limits) -> Exception:
-    seconds = int(refused["seconds"])
-    match refused["refusal"]:
-        case "quota":
-            return QuestionsUsedUp(int(refused["quota"]), seconds)
-        case "burst":
-            return AskingTooFast(limits.burst, seconds)
-        case _:
-            return GuidancePaused(seconds)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.problems import Problem, TooManyRequests, Unavailable
+from shared.problems import Problem, Unavailable
 
 
 class PatientIdentifierFound(Problem):
@@ -20,26 +20,6 @@ class PatientIdentifierFound(Problem):
         )
 
 
-class QuestionsUsedUp(TooManyRequests):
-    """Today's questions are used up."""
-
-    slug = "questions-used-up"
-
-    def __init__(self, quota: int, retry_after_seconds: int):
-        super().__init__(
-            f"You have asked your {quota} questions of today. The count starts anew at midnight UTC.",
-            retry_after_seconds,
-            extensions={"remaining_today": 0},
-        )
-
-
-class AskingTooFast(TooManyRequests):
-    """Too many questions at once."""
-
-    def __init__(self, most: int, retry_after_seconds: int):
-        super().__init__(f"At most {most} questions in a minute.", retry_after_seconds)
-
-
 class GuidanceUnavailable(Unavailable):
     """The guide cannot answer right now."""
 
@@ -51,16 +31,3 @@ class GuidanceUnavailable(Unavailable):
         retry_after_seconds: int = 10,
     ):
         super().__init__(detail, retry_after_seconds)
-
-
-class GuidancePaused(GuidanceUnavailable):
-    """The guide rests until tomorrow."""
-
-    slug = "guidance-paused"
-
-    def __init__(self, retry_after_seconds: int):
-        super().__init__(
-            "All members' questions of today have used up what the guide may cost in a day. It answers again after "
-            "midnight UTC; lessons, quizzes and cases go on as always.",
-            retry_after_seconds,
-        )

@@ -13,29 +13,29 @@ from shared.guidance.records import Case, Material, Passage, ProviderRequest
 # A token of English is four characters and a little; what is reserved is reckoned with three.
 CHARACTERS_PER_TOKEN = 4
 CAUTIOUS_CHARACTERS_PER_TOKEN = 3
-PASSAGE_TOKENS = 2400
+PASSAGE_TOKENS = 6500
 CASE_TOKENS = 1200
 HISTORY_TOKENS = 1200
 LEAST_CHARACTERS = 240
-PASSAGES_SOUGHT = 8
 TURNS_SOUGHT = 3
 
 NOTHING_FOUND = (
     "I found nothing in the course that this question could be answered from, and I do not answer from anywhere else. "
     "Try the words that the lesson uses, or ask about one of its sections."
 )
-
-_WHOLE_MODULE = re.compile(
-    r"\b(summar(y|i[sz]e)|sum up|overview|recap|outline|take[- ]?aways?|(key|main) (points?|ideas?|messages?)|"
-    r"(explain|about) (this|the) (lesson|module|chapter)|what (is|does) (this|the) (lesson|module))\b",
-    re.IGNORECASE,
+CLOSED = (
+    "The course answers this in the module “{title}”, which opens with full access. I may not quote from it here. "
+    "Ask me anything about the lessons that are open to you."
 )
+
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
-def asks_about_whole_module(question: str) -> bool:
-    """Return whether the question is about the lesson as such, so that its words are not what to look for."""
-    return bool(_WHOLE_MODULE.search(question)) and len(question) <= 200
+def own_answer(material: Material) -> str | None:
+    """Return what we say ourselves, where no provider has to be asked: it is taught elsewhere, or nowhere here."""
+    if material.closed and material.closed.is_sure:
+        return CLOSED.format(title=material.closed.title)
+    return NOTHING_FOUND if material.off_course else None
 
 
 def cut_to_budget(passages: Sequence[Passage], tokens: int = PASSAGE_TOKENS) -> list[Passage]:
@@ -63,7 +63,8 @@ def provider_request(
     question: str, material: Material, *, model: str, output_tokens: int, user_id: str
 ) -> ProviderRequest:
     """Return what the provider is asked: our instruction, our history, and everything else as data."""
-    content = "\n".join([*_passages(material.passages), *_case(material.case), _element("question", question)])
+    closed = [_element("closed_module", material.closed.title)] if material.closed else []
+    content = "\n".join([*_passages(material.passages), *closed, *_case(material.case), _element("question", question)])
     return ProviderRequest(
         model=model,
         instructions=instruction.TEXT,

@@ -36,18 +36,29 @@ class Case(NamedTuple):
     own_answer: str | None
 
 
+class ClosedModule(NamedTuple):
+    """A module that the reader may not open: what the catalogue tells everybody of it.
+
+    `is_sure` says that nothing open to the reader fits the question nearly as well.
+    """
+
+    slug: str
+    title: str
+    is_sure: bool
+
+
 class Material(NamedTuple):
-    """Everything that may go to the provider for one question."""
+    """Everything that may go to the provider for one question.
+
+    `closed` is the module that fits best where the reader may not open it; `off_course` says that none does.
+    """
 
     module_id: str
     passages: Sequence[Passage]
     case: Case | None
     so_far: Sequence[Mapping[str, str]]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing that an answer could rest on."""
-        return not self.passages and self.case is None
+    closed: ClosedModule | None = None
+    off_course: bool = False
 
 
 class ProviderRequest(NamedTuple):
@@ -94,10 +105,9 @@ class Outcome(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a question has to fit into; a cost of None asks no provider and counts for nothing."""
+    """What members may ask in a day and in a minute (0: as fast as they like), and what all of it may cost in a day."""
 
     free: int
     full: int
     burst: int
-    cost: int | None
     spend: int

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shared.deadline import within
 from shared.problems import Unavailable
-from shared.settings import MediaStoreSettings
+from shared.settings import StoreSettings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -42,7 +42,7 @@ class Stored(NamedTuple):
 class Store:
     """One bucket. Every method raises StoreUnavailable in a sentence that holds the store's own code, never a key."""
 
-    def __init__(self, store: MediaStoreSettings):
+    def __init__(self, store: StoreSettings):
         self._bucket = store.bucket
         self._endpoint = store.endpoint
         with _in_a_sentence(store.endpoint):
@@ -107,7 +107,7 @@ def _next_page(bucket: str, prefix: str, after: str) -> "Callable[[S3Client], Li
     )
 
 
-def _client(store: MediaStoreSettings) -> "S3Client":
+def _client(store: StoreSettings) -> "S3Client":
     import boto3
     from botocore.client import Config
 

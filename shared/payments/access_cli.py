@@ -28,11 +28,15 @@ def grant(chosen: argparse.Namespace) -> int:
 
 
 def revoke(chosen: argparse.Namespace) -> int:
-    """Withdraw every complimentary access of an address; NotFound where there is none."""
+    """Withdraw every complimentary access of an address, and what it bought for nothing; NotFound for none."""
     withdrawn = access_queries.revoke_grants(one_trip(JOBS), chosen.email)
-    if not withdrawn:
+    free = access_queries.withdraw_free_payments(one_trip(JOBS), chosen.email)
+    if not withdrawn and not free:
         raise NotFound(f"{chosen.email} has no complimentary access.")
-    print(f"Withdrew {withdrawn} grant{'s' if withdrawn > 1 else ''} of {chosen.email}.")
+    if withdrawn:
+        print(f"Withdrew {withdrawn} grant{'s' if withdrawn > 1 else ''} of {chosen.email}.")
+    if free:
+        print(f"Withdrew {free} purchase{'s' if free > 1 else ''} of {chosen.email} that cost nothing.")
     return why(chosen)
 
 

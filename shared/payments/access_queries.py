@@ -31,7 +31,12 @@ def revoke_grants(connection: Executor, email: str) -> int:
     ).rowcount
 
 
+def withdraw_free_payments(connection: Executor, email: str) -> int:
+    """Withdraw what the member with that address got for nothing (a 100 % code); return how many purchases."""
+    row = connection.execute("select masterclass.withdraw_free_payments(%(email)s)", {"email": email}).fetchone()
+    return int(row[0]) if row else 0
+
+
 def select_why(connection: Executor, email: str) -> dict[str, Any]:
     """Return whether anybody has that address, whether they have full access, and why, in sentences."""
-    row = connection.execute("select masterclass.access_why(%(email)s)", {"email": email}).fetchone()
-    return row[0] if row else {"known": False, "full": False, "waiting": False}
+    return connection.execute("select masterclass.access_why(%(email)s)", {"email": email}).value()

@@ -5,18 +5,19 @@ from shared.accounts.limits import CHECKOUT, count_use, require_live_session
 from shared.database import PAYMENTS, one_trip, transaction
 from shared.identity import Reader
 from shared.payments import gateway, queries
-from shared.payments.problems import FullAccessAlready, PaymentInProgress, PaymentsUnavailable
+from shared.payments.close_sessions import close_session
+from shared.payments.problems import FullAccessAlready, PaymentInProgress, PaymentInReview, PaymentsUnavailable
 from shared.payments.records import KeptSession, MadeSession, Order, Price
-from shared.problems import SignInRequired
 
 ATTEMPTS = 3
+PRICE_CHANGES = "The price is being changed. Please try again later."
 
 
 def begin_checkout(reader: Reader) -> dict[str, str]:
     """Return the id and address of the checkout session where the reader can pay.
 
-    However many ask at once, a member has one order and one session. Raises FullAccessAlready,
-    PaymentInProgress, PaymentsUnavailable, SignInRequired for an ended session, TooManyRequests.
+    However many ask at once, a member has one order and one session. Raises FullAccessAlready, PaymentInProgress,
+    PaymentInReview, PaymentsUnavailable, SignInRequired for an ended session, TooManyRequests.
     """
     with transaction(reader) as connection:
         require_live_session(connection)
@@ -39,32 +40,47 @@ def _kept(order: Order, reader: Reader, email: str, price: Price) -> KeptSession
     _require_price(made, price)
     kept = queries.update_order_session(one_trip(PAYMENTS), order.id, made)
     if kept is None or kept.checkout_session_id != made.id:
-        gateway.expire_session(made.id)
+        close_session(made.id)
     if kept is None:
-        raise SignInRequired
+        with transaction(reader) as connection:
+            require_live_session(connection)
+        raise PaymentsUnavailable(PRICE_CHANGES)
     return kept
 
 
 def _order(user_id: str, price: Price) -> Order:
+    """Return the order under way; a page that runs out, or is about another price, is closed at Stripe first."""
     payments = settings.payments()
+    stale = queries.select_stale_session(one_trip(PAYMENTS), user_id, payments.price_id, price)
+    if stale:
+        close_session(stale)
     with transaction(PAYMENTS) as connection:
-        closed = queries.close_stale_orders(connection, user_id, payments.price_id, price)
+        if payments.live:
+            queries.update_shop_live(connection)
         order = queries.upsert_order(connection, user_id, payments.price_id, price, live=payments.live)
-    for session_id in closed:
-        gateway.expire_session(session_id)
+        in_review = order is None and queries.is_waiting_for_review(connection, user_id)
+    if in_review:
+        raise PaymentInReview("We have it, and it is being looked at. Please do not pay again.")
     if order is None:
         raise FullAccessAlready
+    if stale and order.checkout_session_id == stale and order.state == "open":
+        raise PaymentsUnavailable  # Stripe neither closed it nor says that it was paid
     return order
 
 
 def _session(order: Order, user_id: str, email: str) -> MadeSession:
-    """Make the session; where Stripe holds the key for other parameters, under the next attempt's key."""
+    """Make the session; where Stripe holds the key for other parameters, under the next attempt's key.
+
+    Stripe also keeps what it answered under a key, a failure too: after one, the next try takes the next key.
+    """
     for _ in range(ATTEMPTS):
         try:
             return gateway.create_session(order, user_id, email)
         except gateway.KeyHeldForOtherParameters:
-            attempt = queries.update_order_attempt(one_trip(PAYMENTS), order.id, order.attempt)
-            order = order._replace(attempt=attempt)
+            order = order._replace(attempt=queries.update_order_attempt(one_trip(PAYMENTS), order.id, order.attempt))
+        except gateway.FailureKeptUnderKey as kept:
+            queries.update_order_attempt(one_trip(PAYMENTS), order.id, order.attempt)
+            raise PaymentsUnavailable(kept.detail) from kept
     raise PaymentsUnavailable
 
 
@@ -72,6 +88,6 @@ def _require_price(made: MadeSession, price: Price) -> None:
     """Refuse to sell at another price than the course's own: Stripe's Price and the course have drifted apart."""
     if (made.amount_subtotal, made.currency) == price:
         return
-    gateway.expire_session(made.id)
+    close_session(made.id)
     logs.write({"alert": "price-mismatch", "stripe": [made.amount_subtotal, made.currency], "course": list(price)})
-    raise PaymentsUnavailable("The price is being changed. Nothing was taken; please try again later.")
+    raise PaymentsUnavailable(PRICE_CHANGES)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import LiteralString
 
 from shared.database import Executor
-from shared.payments.records import ChargeFact, DisputeFact, Event, Fact, RefundFact, SessionFact
+from shared.payments.records import Applied, ChargeFact, DisputeFact, Event, Fact, InvoiceFact, RefundFact, SessionFact
+from shared.payments.session_queries import APPLY_SESSION
 
 # Takes note of the event and applies its fact in one statement, so that neither can happen without the other.
 # A fact that comes without an event (read from Stripe's API) is applied the same way. An event that was
@@ -30,23 +31,27 @@ def _claiming(effect: LiteralString) -> LiteralString:
 
 _APPLY_REFUND = _claiming(
     """
-    insert into masterclass.refunds as r (stripe_refund_id, stripe_payment_id, amount_minor, status)
-    select %(refund_id)s, %(payment_id)s, %(amount_minor)s, %(status)s from fresh
+    insert into masterclass.refunds as r (stripe_refund_id, stripe_payment_id, amount_minor, status, reason, note)
+    select %(refund_id)s, %(payment_id)s, %(amount_minor)s, %(status)s, %(reason)s, %(note)s from fresh
         on conflict (stripe_refund_id) do update
-       set status = excluded.status, updated_at = now()
+       set status = excluded.status, reason = coalesce(excluded.reason, r.reason),
+           note = coalesce(excluded.note, r.note), updated_at = now()
      where masterclass.refund_rank(excluded.status) > masterclass.refund_rank(r.status)
-    returning 'applied'
+    returning 'applied', case when %(status)s = 'failed' then array['refund-failed'] else '{}' end
     """
 )
 
 _APPLY_DISPUTE = _claiming(
     """
-    insert into masterclass.disputes as d (stripe_dispute_id, stripe_payment_id, status)
-    select %(dispute_id)s, %(payment_id)s, %(status)s from fresh
+    insert into masterclass.disputes as d
+           (stripe_dispute_id, stripe_payment_id, status, case_type, net_minor, transactions)
+    select %(dispute_id)s, %(payment_id)s, %(status)s, %(case_type)s, %(net_minor)s, %(transactions)s from fresh
         on conflict (stripe_dispute_id) do update
-       set status = excluded.status, updated_at = now()
-     where masterclass.dispute_rank(excluded.status) > masterclass.dispute_rank(d.status)
-    returning 'applied'
+       set status = excluded.status, case_type = coalesce(excluded.case_type, d.case_type),
+           net_minor = excluded.net_minor, transactions = excluded.transactions, updated_at = now()
+     where (masterclass.dispute_rank(excluded.status), excluded.transactions)
+           > (masterclass.dispute_rank(d.status), d.transactions)
+    returning 'applied', '{}'::text[]
     """
 )
 
@@ -60,83 +65,61 @@ _APPLY_CHARGE = _claiming(
            updated_at     = now()
      where excluded.refunded_minor > c.refunded_minor
         or (c.receipt_url is null and excluded.receipt_url is not null)
-    returning 'applied'
+    returning 'applied', '{}'::text[]
     """
 )
 
-_TAKE_NOTE = _claiming("select case when exists (select from claimed) then %(outcome)s end from fresh")
-
-# The session must be what was ordered: subtotal, currency, price, owner, mode and live or test alike. Its total
-# may differ by discounts and tax, and is what is recorded. An order may have had a session that was not kept; what
-# somebody paid there counts all the same, so that of a paid session the order it names is enough.
-_APPLY_SESSION: LiteralString = """
-    with judged as (
-      select o.id, o.user_id,
-             case when %(reached)s = 'paid'
-                   and not (o.amount_subtotal_minor = %(amount_subtotal)s
-                            and o.currency = %(currency)s
-                            and o.livemode = %(livemode)s
-                            and o.price_id = coalesce(%(price_id)s, o.price_id)
-                            and (o.user_id is null or o.user_id::text is not distinct from %(user_id)s::text)
-                            and %(mode)s = 'payment')
-                  then 'refused'
-                  else %(reached)s
-             end as reached
-        from masterclass.orders as o
-       where o.checkout_session_id = %(session_id)s
-          or (o.id = %(order_id)s::uuid and (o.checkout_session_id is null or %(reached)s = 'paid'))
-       order by o.checkout_session_id = %(session_id)s desc nulls last
-       limit 1
-    ), judgement as (
-      select coalesce((select case reached when 'refused' then 'refused' else 'applied' end from judged),
-                      'unknown order') as outcome
-    ), claimed as (
-      insert into masterclass.webhook_events (source, id, type, object_id, told_at, processed_at, outcome)
-      select 'stripe', %(event_id)s, %(event_type)s, %(object_id)s, to_timestamp(%(created)s), now(), outcome
-        from judgement
-       where %(event_id)s::text is not null
-          on conflict do nothing
-      returning id
-    ), fresh as (
-      select j.* from judged as j where %(event_id)s::text is null or exists (select from claimed)
-    ), moved as (
+_APPLY_INVOICE = _claiming(
+    """
+    , kept as (
       update masterclass.orders as o
-         set state = fresh.reached, checkout_session_id = %(session_id)s, updated_at = now()
+         set invoice_url = %(invoice_url)s
         from fresh
-       where o.id = fresh.id
-         and masterclass.order_rank(fresh.reached) > masterclass.order_rank(o.state)
-    ), paid as (
-      insert into masterclass.payments as p
-             (user_id, stripe_payment_id, checkout_session_id, amount_minor, currency, paid_at)
-      select fresh.user_id, %(payment_id)s, %(session_id)s, %(amount_total)s, %(currency)s,
-             coalesce(to_timestamp(%(created)s), now())
-        from fresh
-       where fresh.reached = 'paid'
-          on conflict (checkout_session_id) do nothing
+       where o.id = %(order_id)s::uuid
+         and o.user_id is not null
     )
-    select judgement.outcome
-      from judgement
-     where %(event_id)s::text is null or exists (select from claimed)
+    update masterclass.payments as p
+       set invoice_url = %(invoice_url)s
+      from fresh
+     where p.order_id = %(order_id)s::uuid
+    returning 'applied', '{}'::text[]
+    """
+)
+
+_TAKE_NOTE = _claiming("select %(outcome)s, '{}'::text[] from fresh where exists (select from claimed)")
+
+_KEEP_UNREADABLE: LiteralString = """
+    insert into masterclass.webhook_events (source, id, type, outcome, reason)
+    values ('stripe', %(event_id)s, %(event_type)s, 'unreadable', %(reason)s)
+        on conflict do nothing
 """
 
 
-def apply_event(connection: Executor, event: Event) -> str | None:
-    """Record `event` and apply its fact in one statement; return its outcome, None when it changed nothing."""
+def apply_event(connection: Executor, event: Event, *, live_only: bool = False) -> Applied | None:
+    """Record `event` and apply its fact in one statement; None when it changed nothing.
+
+    `live_only`: this shop sells for real, and what somebody bought in test mode is taken note of and nothing else.
+    """
     carried = {
         "event_id": event.id,
         "event_type": event.type,
         "object_id": event.object_id,
         "created": event.created,
         "outcome": "applied" if event.fact else "ignored",
+        "live_only": live_only,
     }
     return _apply(connection, event.fact, carried)
 
 
-def apply_fact(connection: Executor, fact: Fact) -> str | None:
+def apply_fact(connection: Executor, fact: Fact, *, live_only: bool = False) -> Applied | None:
     """Apply a fact that was read from Stripe's API rather than told by an event; None when it changed nothing."""
-    return _apply(
-        connection, fact, dict.fromkeys(("event_id", "event_type", "object_id", "created")) | {"outcome": "applied"}
-    )
+    told = dict.fromkeys(("event_id", "event_type", "object_id", "created"))
+    return _apply(connection, fact, {**told, "outcome": "applied", "live_only": live_only})
+
+
+def keep_unreadable(connection: Executor, event_id: str, event_type: str, reason: str) -> None:
+    """Take note of an event that cannot be read or applied, and why."""
+    connection.execute(_KEEP_UNREADABLE, {"event_id": event_id, "event_type": event_type, "reason": reason[:500]})
 
 
 def statement_for(fact: type | None) -> LiteralString:
@@ -144,16 +127,17 @@ def statement_for(fact: type | None) -> LiteralString:
     return _STATEMENTS[fact or type(None)]
 
 
-def _apply(connection: Executor, fact: Fact | None, carried: Mapping[str, object]) -> str | None:
+def _apply(connection: Executor, fact: Fact | None, carried: Mapping[str, object]) -> Applied | None:
     parameters = {**carried, **(fact._asdict() if fact else {})}
     row = connection.execute(_STATEMENTS[type(fact)], parameters).fetchone()
-    return row[0] if row else None
+    return Applied(row[0], tuple(row[1])) if row else None
 
 
 _STATEMENTS: dict[type, LiteralString] = {
-    SessionFact: _APPLY_SESSION,
+    SessionFact: APPLY_SESSION,
     RefundFact: _APPLY_REFUND,
     DisputeFact: _APPLY_DISPUTE,
     ChargeFact: _APPLY_CHARGE,
+    InvoiceFact: _APPLY_INVOICE,
     type(None): _TAKE_NOTE,
 }

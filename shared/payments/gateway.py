@@ -1,7 +1,7 @@
 """Stripe's API through its own SDK, imported only when called: sessions are made and read, events are listed."""
 
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -16,14 +16,30 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 8
 RETRIES = 2
 PAGE = 100
+CONFLICT = 409
+AGAIN = "Please try again in a moment."
+ADDRESS_REFUSED = "Stripe does not take your e-mail address. Change it on your account page, then try again."
+NOT_FOR_SALE = "The course cannot be sold just now, and we have been told. Please try again later."
 
 
 class KeyHeldForOtherParameters(Exception):
     """Stripe holds this idempotency key for other parameters: the member's address changed, say."""
 
 
+class FailureKeptUnderKey(Exception):
+    """Stripe answered with a failure, and will give the same answer to the same key for a day."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
 class SessionUnknown(Exception):
     """Stripe knows no such session: it was made with the key of another account."""
+
+
+class SessionNotOpen(Exception):
+    """Stripe refuses to close the session: it is not open, and somebody may have paid there."""
 
 
 class PlaceLost(Exception):
@@ -58,12 +74,17 @@ def client(retries: int = RETRIES) -> "stripe.StripeClient":
     return _client(payments.secret_key, payments.api_base, retries)
 
 
+def operator_client() -> "stripe.StripeClient":
+    """Return a client that may give money back: with the operator's own key, which no function holds."""
+    return _client(settings.require("STRIPE_OPERATOR_KEY"), settings.payments().api_base, RETRIES)
+
+
 def create_session(order: Order, user_id: str, email: str) -> MadeSession:
     """Make the order's checkout session; the same order and attempt always give the same session.
 
-    Raises KeyHeldForOtherParameters, PaymentsUnavailable.
+    Raises KeyHeldForOtherParameters, FailureKeptUnderKey, PaymentsUnavailable.
     """
-    with _failures_as_problems():
+    with failures_as_problems(), _kept_failures():
         made = client().v1.checkout.sessions.create(
             _session_parameters(order, user_id, email),
             {"idempotency_key": f"order-{order.id}-{order.attempt}"},
@@ -72,11 +93,18 @@ def create_session(order: Order, user_id: str, email: str) -> MadeSession:
 
 
 def _session_parameters(order: Order, user_id: str, email: str) -> Any:
+    """Return what is sold and to whom.
+
+    The currency is named and not converted by the buyer's address, so that what is paid is what was ordered.
+    """
     payments, site = settings.payments(), settings.site().url
     metadata = {"order_id": order.id, "price_id": payments.price_id}
     return {
         "mode": "payment",
         "line_items": [{"price": payments.price_id, "quantity": 1}],
+        "currency": order.currency,
+        "adaptive_pricing": {"enabled": False},
+        "after_expiration": {"recovery": {"enabled": True}},
         "client_reference_id": user_id,
         "metadata": metadata,
         "payment_intent_data": {"metadata": metadata, "receipt_email": email},
@@ -89,19 +117,17 @@ def _session_parameters(order: Order, user_id: str, email: str) -> Any:
     )
 
 
-def expire_session(session_id: str, retries: int = RETRIES) -> None:
-    """Close a session for good; one that is no longer open stays as it is."""
-    import stripe
-
-    with _failures_as_problems(), suppress(stripe.InvalidRequestError):
-        client(retries).v1.checkout.sessions.expire(session_id)
+def expire_session(session_id: str, retries: int = RETRIES) -> dict[str, Any]:
+    """Close an open session and return its JSON; raises SessionNotOpen, SessionUnknown, PaymentsUnavailable."""
+    with failures_as_problems(SessionNotOpen):
+        return as_json(client(retries).v1.checkout.sessions.expire(session_id))
 
 
 def retrieve_session(session_id: str, retries: int = RETRIES) -> dict[str, Any]:
-    """Return the session's JSON with its payment intent and latest charge expanded; raises SessionUnknown."""
-    expand: Any = {"expand": ["payment_intent.latest_charge"]}
-    with _failures_as_problems():
-        return _json(client(retries).v1.checkout.sessions.retrieve(session_id, expand))
+    """Return the session's JSON with all that is expanded of it; raises SessionUnknown, PaymentsUnavailable."""
+    expand: Any = {"expand": ["payment_intent.latest_charge", "line_items", "discounts.promotion_code", "invoice"]}
+    with failures_as_problems():
+        return as_json(client(retries).v1.checkout.sessions.retrieve(session_id, expand))
 
 
 def list_events(since: int, until: int, after_event: str | None) -> EventPage:
@@ -111,9 +137,9 @@ def list_events(since: int, until: int, after_event: str | None) -> EventPage:
     retried: whoever reads in pages is short of time, and comes again.
     """
     parameters: Any = {"limit": PAGE, "created": {"gte": since, "lte": until}, "types": _subscribed()}
-    with _failures_as_problems():
+    with failures_as_problems():
         listed = client(retries=0).v1.events.list(parameters | ({"starting_after": after_event} if after_event else {}))
-    page = _json(listed)
+    page = as_json(listed)
     return EventPage(page["data"], page["has_more"])
 
 
@@ -122,31 +148,61 @@ def _subscribed() -> list[str]:
     return list(HANDLED_TYPES)[:20]
 
 
-def _json(answer: object) -> dict[str, Any]:
+def as_json(answer: object) -> dict[str, Any]:
     """Return the JSON that came over the wire; what it means is for stripe_objects.py to say."""
     response = cast("Any", answer).last_response
     return cast("dict[str, Any]", response.data)
 
 
 @contextmanager
-def _failures_as_problems() -> Generator[None]:
-    """Turn Stripe being away or refusing us into a 503 that says nothing was taken."""
+def _kept_failures() -> Generator[None]:
+    """Tell the failures that Stripe keeps under the key from those in which it never came to an answer."""
     import stripe
 
     try:
         yield
-    except stripe.IdempotencyError:
+    except stripe.IdempotencyError as held:
+        if held.http_status == CONFLICT:  # the same request is under way: its answer will be there in a moment
+            raise PaymentsUnavailable from held
         raise KeyHeldForOtherParameters from None
+    except stripe.InvalidRequestError as refusal:
+        parameter = str(vars(refusal).get("param") or "")
+        logs.write({"alert": "checkout-refused", "parameter": parameter, "code": vars(refusal).get("code")})
+        raise FailureKeptUnderKey(ADDRESS_REFUSED if "email" in parameter else NOT_FOR_SALE) from refusal
+    except stripe.APIError as failure:
+        if failure.http_status is None:
+            raise
+        _log(failure)
+        raise FailureKeptUnderKey(AGAIN) from failure
+
+
+@contextmanager
+def failures_as_problems(refusal_is: type[Exception] | None = None) -> Generator[None]:
+    """Turn Stripe being away or refusing us into a 503, what it does not find into the exception that says so.
+
+    `refusal_is` is what any other refusal of the request means.
+    """
+    import stripe
+
+    try:
+        yield
     except stripe.InvalidRequestError as refusal:
         absent = _missing(refusal)
         if absent == "starting_after":
             raise PlaceLost from None
         if absent in {"id", "session"}:
             raise SessionUnknown from None
-        raise
+        _log(refusal)
+        if refusal_is:
+            raise refusal_is(refusal.user_message or str(refusal.code)) from refusal
+        raise PaymentsUnavailable from refusal
     except stripe.StripeError as failure:
-        logs.write({"stripe": type(failure).__name__, "status": failure.http_status, "request": failure.request_id})
+        _log(failure)
         raise PaymentsUnavailable from failure
+
+
+def _log(failure: "stripe.StripeError") -> None:
+    logs.write({"stripe": type(failure).__name__, "status": failure.http_status, "request": failure.request_id})
 
 
 def _missing(refusal: "stripe.InvalidRequestError") -> str:

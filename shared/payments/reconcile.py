@@ -6,19 +6,32 @@ next one goes on there.
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from shared import logs
+import psycopg
+
+from shared import logs, settings
 from shared.database import JOBS, PAYMENTS, one_trip
 from shared.payments import fact_queries, gateway, reconcile_queries, stripe_objects
-from shared.payments.fulfil import fulfil, warn
+from shared.payments.close_sessions import close_session
+from shared.payments.fulfil import fulfil
+from shared.payments.problems import EventUnreadable, PaymentsUnavailable
+from shared.payments.record_event import pass_unreadable
+from shared.payments.warn import warn
+
+Step = TypeVar("Step")
 
 # A scheduled function has 30 seconds, and the call that is under way when time runs out may take eight more.
 RUN_SECONDS = 18.0
+EVENTS_SHARE = 2 / 3
 
 
 class Outcome(NamedTuple):
-    """What a run looked at and what it had to repair; `finished` is False when time ran out."""
+    """What a run looked at and what it had to repair; `finished` is False when time ran out.
+
+    `events_unreadable` were kept with their reason and passed, `sessions_closed` could still have been paid,
+    `orders_given_up` have waited thirty days for a bank, `paid_twice` are payments of members with another that stands.
+    """
 
     events_seen: int
     events_missed: int
@@ -27,32 +40,62 @@ class Outcome(NamedTuple):
     orders_abandoned: int
     roles_corrected: int
     finished: bool
+    events_unreadable: int = 0
+    sessions_closed: int = 0
+    orders_given_up: int = 0
+    paid_twice: int = 0
+
+
+class Compared(NamedTuple):
+    """What comparing the events came to."""
+
+    seen: int = 0
+    missed: int = 0
+    unreadable: int = 0
+    done: bool = False
 
 
 def reconcile(seconds: float = RUN_SECONDS, clock: Callable[[], float] = time.monotonic) -> Outcome:
-    """Compare with Stripe for at most `seconds` of `clock`, repair what differs, and return what was found."""
-    deadline = clock() + seconds
+    """Compare with Stripe for at most `seconds` of `clock`, repair what differs, and return what was found.
 
-    def in_time() -> bool:
-        return clock() < deadline
+    Listing events has two thirds of the time, so that settling orders and closing pay pages wait for nothing; what
+    fails lets the others go on, and PaymentsUnavailable is raised at the end.
+    """
+    began = clock()
+    failures = list[PaymentsUnavailable]()
 
-    seen, missed, events_done = _compare_events(in_time)
-    checked, repaired, orders_done = _settle_orders(in_time)
-    return Outcome(
-        events_seen=seen,
-        events_missed=missed,
+    def attempt(step: Callable[[Callable[[], bool]], Step], nothing: Step, share: float = 1.0) -> Step:
+        try:
+            return step(lambda: clock() < began + seconds * share)
+        except PaymentsUnavailable as failure:
+            failures.append(failure)
+            return nothing
+
+    events = attempt(_compare_events, Compared(), EVENTS_SHARE)
+    checked, repaired, orders_done = attempt(_settle_orders, (0, 0, False))
+    closed, closed_done = attempt(_close_sessions, (0, False))
+    outcome = Outcome(
+        events_seen=events.seen,
+        events_missed=events.missed,
+        events_unreadable=events.unreadable,
         orders_checked=checked,
         orders_repaired=repaired,
         orders_abandoned=reconcile_queries.close_abandoned_orders(one_trip(PAYMENTS)),
+        orders_given_up=reconcile_queries.give_up_old_debits(one_trip(PAYMENTS)),
+        sessions_closed=closed,
+        paid_twice=_tell_paid_twice(),
         roles_corrected=reconcile_queries.refresh_expired_roles(one_trip(JOBS)),
-        finished=events_done and orders_done,
+        finished=events.done and orders_done and closed_done,
     )
+    if failures:
+        raise failures[0]
+    return outcome
 
 
-def _compare_events(in_time: Callable[[], bool]) -> tuple[int, int, bool]:
-    """Return how many events Stripe has told of in the window, how many we had missed, and whether all were seen."""
+def _compare_events(in_time: Callable[[], bool]) -> Compared:
+    """Compare the events of the window with those that were recorded, and record what is missing."""
     window = reconcile_queries.begin_window(one_trip(PAYMENTS))
-    after, seen, missed = window.after_event, 0, 0
+    after, seen, missed, unreadable = window.after_event, 0, 0, 0
     while in_time():
         try:
             page = gateway.list_events(window.since, window.until, after)
@@ -60,23 +103,55 @@ def _compare_events(in_time: Callable[[], bool]) -> tuple[int, int, bool]:
             after = None
             reconcile_queries.keep_place(one_trip(PAYMENTS), window, None)
             continue
-        seen, missed = seen + len(page.events), missed + _record_missed(page.events)
+        recorded = _record_missed(page.events)
+        seen, missed, unreadable = seen + len(page.events), missed + recorded[0], unreadable + recorded[1]
         if not page.has_more:
             reconcile_queries.close_window(one_trip(PAYMENTS), window)
-            return seen, missed, True
+            return Compared(seen, missed, unreadable, done=True)
         after = str(page.events[-1]["id"])
         reconcile_queries.keep_place(one_trip(PAYMENTS), window, after)
-    return seen, missed, False
+    return Compared(seen, missed, unreadable)
 
 
-def _record_missed(events: list[dict[str, object]]) -> int:
-    """Record the events of a page that no webhook has brought; return how many those were."""
+def _record_missed(events: list[dict[str, object]]) -> tuple[int, int]:
+    """Record the events of a page that no webhook has brought; return how many those were, and how many unreadable."""
     unknown = reconcile_queries.select_unknown_events(one_trip(PAYMENTS), [str(event["id"]) for event in events])
-    for document in events:
-        if document["id"] in unknown:
-            event = stripe_objects.read_event(document)
-            warn(fact_queries.apply_event(one_trip(PAYMENTS), event), event.object_id)
-    return len(unknown)
+    unreadable = sum(not _record(document) for document in events if document["id"] in unknown)
+    return len(unknown) - unreadable, unreadable
+
+
+def _record(document: dict[str, object]) -> bool:
+    """Record one event; return False where it cannot be read or applied: it is passed, and the others are not kept."""
+    try:
+        event = stripe_objects.read_event(document)
+        warn(fact_queries.apply_event(one_trip(PAYMENTS), event, live_only=settings.sells_for_real()), event.object_id)
+    except EventUnreadable as problem:
+        pass_unreadable(document, problem.detail)
+    except psycopg.Error as problem:
+        pass_unreadable(document, f"Postgres refuses it ({problem.sqlstate}).")
+    else:
+        return True
+    return False
+
+
+def _close_sessions(in_time: Callable[[], bool]) -> tuple[int, bool]:
+    """Close what somebody could still pay for though it is settled; return how many pages, and whether all."""
+    closed = 0
+    while in_time():
+        session_id = reconcile_queries.take_session_to_close(one_trip(PAYMENTS))
+        if session_id is None:
+            return closed, True
+        close_session(session_id, retries=0)
+        closed += 1
+    return closed, False
+
+
+def _tell_paid_twice() -> int:
+    """Alert of each payment whose member has another that stands; return how many were not told before."""
+    found = reconcile_queries.take_second_payments(one_trip(PAYMENTS))
+    for payment_id in found:
+        logs.write({"alert": "payment-second", "object": payment_id})
+    return len(found)
 
 
 def _settle_orders(in_time: Callable[[], bool]) -> tuple[int, int, bool]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.database import Executor
+from shared.payments.records import SessionFact
 
 
 class Window(NamedTuple):
@@ -69,7 +70,8 @@ def select_unknown_events(connection: Executor, ids: list[str]) -> set[str]:
 def take_unsettled_order(connection: Executor) -> str | None:
     """Return the session of the unsettled order that was looked at longest ago, and note that it is now.
 
-    Orders younger than ten minutes are left to the webhook; the same order comes again in half an hour.
+    Orders younger than ten minutes are left to the webhook; the same order comes again in half an hour. So do payments
+    that are looked at (their line items may show them right after all) and promotion codes whose words are not known.
     """
     row = connection.execute(
         """
@@ -77,7 +79,12 @@ def take_unsettled_order(connection: Executor) -> str | None:
            set checked_at = now()
          where id = (select o.id
                        from masterclass.orders as o
-                      where o.state in ('open', 'processing')
+                      where (o.state in ('open', 'processing')
+                             or (o.created_at > now() - interval '30 days'
+                                 and exists (select from masterclass.payments as p
+                                              where p.order_id = o.id
+                                                and (p.review = 'needed'
+                                                     or (p.promotion_id is not null and p.promotion_code is null)))))
                         and o.checkout_session_id is not null
                         and o.created_at < now() - interval '10 minutes'
                         and (o.checked_at is null or o.checked_at < now() - interval '30 minutes')
@@ -107,6 +114,93 @@ def close_abandoned_orders(connection: Executor) -> int:
          where state = 'open' and checkout_session_id is null and created_at < now() - interval '25 hours'
         """
     ).rowcount
+
+
+def take_session_to_close(connection: Executor) -> str | None:
+    """Return the session that was tried longest ago of those at which somebody could pay for what is settled."""
+    row = connection.execute(
+        """
+        update masterclass.order_sessions
+           set checked_at = now()
+         where checkout_session_id = (select s.checkout_session_id
+                                        from masterclass.order_sessions as s
+                                       where s.closed_at is null
+                                         and (s.checked_at is null or s.checked_at < now() - interval '30 minutes')
+                                         and masterclass.session_is_to_close(s)
+                                       order by s.checked_at nulls first
+                                       limit 1
+                                         for update skip locked)
+        returning checkout_session_id
+        """
+    ).fetchone()
+    return row[0] if row else None
+
+
+def give_up_old_debits(connection: Executor) -> int:
+    """Wait no longer for debits that Stripe, asked after thirty days, still called under way; return how many."""
+    return connection.execute(
+        """
+        update masterclass.orders
+           set state = 'given up', updated_at = now()
+         where state = 'processing'
+           and created_at < now() - interval '30 days'
+           and checked_at > created_at + interval '30 days'
+        """
+    ).rowcount
+
+
+def take_second_payments(connection: Executor) -> list[str]:
+    """Return the payments whose member has another that stands, and that nobody was told of yet."""
+    rows = connection.execute("select masterclass.alert_second_payments()::text").fetchall()
+    return [row[0] for row in rows]
+
+
+def begin_again(connection: Executor, since: datetime) -> None:
+    """Compare every event since then anew, as far back as Stripe lists them."""
+    connection.execute(
+        "update masterclass.reconciliation"
+        "   set since = least(since, %(since)s), until = null, after_event = null, updated_at = now()",
+        {"since": since},
+    )
+
+
+def restore_order(connection: Executor, fact: SessionFact, member_id: str | None, ordered: datetime) -> str:
+    """Make the order of a paid session again; return 'made', 'there' or 'another price'."""
+    row = connection.execute(
+        """
+        select masterclass.restore_order(%(order_id)s, %(user_id)s, %(price_id)s, %(amount)s, %(currency)s,
+                                         %(livemode)s, %(session_id)s, %(ordered)s)
+        """,
+        {
+            "order_id": fact.order_id,
+            "user_id": member_id,
+            "price_id": fact.price_id,
+            "amount": fact.amount_subtotal if fact.item_subtotal is None else fact.item_subtotal,
+            "currency": fact.currency,
+            "livemode": fact.livemode,
+            "session_id": fact.session_id,
+            "ordered": ordered,
+        },
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def is_unpaid(connection: Executor, session_id: str) -> bool:
+    """Return whether no payment of that session is here."""
+    row = connection.execute(
+        "select not exists (select from masterclass.payments where checkout_session_id = %(session_id)s)",
+        {"session_id": session_id},
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def grant_restored(connection: Executor, session_id: str, address: str) -> bool:
+    """Give the payment of a lost member to the address that paid; return whether there was one to give."""
+    row = connection.execute(
+        "select masterclass.grant_restored_payment(%(session_id)s, %(address)s)",
+        {"session_id": session_id, "address": address},
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def refresh_expired_roles(connection: Executor) -> int:

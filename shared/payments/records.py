@@ -24,10 +24,14 @@ class Order(NamedTuple):
     state: str
     checkout_session_id: str
     checkout_url: str
+    currency: str = "usd"
 
 
 class SessionFact(NamedTuple):
-    """A checkout session as Stripe told it; `reached` is the state of the order that this amounts to."""
+    """A checkout session as Stripe told it; `reached` is the state of the order that this amounts to.
+
+    `item_subtotal` is what the ordered price came to, known only of a session that was read with its line items.
+    """
 
     session_id: str
     order_id: str | None
@@ -37,26 +41,38 @@ class SessionFact(NamedTuple):
     livemode: bool
     reached: str
     amount_subtotal: int
+    item_subtotal: int | None
     amount_total: int
+    amount_discount: int
+    amount_tax: int
     currency: str
     payment_id: str | None
+    promotion_id: str | None
+    promotion_code: str | None
+    invoice_url: str | None
+    recovery_url: str | None
 
 
 class RefundFact(NamedTuple):
-    """A refund's amount and status."""
+    """A refund's amount and status, and why it was given."""
 
     refund_id: str
     payment_id: str
     amount_minor: int
     status: str
+    reason: str | None = None
+    note: str | None = None
 
 
 class DisputeFact(NamedTuple):
-    """A dispute's status."""
+    """A dispute's status, and the sum of the transactions that it has made on our balance."""
 
     dispute_id: str
     payment_id: str
     status: str
+    case_type: str | None = None
+    net_minor: int = 0
+    transactions: int = 0
 
 
 class ChargeFact(NamedTuple):
@@ -68,7 +84,21 @@ class ChargeFact(NamedTuple):
     receipt_url: str | None
 
 
-Fact = SessionFact | RefundFact | DisputeFact | ChargeFact
+class InvoiceFact(NamedTuple):
+    """Where the paid invoice of an order can be seen."""
+
+    order_id: str
+    invoice_url: str
+
+
+Fact = SessionFact | RefundFact | DisputeFact | ChargeFact | InvoiceFact
+
+
+class Applied(NamedTuple):
+    """What became of a fact that was applied: the event's outcome, and the alerts that want somebody to look."""
+
+    outcome: str
+    alerts: tuple[str, ...]
 
 
 class Event(NamedTuple):
@@ -99,7 +129,8 @@ class KeptSession(NamedTuple):
 
 
 class CheckoutState(NamedTuple):
-    """Where an order stands, for the page that waits for it."""
+    """Where an order stands, for the page that waits for it; `incomplete` when only Stripe can tell the rest."""
 
     state: str
     role: str
+    incomplete: bool

@@ -1,33 +1,28 @@
 """Erasing one's own account, for good."""
 
 from shared import logs
-from shared.accounts.problems import FreshSignInRequired
 from shared.database import one_read, one_trip
 from shared.identity import Reader
 from shared.privacy import queries
-from shared.problems import Problem, SignInRequired
+from shared.problems import Problem
 
 
 def erase(reader: Reader) -> None:
-    """Erase the reader in one statement; FreshSignInRequired or SignInRequired when the sign-in does not do.
+    """Erase the reader in one statement; refused when the session has ended or the sign-in is not fresh.
 
     Pay pages of theirs that are still open are closed: they show the address, and nobody may pay for an account that
     is gone. Where Stripe cannot be asked the erasure stands all the same, and the log tells which page is left.
     """
     pay_pages = queries.select_open_pay_pages(one_read(reader))
-    outcome = queries.erase_reader(one_trip(reader))
-    if outcome == "sign-in-again":
-        raise FreshSignInRequired
-    if outcome != "erased":
-        raise SignInRequired
+    queries.erase_account(one_trip(reader))
     for session_id in pay_pages:
         _close(session_id)
 
 
 def _close(session_id: str) -> None:
-    from shared.payments.gateway import expire_session  # hardly anybody who erases has one
+    from shared.payments.close_sessions import close_session  # hardly anybody who erases has one
 
     try:
-        expire_session(session_id, retries=0)
+        close_session(session_id, retries=0)
     except Problem:
         logs.write({"alert": "pay-page-left-open", "object": session_id})

@@ -5,8 +5,7 @@ from shared.database import Executor
 
 def select_export(connection: Executor) -> str:
     """Return everything we hold of the reader as JSON; docs/privacy.md describes it."""
-    row = connection.execute("select masterclass.export_reader()::text").fetchone()
-    return row[0] if row else "{}"
+    return connection.execute("select masterclass.export_reader()::text").value()
 
 
 def select_open_pay_pages(connection: Executor) -> list[str]:
@@ -18,7 +17,6 @@ def select_open_pay_pages(connection: Executor) -> list[str]:
     return [row[0] for row in rows]
 
 
-def erase_reader(connection: Executor) -> str:
-    """Erase the reader; return 'erased', 'session-ended' or 'sign-in-again'."""
-    row = connection.execute("select masterclass.erase_reader()").fetchone()
-    return row[0] if row else "session-ended"
+def erase_account(connection: Executor) -> None:
+    """Erase the reader, whose sign-in must be fresh."""
+    connection.execute("select masterclass.erase_account()")

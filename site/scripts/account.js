@@ -54,6 +54,7 @@ async function showPayments() {
   try {
     const { payments } = await ask("payments");
     fill(byId("page-payments"), paymentsTable(payments));
+    byId("page-erase-debit").hidden = !payments.some((/** @type {{state: string}} */ { state }) => state === "processing");
   } catch (error) {
     fill(byId("page-payments"), element("p", null, `Your payments cannot be shown just now. ${inWords(error)}`));
   }
@@ -146,7 +147,7 @@ async function erase({ address, password }) {
   fill(
     byId("page-account"),
     element("div", { class: "notice right", tabindex: "-1", id: "page-erased" }, element("h2", null, "Your account is erased."), element("p", null, "Everything we held about you is gone. Thank you for reading with us.")),
-    element("div", { class: "actions" }, element("a", { class: "button", href: "/" }, "To the first page")),
+    element("div", { class: "actions" }, element("a", { class: "button", href: "/" }, "Go to the home page")),
   );
   byId("page-erased").focus();
 }

@@ -45,7 +45,7 @@ export const WORDS = {
   reauthentication_needed: "Please sign in again before you change this.",
   reauthentication_not_valid: "Please sign in again before you change this.",
   current_password_required: "The password you have now is needed to change it. Type it and try again.",
-  current_password_invalid: "The password you have now is not right. Try again, or have a new one set by mail.",
+  current_password_invalid: "The password you have now is not right. Try again, or set a new one by mail.",
   validation_failed: "Something in the form cannot be right. Check the e-mail address and the password for a slip.",
   bad_json: "Something in the form cannot be right. Load the page again and fill it in once more.",
   request_entity_too_large: "That is longer than it may be. Shorten it and try again.",

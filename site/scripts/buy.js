@@ -3,9 +3,10 @@
 import { ask, inWords, Refusal } from "/scripts/api.js";
 import { catalogue, fillFigures } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
-import { frame, loadAnewWhenBroughtBack, signInAddress, signUpAddress } from "/scripts/page.js";
+import { entitle, frame, loadAnewWhenBroughtBack, signInAddress, signUpAddress } from "/scripts/page.js";
 import { looksSignedIn } from "/scripts/session.js";
 import { forget, keep, kept } from "/scripts/storage.js";
+import { money } from "/scripts/words.js";
 
 const WANTED = "masterclass.wanted";
 const PATIENCE_MILLISECONDS = 90_000;
@@ -23,12 +24,14 @@ async function show() {
   const session = query.get("session") ?? query.get("session_id");
   if (!looksSignedIn()) return session ? askWhoPaid() : comeBackHere();
   if (session) return waitForPayment(session);
-  if (query.has("cancelled")) say("care", "You came back without paying.", "Nothing was taken. The offer stands.");
+  if (query.has("cancelled")) say("care", "You came back without paying.", "The offer stands.");
   try {
     const account = await ask("account");
     if (account.access.full) return showOpen();
     // Someone whose payment is disputed or under way should know it before they pay again.
     if (!query.has("cancelled")) say("", "Where you stand.", account.access.because.join(" "));
+    const { payments } = await ask("payments");
+    if (payments.some(({ state: reached }) => reached === "needs_review")) return showReview(account.access.because.join(" "));
     offerPayment();
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) return frame(), comeBackHere();
@@ -39,6 +42,7 @@ async function show() {
 
 /** Who makes an account first comes back to this page, with the module they wanted, even when the mail opens another window. */
 function comeBackHere() {
+  byId("buy-main").setAttribute("aria-busy", "false");
   fill(actions, element("a", { class: "button", href: signUpAddress() }, "Create an account to continue"), element("a", { href: signInAddress() }, "I have one: sign in"));
 }
 
@@ -50,6 +54,7 @@ function askWhoPaid() {
 }
 
 function offerPayment() {
+  byId("buy-main").setAttribute("aria-busy", "false");
   fill(actions, button("Pay on Stripe’s page", pay), element("a", { href: "/account" }, "See my account"));
 }
 
@@ -65,7 +70,8 @@ async function pay(event) {
     pressed.disabled = false;
     if (error instanceof Refusal && error.slug === "full-access-already") return showOpen();
     if (error instanceof Refusal && error.slug === "payment-in-progress") return showSlowBank();
-    say("wrong", "The payment page did not open. Nothing was taken.", inWords(error));
+    if (error instanceof Refusal && error.slug === "payment-in-review") return showReview(inWords(error));
+    say("wrong", "The payment page did not open.", inWords(error));
   }
 }
 
@@ -91,10 +97,11 @@ function showSlowBank() {
 /** What to show once the session has come to an end; null while it has not. @param {string} session */
 async function settled(session) {
   try {
-    const { state: reached } = await ask(`checkout/${encodeURIComponent(session)}`);
-    if (reached === "paid") return showOpen;
-    if (reached === "failed") return () => again("The payment was declined.", "No money was taken. Your bank can say why; another card may work.");
-    if (reached === "expired") return () => again("The payment page has expired.", "No money was taken.");
+    const { state: reached, role } = await ask(`checkout/${encodeURIComponent(session)}`);
+    if (reached === "paid") return role === "paid" ? showThanks : showStanding;
+    if (reached === "review") return showStanding;
+    if (reached === "failed") return () => again("Your bank did not send the payment.", "It can say why; another account or a card may work.");
+    if (reached === "expired") return () => again("The payment page has expired.", "You can open another one.");
     return null;
   } catch (error) {
     if (error instanceof Refusal && (error.passes || error.status === 429)) return null;
@@ -103,14 +110,47 @@ async function settled(session) {
   }
 }
 
+/** What was paid and opens nothing now has its sentences: looked at, refunded, disputed. */
+async function showStanding() {
+  const { access } = await ask("account");
+  showReview(access.because.join(" "));
+}
+
+/** @param {string} words */
+function showReview(words) {
+  say("care", "We have your payment.", words);
+  fill(actions, element("a", { href: "/account" }, "See my account"));
+}
+
 /** @param {string} title @param {string} words */
 function again(title, words) {
   say("wrong", title, words);
   offerPayment();
 }
 
+/** Nobody is sold what they have: the offer makes room. @param {string} title @param {string} words */
+function greet(title, words) {
+  entitle(title);
+  fill(byId("buy-title"), title);
+  fill(byId("buy-lede"), words);
+  for (const id of ["buy-offer", "buy-how"]) byId(id).hidden = true;
+  byId("buy-title").focus({ preventScroll: true });
+}
+
+/** After paying: what was paid, the receipt, and what comes next. */
+async function showThanks() {
+  greet("Thank you.", "Your payment has arrived, and every module is open to you now.");
+  showOpen();
+  const { payments } = await ask("payments").catch(() => ({ payments: [] }));
+  const paid = payments.find((/** @type {import("/scripts/payments.js").Payment} */ one) => one.state === "paid");
+  if (!paid) return;
+  const receipt = paid.receipt_url && element("a", { href: paid.receipt_url, rel: "noopener" }, "See the receipt");
+  state.append(element("p", null, `You paid ${money(paid.amount_minor, paid.currency)}, once. `, receipt, receipt && ". ", "Stripe sends it to your e-mail address too, and your account page keeps it."));
+}
+
 function showOpen() {
-  say("right", "You have full access.", "Every module is open.");
+  if (!byId("buy-offer").hidden) greet("You have full access.", "There is nothing to buy: every module, quiz and case is open to you.");
+  say("right", "You have full access.", "Every module is open. Read in any order; your place, answers and scores are kept.");
   const wanted = kept("sessionStorage", WANTED);
   forget("sessionStorage", WANTED);
   fill(actions, element("a", { class: "button", href: wanted ?? "/course" }, wanted ? "Go on to your module" : "Go to my course"), element("a", { href: "/account" }, "Payments and receipt"));
@@ -118,6 +158,7 @@ function showOpen() {
 
 /** @param {string} kind @param {string} title @param {string} words */
 function say(kind, title, words) {
+  byId("buy-main").setAttribute("aria-busy", "false");
   fill(state, element("div", { class: `notice ${kind}` }, element("p", null, element("strong", null, title), " ", words)));
 }
 

@@ -38,6 +38,7 @@ async function show() {
     showStanding(course.modules, progress);
     showDates(byId("page-dates"), plan?.dates ?? []);
     showNext(nextStep(course.modules, progress, account.access.full, certificate));
+    byId("page-modules-part").hidden = false;
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));
     if (certificate) showCertificate(course.modules, certificate, account.name);
     if (!account.access.full) await offerQuiz(course.modules, progress);

@@ -1,12 +1,24 @@
 /** The first page: curriculum, price and sums, from the course itself. */
 
-import { inWords } from "/scripts/api.js";
+import { ask, inWords } from "/scripts/api.js";
 import { catalogue, fillFigures, total } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import "/scripts/page.js";
+import { looksSignedIn } from "/scripts/session.js";
 import { counted, duration } from "/scripts/words.js";
 
+if (looksSignedIn()) void greetMember();
 await show();
+
+/** A member goes on from here, and is not sold what they have. */
+async function greetMember() {
+  const account = await ask("account").catch(() => null);
+  if (!account?.access.full) return;
+  byId("offer").hidden = true;
+  byId("standing").textContent = "You have full access: every module is open.";
+  byId("first-module").setAttribute("href", "/course");
+  byId("first-module").textContent = "Go to my course";
+}
 
 async function show() {
   const list = byId("modules");
@@ -52,7 +64,7 @@ function row(module) {
 /** The button at the top leads to the first free module. @param {import("/scripts/catalogue.js").Module[]} modules */
 function pointAtFirst(modules) {
   const first = modules.find((module) => module.is_preview);
-  if (!first) return;
+  if (!first || byId("offer").hidden) return;
   byId("first-module").href = `/learn/${first.slug}`;
   fill(byId("first-module"), `Read module ${first.order_index}, free`);
 }

@@ -63,7 +63,8 @@ function showLesson(module) {
   fill(byId("page-meta"), `${duration(module.minutes)} · ${counted(module.blocks.length, "section")}`);
   fill(byId("page-objectives"), element("h2", null, "After this module you can"), objectiveList(module));
   byId("page-objectives").hidden = !module.objectives.length;
-  fill(byId("page-blocks"), ...module.blocks.map(section));
+  // A new element: what stood for it while it was awaited is not seen to move.
+  byId("page-blocks").replaceWith(element("div", { id: "page-blocks" }, ...module.blocks.map(section)));
   showContents(module.blocks);
   byId("page-quiz").href = `/quiz/${module.slug}`;
   turn(byId("page-previous"), module.previous, "Previous module");
@@ -77,7 +78,6 @@ function showLesson(module) {
 /** @param {Block[]} blocks */
 function showContents(blocks) {
   fill(byId("page-contents-list"), ...blocks.map(entry));
-  byId("page-side").hidden = false;
   byId("page-contents").open = matchMedia("(min-width: 64rem)").matches;
   if (keepsPlaces()) countRead();
 }

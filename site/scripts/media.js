@@ -16,8 +16,15 @@ export function holdBack(markup) {
       if (!address?.startsWith(GUARDED)) continue;
       node.removeAttribute(name);
       node.setAttribute(`data-${name}`, address);
+      if (name === "src" && node.hasAttribute("width")) node.setAttribute("src", emptyPicture(node));
     }
   }
+}
+
+/** A picture of nothing in the size of what is to come: WebKit gives no height to one without `src`. @param {Element} node */
+function emptyPicture(node) {
+  const [width, height] = ["width", "height"].map((name) => Number(node.getAttribute(name)) || 0);
+  return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`)}`;
 }
 
 /** Fetch what was held back, each figure when the reader comes near it. @param {Element} root */

@@ -7,11 +7,9 @@ import { day, money } from "/scripts/words.js";
 
 // What became of this payment; whether access is open depends on all of them, and stands above the table.
 const STATES = /** @type {Record<string, string>} */ ({
-  open: "not paid",
   processing: "being processed by your bank",
   paid: "paid",
-  failed: "declined: no money was taken",
-  expired: "not completed: no money was taken",
+  needs_review: "received, being looked at",
   partly_refunded: "partly refunded",
   refunded: "refunded in full",
   disputed: "disputed with your bank, not decided yet",

@@ -39,7 +39,7 @@ export async function review(stage, slug, id) {
     stage,
     element("p", { class: "lede" }, attempt.score_percent === null ? "This attempt is not finished." : `This attempt scored ${attempt.score_percent}%.`),
     ...attempt.questions.map((/** @type {any} */ question, /** @type {number} */ index) => asked(slug, question, index, feedback.get(question.id), answers.get(question.id) ?? [])),
-    element("div", { class: "actions" }, element("a", { class: "button", href: `/quiz/${slug}` }, "To the quiz"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
+    element("div", { class: "actions" }, element("a", { class: "button", href: `/quiz/${slug}` }, "Go to the quiz"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
   );
   stage.closest("[aria-busy]")?.setAttribute("aria-busy", "false");
 }

@@ -16,7 +16,7 @@ import { counted } from "/scripts/words.js";
 
 const slug = slugOfPage();
 const wanted = new URLSearchParams(location.search);
-const practising = wanted.get("practice") === "missed";
+const practicing = wanted.get("practice") === "missed";
 const stage = byId("page-stage");
 
 /** @type {{module: string, pass_percent: number, questions: Question[], attempt: {attempt_id: string, answered: number, feedback: Feedback[]} | null, best_score_percent: number | null}} */
@@ -51,9 +51,9 @@ async function open() {
 }
 
 async function load() {
-  quiz = await ask(`get-quiz/${encodeURIComponent(slug)}${practising ? "?practice=missed" : ""}`);
+  quiz = await ask(`get-quiz/${encodeURIComponent(slug)}${practicing ? "?practice=missed" : ""}`);
   answered.clear();
-  const kept = practising ? null : quiz.attempt;
+  const kept = practicing ? null : quiz.attempt;
   attemptId = kept?.attempt_id ?? crypto.randomUUID();
   for (const feedback of kept?.feedback ?? []) answered.set(feedback.question_id, feedback);
 }
@@ -61,14 +61,14 @@ async function load() {
 function begin() {
   byId("page-quiz").setAttribute("aria-busy", "false");
   if (!quiz.questions.length) return showNothing();
-  if (!practising && !quiz.attempt && quiz.best_score_percent !== null) return void showStart();
+  if (!practicing && !quiz.attempt && quiz.best_score_percent !== null) return void showStart();
   if (answered.size) announce(`Going on where you stopped: ${answered.size} of ${quiz.questions.length} answered.`);
   showNext();
 }
 
 function showNothing() {
-  const words = practising ? "You have missed nothing: there is nothing to practise." : "This module has no questions.";
-  fill(stage, element("p", { class: "lede" }, words), element("div", { class: "actions" }, element("a", { class: "button", href: `/learn/${slug}` }, "Back to the lesson"), practising ? element("a", { href: `/quiz/${slug}` }, "To the quiz") : null));
+  const words = practicing ? "You have missed nothing: there is nothing to practice." : "This module has no questions.";
+  fill(stage, element("p", { class: "lede" }, words), element("div", { class: "actions" }, element("a", { class: "button", href: `/learn/${slug}` }, "Back to the lesson"), practicing ? element("a", { href: `/quiz/${slug}` }, "Go to the quiz") : null));
 }
 
 /** Someone who has finished before chooses what to do now. */
@@ -80,7 +80,7 @@ async function showStart() {
     stage,
     element("p", { class: "lede" }, `Your best score is ${quiz.best_score_percent}%: ${passed ? "passed" : `${quiz.pass_percent}% passes`}.`),
     past.policy && element("p", null, past.policy),
-    element("div", { class: "actions" }, again, element("a", { class: again ? null : "button", href: `/quiz/${slug}?practice=missed` }, "Practise what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
+    element("div", { class: "actions" }, again, element("a", { class: again ? null : "button", href: `/quiz/${slug}?practice=missed` }, "Practice what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
     past.list,
   );
 }
@@ -94,7 +94,7 @@ function showNext() {
 /** @param {Question} question */
 function showQuestion(question) {
   const number = quiz.questions.indexOf(question) + 1;
-  const title = element("h2", { class: "question-place", tabindex: "-1" }, `${practising ? "Practice question" : "Question"} ${number} of ${quiz.questions.length}`);
+  const title = element("h2", { class: "question-place", tabindex: "-1" }, `${practicing ? "Practice question" : "Question"} ${number} of ${quiz.questions.length}`);
   const legend = element("div", { class: "stem", id: "page-stem" }, ...stem(question));
   const said = element("div", { class: "verdict" });
   const bar = element("div", { class: "quiz-bar" }, element("button", { class: "button", type: "submit" }, "Check the answer"));
@@ -156,7 +156,7 @@ async function check(question, form, said, bar) {
     const outcomeOfAll = await submit(question, chosen);
     const feedback = outcomeOfAll.feedback.find((/** @type {Feedback} */ one) => one.question_id === question.id);
     answered.set(question.id, feedback);
-    if (outcomeOfAll.completed && !practising) result = outcomeOfAll;
+    if (outcomeOfAll.completed && !practicing) result = outcomeOfAll;
     showFeedback(question, feedback, form, said, bar);
     announce(spoken(question, feedback, chosen));
   } catch (error) {
@@ -173,7 +173,7 @@ let result = null;
 /** @param {Question} question @param {string[]} chosen */
 function submit(question, chosen) {
   const answers = [{ question_id: question.id, chosen }];
-  return ask("submit-quiz", { method: "POST", body: { module: slug, attempt_id: attemptId, answers, ...(practising ? { practice: true } : {}) } });
+  return ask("submit-quiz", { method: "POST", body: { module: slug, attempt_id: attemptId, answers, ...(practicing ? { practice: true } : {}) } });
 }
 
 /** The connection is back: an answer that has not arrived by now, and that nobody has changed, is sent. @param {Question} question @param {string[]} chosen @param {HTMLFormElement} form */
@@ -228,21 +228,21 @@ function showFeedback(question, feedback, form, said, bar) {
 
 async function showEnd() {
   const missed = quiz.questions.filter((one) => !answered.get(one.id)?.correct);
-  const title = practising ? "Practice done." : result?.passed ? "Passed." : "Not passed yet.";
-  const score = practising || result?.score_percent === null || !result ? null : element("p", { class: "percent" }, result.score_percent, element("small", null, "%"));
+  const title = practicing ? "Practice done." : result?.passed ? "Passed." : "Not passed yet.";
+  const score = practicing || result?.score_percent === null || !result ? null : element("p", { class: "percent" }, result.score_percent, element("small", null, "%"));
   const heading = element("h2", { tabindex: "-1" }, title);
   fill(
     stage,
     ticks(),
     heading,
     score,
-    element("p", null, practising ? "Practice is not counted." : `${quiz.pass_percent}% passes, and your best score counts.`, missed.length ? ` You missed something in ${counted(missed.length, "question")}.` : " You missed nothing."),
+    element("p", null, practicing ? "Practice is not counted." : `${quiz.pass_percent}% passes, and your best score counts.`, missed.length ? ` You missed something in ${counted(missed.length, "question")}.` : " You missed nothing."),
     element(
       "div",
       { class: "actions" },
       element("a", { class: "button", href: "/course" }, "Go on"),
-      missed.length && !practising ? element("a", { href: `/quiz/${slug}?practice=missed` }, "Practise what I missed") : null,
-      practising ? element("a", { href: `/quiz/${slug}` }, "To the quiz") : element("a", { href: `/quiz/${slug}?attempt=${attemptId}` }, "Review this attempt"),
+      missed.length && !practicing ? element("a", { href: `/quiz/${slug}?practice=missed` }, "Practice what I missed") : null,
+      practicing ? element("a", { href: `/quiz/${slug}` }, "Go to the quiz") : element("a", { href: `/quiz/${slug}?attempt=${attemptId}` }, "Review this attempt"),
       element("a", { href: `/learn/${slug}` }, "Back to the lesson"),
     ),
   );

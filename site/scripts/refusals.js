@@ -8,6 +8,8 @@ import { looksSignedIn } from "/scripts/session.js";
 import { COOKIES_NEEDED, storageRefused } from "/scripts/storage.js";
 import { duration } from "/scripts/words.js";
 
+const PATIENCE_MILLISECONDS = 3000;
+
 /**
  * Explain a refusal inside `place` and take the reader there. `again` is offered when trying again may help;
  * `module` is the slug of the lesson that was asked for: signed out, it is told about full access first.
@@ -18,18 +20,34 @@ import { duration } from "/scripts/words.js";
 export function explain(place, error, { again = () => location.reload(), noun = "page", module = "" } = {}) {
   const status = error instanceof Refusal ? error.status : -1;
   const wall = status === 402 || (status === 401 && module !== "" && !looksSignedIn());
-  const parts = wall ? needsFullAccess(module) : status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
-  fill(place, ...parts);
+  if (wall) return void showWall(place, module);
+  const parts = status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
+  show(place, parts);
+}
+
+/** @param {HTMLElement} place @param {unknown[]} parts */
+function show(place, parts) {
+  fill(place, ...(/** @type {Node[]} */ (parts)));
   place.hidden = false;
   place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
-  if (wall) void nameWhatIsMissed(place, module);
 }
 
-/** Price and the module's own title and summary, when the catalogue answers. @param {HTMLElement} place @param {string} slug */
-async function nameWhatIsMissed(place, slug) {
-  const [course, about] = await Promise.all([catalogue().catch(() => null), slug ? aboutModule(slug) : null]);
-  if (!course) return;
+/** What one has come to is shown whole: price, title and objectives with it, where they can be had. @param {HTMLElement} place @param {string} slug */
+async function showWall(place, slug) {
+  const known = Promise.all([catalogue().catch(() => null), slug ? aboutModule(slug) : null]);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, [null, null]));
+  const [course, about] = await Promise.race([known, late]);
+  show(place, needsFullAccess(slug));
+  if (course) nameWhatIsMissed(place, slug, course, about);
+}
+
+/**
+ * Price and the module's own title and summary.
+ * @param {HTMLElement} place @param {string} slug
+ * @param {import("/scripts/catalogue.js").Catalogue} course @param {import("/scripts/catalogue.js").About | null} about
+ */
+function nameWhatIsMissed(place, slug, course, about) {
   fillFigures(course);
   const module = course.modules.find((one) => one.slug === slug);
   if (!module) return;
@@ -41,7 +59,7 @@ async function nameWhatIsMissed(place, slug) {
 
 function signedOut() {
   return [
-    element("h1", null, "Please sign in to go on."),
+    element("h1", null, "Please sign in to continue."),
     element("p", { class: "lede" }, "This part of the course is kept for members. An account is free, and signing in brings you back to this page."),
     storageRefused() && element("p", { class: "notice care" }, COOKIES_NEEDED),
     element("div", { class: "actions" }, link(signInAddress(), "Sign in", true), link(signUpAddress(), "Create an account"), link("/#curriculum", "Read the free modules")),
@@ -81,7 +99,7 @@ function trouble(error, again) {
   return [
     element("h1", null, "This did not work just now."),
     element("p", { class: "lede" }, inWords(error)),
-    element("div", { class: "actions" }, element("button", { class: "button", type: "button", onclick: again }, "Try again"), link("/", "To the first page")),
+    element("div", { class: "actions" }, element("button", { class: "button", type: "button", onclick: again }, "Try again"), link("/", "Go to the home page")),
   ];
 }
 

@@ -141,9 +141,9 @@ function gone(link) {
   fill(
     page,
     element("h1", { tabindex: "-1" }, why),
-    element("p", { class: "lede" }, "Each link works once, and the newest is the one that counts. If your account is confirmed, ", element("a", { href: "/sign-in" }, "sign in"), ". Otherwise have a new link sent, or type the six digits of the newest mail."),
+    element("p", { class: "lede" }, "Each link works once, and the newest is the one that counts. If your account is confirmed, ", element("a", { href: "/sign-in" }, "sign in"), ". Otherwise get a new link, or type the six digits of the newest mail."),
     here || null,
-    element("h2", null, "Have a new link sent"),
+    element("h2", null, "Get a new link"),
     form,
     element("h2", null, "Type the code"),
     code,

@@ -16,7 +16,8 @@ import psycopg
 from functions import ask_ai
 from shared.database import one_read
 from shared.guidance import prompt, sdk
-from shared.guidance.queries import select_context
+from shared.guidance.queries import select_material
+from shared.guidance.reading import read as read_question
 from shared.identity import identify
 from tests.benchmarks.harness.row import Row
 from tests.benchmarks.harness.timing import percentile
@@ -97,16 +98,7 @@ def _retrieval(made: World) -> list[Row]:
 
     def read(question: str) -> float:
         started = time.perf_counter()
-        select_context(
-            connection,
-            MODULE,
-            None,
-            None,
-            question,
-            whole_module=False,
-            most=prompt.PASSAGES_SOUGHT,
-            most_turns=prompt.TURNS_SOUGHT,
-        )
+        select_material(connection, MODULE, None, None, read_question(question), prompt.TURNS_SOUGHT)
         return 1000 * (time.perf_counter() - started)
 
     def nothing() -> float:

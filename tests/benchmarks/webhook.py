@@ -45,13 +45,15 @@ TAIL = "lpad(to_hex(:run), 4, '0') || '-' || lpad(to_hex(:client_id * 1000 + :n)
 SENT: dict[type[RefundFact] | type[SessionFact], dict[str, str]] = {
     RefundFact: {
         "event_type": "'refund.created'", "refund_id": f"('re_' || {NUMBER})", "amount_minor": "100",
-        "status": "'succeeded'",
+        "status": "'succeeded'", "reason": "null", "note": "null",
     },
     SessionFact: {
         "event_type": "'checkout.session.completed'", "session_id": f"('cs_' || {NUMBER})", "reached": "'paid'",
         "order_id": f"('00000000-0000-4000-' || {TAIL})", "user_id": f"('00000001-0000-4000-' || {TAIL})",
         "price_id": "'price_x'", "mode": "'payment'", "livemode": "false", "amount_subtotal": str(PRICE_MINOR),
-        "amount_total": str(PRICE_MINOR), "currency": "'usd'",
+        "amount_total": str(PRICE_MINOR), "currency": "'usd'", "item_subtotal": "null", "amount_discount": "0",
+        "amount_tax": "0", "promotion_id": "null", "promotion_code": "null", "invoice_url": "null",
+        "recovery_url": "null", "live_only": "false",
     },
 }  # fmt: skip
 ALWAYS_SENT = {

@@ -159,4 +159,4 @@ def test_sign_out_everywhere(reader: Reader) -> None:
     page.get_by_role("button", name="Sign out everywhere").click()
     page.wait_for_url("**/")
     reader.open("/account")
-    page.get_by_role("heading", name="Please sign in to go on.").wait_for()
+    page.get_by_role("heading", name="Please sign in to continue.").wait_for()

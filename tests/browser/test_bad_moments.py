@@ -200,7 +200,7 @@ def test_back_after_signing_out(keeper: Reader) -> None:
     page.get_by_role("button", name="Sign out here").click()
     page.wait_for_url("**/")
     page.evaluate("history.back()")
-    page.get_by_role("heading", name="Please sign in to go on.").wait_for()
+    page.get_by_role("heading", name="Please sign in to continue.").wait_for()
     page.evaluate("history.back()")
     page.locator("#page-case").get_by_role("link", name="Sign in").wait_for()
 
@@ -208,7 +208,7 @@ def test_back_after_signing_out(keeper: Reader) -> None:
 def test_the_quiz_of_a_free_module(reader: Reader) -> None:
     """A guest is asked to sign in for the quiz of a free module, not to pay, and comes back to it."""
     reader.open(f"/quiz/{FIRST}")
-    reader.page.get_by_role("heading", name="Please sign in to go on.").wait_for()
+    reader.page.get_by_role("heading", name="Please sign in to continue.").wait_for()
     assert reader.page.get_by_text("$499").count() == 0
     for name in ("Sign in", "Create an account"):
         link = reader.page.locator("#page-refusal").get_by_role("link", name=name)

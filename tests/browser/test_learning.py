@@ -111,8 +111,7 @@ def test_learn_to_the_end(new_reader: Callable[..., Reader], member: Reader, cou
     read = course.modules[0].blocks[0].key  # in a course of sixteen modules one quiz alone is less than a percent
     member.ask("progress", "PUT", {"module": FIRST, "block": read, "completed": True})
     member.open("/course")
-    moved = int(page.locator("#page-percent").inner_text())
-    assert moved > 0
+    assert page.locator("#page-strip li.in_progress").count() == 1
     page.get_by_text("best score 100%, passed").wait_for()
     _finish(member, course)
     member.open("/course")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Route, ViewportSize
 
 from tests.browser.reader import Reader
 
@@ -14,6 +14,9 @@ PAGES = (
     "/sign-up", "/sign-in", "/forgot-password", "/new-password", "/welcome", "/terms", "/account", "/course",
     "/quiz/cash-flow-and-net-worth", "/certificate/none", "/problems/conflict", "/no-such-page",
 )  # fmt: skip
+NO_STORAGE = """for (const shelf of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, shelf, { get() { throw new DOMException("refused", "SecurityError"); } });
+}"""
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 
@@ -94,3 +97,64 @@ def test_strict_policy(reader: Reader) -> None:
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
     assert "object-src 'none'" in policy or "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("page", ["/learn/{}", "/quiz/{}"])
+def test_known_and_unknown_addresses(reader: Reader, page: str) -> None:
+    """A lesson or quiz that there is answers 200, one that there is not 404, and its page says so."""
+    origin = reader.instance.origin
+    known = reader.page.request.get(origin + page.format("cash-flow-and-net-worth"))
+    unknown = reader.page.request.get(origin + page.format("no-such-module"))
+    assert (known.status, unknown.status) == (200, 404)
+    reader.open(page.format("no-such-module"))
+    reader.page.locator("#page-refusal h1").wait_for()
+
+
+def test_unknown_certificate(reader: Reader) -> None:
+    """The page of a certificate that there is not answers 404 to a browser, and says so in words."""
+    answer = reader.page.goto(reader.instance.origin + "/certificate/AAAA-BBBB-CCCC")
+    assert answer is not None
+    assert answer.status == 404
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    reader.page.get_by_role("heading", name="There is no certificate at this address.").wait_for()
+    assert reader.violations() == []
+
+
+def test_a_script_that_does_not_come(reader: Reader) -> None:
+    """When a page's script fails to load the page says so at once; when it never answers, after 8 seconds at most."""
+    page = reader.page
+    page.route("**/scripts/markup.js", lambda route: route.abort())
+    page.goto(reader.instance.origin + "/sign-in")
+    page.get_by_role("alert").get_by_text("A part of this page did not load").wait_for(timeout=9_000)
+    page.get_by_role("button", name="Load it again").wait_for()
+    page.unroute("**/scripts/markup.js")
+    page.route("**/scripts/markup.js", _never)
+    page.goto(reader.instance.origin + "/sign-up", wait_until="commit")
+    page.get_by_role("alert").get_by_text("A part of this page did not load").wait_for(timeout=9_000)
+
+
+def test_where_nothing_is_kept(reader: Reader) -> None:
+    """With storage refused a free lesson and the shop work, and signing in says that it needs cookies."""
+    page = reader.page
+    page.add_init_script(NO_STORAGE)
+    reader.open("/learn/cash-flow-and-net-worth")
+    page.locator(".block").first.wait_for()
+    reader.open("/buy")
+    page.get_by_role("link", name="Create an account to continue").wait_for()
+    reader.open("/sign-in")
+    page.get_by_text("Signing in needs cookies.").wait_for()
+    assert page.get_by_role("button", name="Sign in").is_disabled()
+
+
+def test_members_are_not_sold_what_they_have(reader: Reader) -> None:
+    """With full access the first page offers the course instead of the price."""
+    reader.sign_up()
+    reader.instance.command("access", "grant", reader.email)
+    reader.open("/")
+    reader.page.get_by_text("You have full access: every module is open.").wait_for()
+    reader.page.get_by_role("link", name="Go to my course").wait_for()
+    assert reader.page.get_by_role("link", name="Get full access").count() == 0
+
+
+def _never(route: Route) -> None:
+    """A request that nobody answers."""

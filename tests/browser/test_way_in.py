@@ -114,7 +114,7 @@ def test_sign_in_by_code(reader: Reader) -> None:
 
 
 def test_somebody_elses_link(reader: Reader, new_reader: Callable[..., Reader]) -> None:
-    """A stranger's link over a session names both addresses, changes nothing unasked, and never goes where it wanted."""
+    """A stranger's link over a session names both addresses, asks, and never leads where it wants."""
     reader.sign_up()
     attacker = new_reader()
     attacker.sign_up()
@@ -138,7 +138,7 @@ def test_somebody_elses_link(reader: Reader, new_reader: Callable[..., Reader]) 
 
 
 def test_an_address_signed_up_by_somebody_else(reader: Reader) -> None:
-    """A password set by whoever signed the address up first is dead once its owner has arrived, and so is their name."""
+    """What somebody set who signed the address up first, password and name, is dead once its owner is in."""
     body = {"email": reader.email, "password": "the stranger's words", "data": {"name": "Mallory", "note": "x"}}
     assert httpx.post(f"{reader.instance.origin}/auth/v1/signup", json=body).status_code == 200
     reader.follow_mail()
@@ -156,7 +156,7 @@ def test_an_open_session_sets_no_password(reader: Reader) -> None:
     """/new-password has no form: an open browser alone cannot change the password."""
     reader.sign_up()
     reader.open("/new-password")
-    reader.page.get_by_role("link", name="Have a link sent").wait_for()
+    reader.page.get_by_role("link", name="Get a link").wait_for()
     assert reader.page.locator("form").count() == 0
 
 

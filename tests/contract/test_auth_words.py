@@ -12,8 +12,8 @@ PAIR = re.compile(r"^  ([a-z0-9_]+): (?:\"(.+)\"|([A-Z_]+)),$", re.MULTILINE)
 CONSTANT = re.compile(r"^const ([A-Z_]+) = \"(.+)\";$", re.MULTILINE)
 LISTED = re.compile(r"`([a-z0-9_\s]+)`\.split")
 WAY_ON = re.compile(
-    r"\b(again|try|ask|choose|use|type|sign in|sign up|sign out|create|look|follow|check|fill|wait|load|write|remove|shorten"
-    r"|come back|goes on|can create)\b",
+    r"\b(again|try|ask|choose|use|type|sign in|sign up|sign out|create|look|follow|check|fill|wait|load|write"
+    r"|remove|shorten|come back|goes on|can create)\b",
     re.IGNORECASE,
 )
 
@@ -21,11 +21,11 @@ WAY_ON = re.compile(
 def words() -> dict[str, str]:
     """Return what the pages say for each error code."""
     source = (SCRIPTS / "auth-words.js").read_text()
-    constants = dict(CONSTANT.findall(source))
-    said = {code: sentence or constants[name] for code, sentence, name in PAIR.findall(source)}
+    constants: dict[str, str] = dict(CONSTANT.findall(source))
+    said: dict[str, str] = {code: sentence or constants[name] for code, sentence, name in PAIR.findall(source)}
     listed = LISTED.search(source)
     assert listed
-    return said | dict.fromkeys(listed[1].split(), constants["NOT_HERE"])
+    return said | dict.fromkeys(str(listed[1]).split(), str(constants["NOT_HERE"]))
 
 
 def test_every_code_has_its_words() -> None:

@@ -59,7 +59,7 @@ def test_every_setting_is_explained_to_the_operator() -> None:
 
 def test_the_operator_is_told_which_events_to_subscribe_to() -> None:
     """docs/deploy.md lists exactly the event types that we handle, and the API version whose shapes we read."""
-    listed = re.findall(r"`((?:checkout|charge|refund)\.[a-z_.]+)`", DEPLOY)
+    listed = re.findall(r"`((?:checkout|charge|refund|invoice)\.[a-z_.]+)`", DEPLOY)
     assert sorted(listed) == sorted(HANDLED_TYPES)
     assert f"**{API_VERSION}**" in DEPLOY
 

@@ -61,6 +61,7 @@ def test_every_search_path_is_closed(database: Database) -> None:
           from pg_proc as p
           join pg_namespace as n on n.oid = p.pronamespace
          where n.nspname not in ('pg_catalog', 'information_schema')
+           and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e') -- an extension's, in C
            and p.proconfig is distinct from array['search_path=pg_catalog, pg_temp']
         """,
     )

@@ -72,10 +72,7 @@ def whole_world() -> Generator[World]:
                 "OPENAI_API_KEY": "local",
                 "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
                 "OPENAI_MODEL": "local-quotation",
-                "MEDIA_S3_ENDPOINT": "https://media.example.com",
-                "MEDIA_S3_BUCKET": "masterclass-media",
-                "MEDIA_S3_ACCESS_KEY_ID": "key",
-                "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
+                "MEDIA_S3_URL": "https://key:secret@media.example.com/masterclass-media",
             }
             settings.forget()
             yield made

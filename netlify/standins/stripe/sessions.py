@@ -33,6 +33,9 @@ ALLOWED = (
     "tax_id_collection",
     "consent_collection",
     "phone_number_collection",
+    "currency",
+    "adaptive_pricing",
+    "after_expiration",
 )
 INTENT_ALLOWED = (
     "metadata",

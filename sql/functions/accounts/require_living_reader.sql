@@ -17,7 +17,7 @@ begin
   end if;
   -- A member row that is merely missing is repaired elsewhere.
   if not exists (select from auth.users as a where a.id = reader) then
-    raise exception 'the reader was erased' using errcode = 'MC401';
+    raise exception using errcode = 'MC401', message = 'the reader was erased';
   end if;
 end
 $$;

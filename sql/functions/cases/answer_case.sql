@@ -1,5 +1,5 @@
--- Keeps the reader's answer to a case and shows rubric and model answer: one's own answer comes first. Or
--- {"refusal"}.
+-- Keeps the reader's answer to a case and shows rubric and model answer: one's own answer comes first.
+-- Raises MC401, MC402, MC404.
 -- Definer: writes case_answers, which no role may, and reads rubric and model answer, which no reader may.
 create or replace function masterclass.answer_case(slug text, wanted_case text, given_answer text) returns jsonb
 language plpgsql
@@ -8,21 +8,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   reader uuid := masterclass.require_reader();
-  opened record;
+  opened uuid := masterclass.require_module(slug);
   asked  masterclass.case_reviews;
 begin
-  if reader is null then
-    return jsonb_build_object('refusal', 'member');
-  end if;
-  select * into opened from masterclass.open_module(slug);
-  if opened.refusal is not null then
-    return jsonb_build_object('refusal', opened.refusal);
-  end if;
   select * into asked
     from masterclass.case_reviews as c
-   where c.module_id = opened.module_id and c.key = wanted_case and c.retired_at is null;
+   where c.module_id = opened and c.key = wanted_case and c.retired_at is null;
   if asked.id is null then
-    return jsonb_build_object('refusal', 'absent');
+    raise exception using errcode = 'MC404', message = 'no such case';
   end if;
   -- The same answer sent twice, by a nervous network or finger, is one answer.
   perform pg_advisory_xact_lock(hashtextextended(reader::text || asked.id::text, 1));

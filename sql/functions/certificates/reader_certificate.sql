@@ -1,4 +1,4 @@
--- The reader's certificate, or what is still missing; or {"refusal"}.
+-- The reader's certificate, or what is still missing. Raises MC401, MC402.
 -- Definer: reads and writes certificates, which no role may; the reader's own alone.
 create or replace function masterclass.reader_certificate() returns jsonb
 language plpgsql
@@ -9,11 +9,8 @@ declare
   reader  uuid := masterclass.require_reader();
   earned  text;
 begin
-  if reader is null then
-    return jsonb_build_object('refusal', 'member');
-  end if;
   if not masterclass.reader_has_full_access() then
-    return jsonb_build_object('refusal', 'full-access');
+    raise exception using errcode = 'MC402', message = 'certificates are part of full access';
   end if;
   -- Issued when the last thing was done; here for those whose access or course changed afterwards.
   perform masterclass.issue_certificate(reader);

@@ -13,21 +13,32 @@ as $$
              when 'unpaid' then 'A payment was started and has not been completed.'
              when 'lost' then 'The payment was taken back by the bank after a dispute.'
              when 'disputed' then 'The payment is disputed at the bank; access pauses until that is decided.'
-             when 'refunded' then 'The payment was refunded in full.'
+             when 'needs_review'
+               then 'We have your payment of ' || masterclass.money(p.amount_minor, p.currency::text) || ' '
+                    || upper(p.currency::text) || '; it is being looked at, because it is not quite what was ordered.'
+             when 'refunded' then case when p.withdrawn_at is null then 'The payment was refunded in full.'
+                                       else 'What you had without paying was withdrawn.' end
              when 'partly_refunded'
                then 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '; a part was refunded.'
              else 'You paid on ' || to_char(p.paid_at, 'FMMonth FMDD, YYYY') || '.'
            end as sentence
       from masterclass.payments as p
      where p.user_id = member
+       and (p.livemode or not exists (select from masterclass.shop where live))
+     union all
+    select now(), 3, 'You have paid ' || twice.times || ' times, and once is enough: answer the receipt of the payment '
+                     || 'that you want back, and it is refunded.'
+      from masterclass.payments_standing(member) as twice (times)
+     where twice.times > 1
      union all
     select o.created_at, 1, case o.state
              when 'processing' then 'A payment is being processed by your bank; access opens when it has arrived.'
+             when 'given up' then 'A bank payment that you no longer wait for has not arrived; when it does, it counts.'
              else 'Your bank did not send the payment; no money was taken, and you can try again.'
            end
       from masterclass.orders as o
      where o.user_id = member
-       and o.state in ('processing', 'failed')
+       and o.state in ('processing', 'given up', 'failed')
        and o.created_at = (select max(latest.created_at) from masterclass.orders as latest where latest.user_id = member)
        and not masterclass.has_full_access(member)
      union all

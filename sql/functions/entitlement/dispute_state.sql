@@ -8,8 +8,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select case
-           when bool_or(d.status = 'lost') then 'lost'
-           when bool_or(d.status not in ('won', 'prevented')) then 'open'
+           when bool_or(masterclass.dispute_took(d)) then 'lost'
+           when bool_or(d.status not in ('won', 'lost', 'prevented')) then 'open'
            when count(*) > 0 then 'won'
          end
     from masterclass.disputes as d

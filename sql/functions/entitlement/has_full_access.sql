@@ -1,5 +1,5 @@
 -- The one answer to who may see everything: a payment that stands, or a grant that is neither revoked nor over, to
--- the member or to the address that they have confirmed.
+-- the member or to the address that they have confirmed. A grant that hangs on a payment falls with it.
 -- Definer: reads payments and grants of any member, and auth.users.
 create or replace function masterclass.has_full_access(member uuid) returns boolean
 language sql
@@ -21,6 +21,10 @@ as $$
                                    from auth.users as u
                                   where u.id = member
                                     and u.email_confirmed_at is not null))
+              and (g.payment_id is null
+                   or exists (select from masterclass.payments as p
+                               where p.id = g.payment_id
+                                 and masterclass.payment_stands(p)))
          )
 $$;
 comment on function masterclass.has_full_access(uuid) is

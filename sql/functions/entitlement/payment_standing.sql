@@ -1,6 +1,7 @@
--- How a payment stands, in a word: 'unpaid', 'paid', 'partly_refunded', 'refunded', 'disputed', 'lost'. Access, roles,
--- the member's list of payments and the sentences about them all read this one word; a lost dispute is worse than an open
--- one, and either is said before what was refunded.
+-- How a payment stands, in a word: 'unpaid', 'paid', 'needs_review', 'partly_refunded', 'refunded', 'disputed', 'lost'.
+-- Access, roles, the member's list of payments and the sentences about them all read this one word; a lost dispute is
+-- worse than an open one, either is said before what was refunded, and that before what somebody has still to look at.
+-- What cost nothing cannot be refunded: where it was withdrawn it stands like what was.
 -- Definer: reads refunds and disputes, which readers may not.
 create or replace function masterclass.payment_standing(payment masterclass.payments) returns text
 language sql
@@ -12,7 +13,9 @@ as $$
            when payment.paid_at is null then 'unpaid'
            when disputes.state = 'lost' then 'lost'
            when disputes.state = 'open' then 'disputed'
+           when payment.withdrawn_at is not null then 'refunded'
            when payment.amount_minor > 0 and money_back.minor >= payment.amount_minor then 'refunded'
+           when payment.review = 'needed' then 'needs_review'
            when money_back.minor > 0 then 'partly_refunded'
            else 'paid'
          end

@@ -36,7 +36,9 @@ begin
     from masterclass.payments as p
    where p.stripe_payment_id = c.stripe_payment_id
      and p.user_id = old.id;
-  update masterclass.orders set checkout_url = null where user_id = old.id;
+  update masterclass.orders
+     set checkout_url = null, recovery_url = null, invoice_url = null
+   where user_id = old.id;
   return old;
 end
 $$;

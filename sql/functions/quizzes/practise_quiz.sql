@@ -1,4 +1,5 @@
--- Grades answers to questions that the reader has met in a completed attempt, and keeps nothing.
+-- Grades answers to questions that the reader has met in a completed attempt, and keeps nothing. Raises MC402, MC404,
+-- MC422.
 -- Definer: reads the key of the questions and quiz_attempts, which no role may.
 create or replace function masterclass.practise_quiz(slug text, attempt uuid, answers jsonb) returns jsonb
 language plpgsql
@@ -7,22 +8,14 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  opened  record;
+  opened  uuid := masterclass.require_module(slug);
   met     uuid[];
-  refused jsonb;
 begin
-  select * into opened from masterclass.open_module(slug);
-  if opened.refusal is not null then
-    return jsonb_build_object('refusal', opened.refusal);
-  end if;
   select coalesce(array_agg(distinct r.question_id), '{}') into met
     from masterclass.quiz_attempts as a
     join masterclass.quiz_responses as r on r.attempt_id = a.id
-   where a.user_id = auth.uid() and a.module_id = opened.module_id and a.completed_at is not null;
-  refused := masterclass.answer_faults(answers, met);
-  if refused <> '[]' then
-    return jsonb_build_object('refusal', 'answers', 'errors', refused);
-  end if;
+   where a.user_id = auth.uid() and a.module_id = opened and a.completed_at is not null;
+  perform masterclass.require_fitting(answers, met);
   return (
     select jsonb_build_object(
              'attempt_id', attempt,

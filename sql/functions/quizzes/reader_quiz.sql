@@ -8,34 +8,30 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  opened    record;
+  opened    uuid := masterclass.require_module(slug);
   current   masterclass.quiz_attempts;
   questions uuid[];
 begin
-  select * into opened from masterclass.open_module(slug);
-  if opened.refusal is not null then
-    return jsonb_build_object('refusal', opened.refusal);
-  end if;
   select * into current
     from masterclass.quiz_attempts as a
-   where a.user_id = auth.uid() and a.module_id = opened.module_id and a.completed_at is null;
+   where a.user_id = auth.uid() and a.module_id = opened and a.completed_at is null;
   if missed then
     select coalesce(array_agg(r.question_id order by array_position(last.question_ids, r.question_id)), '{}')
       into questions
       from (select * from masterclass.quiz_attempts as a
-             where a.user_id = auth.uid() and a.module_id = opened.module_id and a.completed_at is not null
+             where a.user_id = auth.uid() and a.module_id = opened and a.completed_at is not null
              order by a.completed_at desc
              limit 1) as last
       join masterclass.quiz_responses as r on r.attempt_id = last.id and r.credit < 1;
   else
-    questions := coalesce(current.question_ids, masterclass.current_questions(opened.module_id));
+    questions := coalesce(current.question_ids, masterclass.current_questions(opened));
     if questions = '{}' then
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'the module has no quiz';
     end if;
   end if;
   return jsonb_build_object(
            'module', slug,
-           'pass_percent', (select m.quiz_pass_percent from masterclass.content_modules as m where m.id = opened.module_id),
+           'pass_percent', (select m.quiz_pass_percent from masterclass.content_modules as m where m.id = opened),
            'questions', masterclass.questions_as_asked(questions),
            'attempt', case when current.id is not null then jsonb_build_object(
                         'attempt_id', current.id,
@@ -43,7 +39,7 @@ begin
                         'feedback', masterclass.feedback_of(current.id, current.question_ids))
                       end,
            'best_score_percent', (select p.best_score_percent from masterclass.module_progress as p
-                                   where p.user_id = auth.uid() and p.module_id = opened.module_id));
+                                   where p.user_id = auth.uid() and p.module_id = opened));
 end
 $$;
 revoke execute on function masterclass.reader_quiz(text, boolean) from public;

@@ -20,7 +20,7 @@ as $$
                          from masterclass.quiz_attempts as a
                         where a.user_id = reader and a.module_id = m.id) as made
    cross join lateral (select case when made.unfinished > 0 then 'open'
-                                   else masterclass.attempt_refusal(reader, m) ->> 'refusal'
+                                   else masterclass.attempt_hindrance(reader, m) ->> 'reason'
                               end as reason) as refused
    where m.id = module
 $$;

@@ -1,5 +1,5 @@
 -- Grades answers and keeps them. The first answer to a question stands; the same request again gives the same answer.
--- Returns what submit-quiz answers, or {"refusal": …} with nothing written.
+-- Returns what submit-quiz answers. Raises MC401, MC402, MC404, MC411, MC412, MC422, MC431, and then nothing is written.
 -- Definer: writes attempts, answers and progress, which no role may, and reads the key.
 create or replace function masterclass.submit_quiz(slug text, attempt uuid, answers jsonb) returns jsonb
 language plpgsql
@@ -8,51 +8,34 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   reader   uuid := masterclass.require_reader();
-  opened   record;
+  opened   uuid := masterclass.require_module(slug);
   module   masterclass.content_modules;
   current  masterclass.quiz_attempts;
   is_new   boolean;
-  refused  jsonb;
   named    uuid[];
   reached  bigint;
 begin
-  if reader is null then
-    return jsonb_build_object('refusal', 'member');
-  end if;
-  select * into opened from masterclass.open_module(slug);
-  if opened.refusal is not null then
-    return jsonb_build_object('refusal', opened.refusal);
-  end if;
   -- Whatever one member sends about one module happens in order.
-  perform pg_advisory_xact_lock(hashtextextended(reader::text || opened.module_id::text, 0));
-  select * into module from masterclass.content_modules as m where m.id = opened.module_id;
+  perform pg_advisory_xact_lock(hashtextextended(reader::text || opened::text, 0));
+  select * into module from masterclass.content_modules as m where m.id = opened;
   select * into current from masterclass.quiz_attempts as a where a.id = attempt;
   is_new := current.id is null;
   if is_new then
-    select jsonb_build_object('refusal', 'open', 'attempt_id', a.id) into refused
-      from masterclass.quiz_attempts as a
-     where a.user_id = reader and a.module_id = module.id and a.completed_at is null;
-    refused := coalesce(refused, masterclass.attempt_refusal(reader, module));
-    if refused is not null then
-      return refused;
-    end if;
+    perform masterclass.require_attempt(reader, module);
     current := row(attempt, reader, module.id, masterclass.current_questions(module.id), module.quiz_pass_percent,
                    now(), null, null);
     if current.question_ids = '{}' then
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'the module has no quiz';
     end if;
   elsif current.user_id <> reader or current.module_id <> module.id then
-    return jsonb_build_object('refusal', 'absent');
+    raise exception using errcode = 'MC404', message = 'no such attempt';
   end if;
 
-  refused := masterclass.answer_faults(answers, current.question_ids);
-  if refused <> '[]' then
-    return jsonb_build_object('refusal', 'answers', 'errors', refused);
-  end if;
+  perform masterclass.require_fitting(answers, current.question_ids);
   if is_new then
     insert into masterclass.quiz_attempts select current.* on conflict do nothing;
     if not found then -- somebody else took this very id meanwhile, or the member did for another module
-      return jsonb_build_object('refusal', 'absent');
+      raise exception using errcode = 'MC404', message = 'no such attempt';
     end if;
   end if;
   insert into masterclass.quiz_responses (attempt_id, question_id, chosen, credit)

@@ -90,8 +90,5 @@ def _environment(database: Database, issuer: Issuer, stripe_api: str, openai_por
         "AI_DEADLINE_SECONDS": "55",
         "AI_BURST_PER_MINUTE": "0",
         "AI_DAILY_QUESTIONS_FULL": "100000",
-        "MEDIA_S3_ENDPOINT": "http://localhost:9000",
-        "MEDIA_S3_BUCKET": "media",
-        "MEDIA_S3_ACCESS_KEY_ID": "throwaway",
-        "MEDIA_S3_SECRET_ACCESS_KEY": "throwaway",
+        "MEDIA_S3_URL": "http://throwaway:throwaway@localhost:9000/media",
     }

@@ -13,24 +13,42 @@ from tests.browser.engines.bidi import Bidi, BidiRefused
 from tests.browser.engines.window import PHONE, EngineTrouble
 
 SAID = "WebDriver BiDi listening on "
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "ArrowDown": "\ue015", "ArrowUp": "\ue013",
-        "PageDown": "\ue00f", "Space": " ", "End": "\ue010", "Home": "\ue011"}  # fmt: skip
+KEYS = {
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "Escape": "\ue00c",
+    "ArrowDown": "\ue015",
+    "ArrowUp": "\ue013",
+    "PageDown": "\ue00f",
+    "Space": " ",
+    "End": "\ue010",
+    "Home": "\ue011",
+}
 # Nothing is fetched that no journey asked for.
 QUIET: Mapping[str, bool | int | str] = {
     **dict.fromkeys(
         (
-            "app.update.enabled", "browser.shell.checkDefaultBrowser", "datareporting.policy.dataSubmissionEnabled",
-            "network.captive-portal-service.enabled", "network.connectivity-service.enabled", "app.normandy.enabled",
-            "browser.safebrowsing.downloads.remote.enabled", "extensions.getAddons.cache.enabled",
-            "media.gmp-manager.updateEnabled", "signon.rememberSignons", "browser.aboutwelcome.enabled",
-            "general.smoothScroll", "browser.topsites.contile.enabled",
+            "app.update.enabled",
+            "browser.shell.checkDefaultBrowser",
+            "datareporting.policy.dataSubmissionEnabled",
+            "network.captive-portal-service.enabled",
+            "network.connectivity-service.enabled",
+            "app.normandy.enabled",
+            "browser.safebrowsing.downloads.remote.enabled",
+            "extensions.getAddons.cache.enabled",
+            "media.gmp-manager.updateEnabled",
+            "signon.rememberSignons",
+            "browser.aboutwelcome.enabled",
+            "general.smoothScroll",
+            "browser.topsites.contile.enabled",
         ),
         False,
     ),
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.server": "",
     "browser.region.network.url": "",
-}  # fmt: skip
+    "apz.content_response_timeout": 60_000,  # a busy machine answers late, and Firefox would scroll without the answer
+}
 
 
 class FirefoxWindow:
@@ -53,8 +71,9 @@ class FirefoxWindow:
             "script.callFunction",
             functionDeclaration=f"async (given) => JSON.stringify((await ({function})(...JSON.parse(given))) ?? null)",
             arguments=[{"type": "string", "value": json.dumps(arguments)}],
-            target={"context": self._context}, awaitPromise=True,
-        )  # fmt: skip
+            target={"context": self._context},
+            awaitPromise=True,
+        )
         if said["type"] == "exception":
             raise EngineTrouble(said["exceptionDetails"]["text"])
         return json.loads(said["result"]["value"])
@@ -123,7 +142,8 @@ class Firefox:
 
     def _hear(self, method: str, event: dict[str, Any]) -> None:
         """Keep errors and warnings of pages."""
-        if method == "log.entryAdded" and event["level"] in {"error", "warn"}:
+        told = method == "log.entryAdded" and event["level"] in {"error", "warn"}
+        if told and "/favicon.ico" not in event["text"]:  # which Firefox asks for wherever no page names another
             self._noted.setdefault(event["source"].get("context", ""), []).append(str(event["text"]))
 
 
@@ -135,8 +155,15 @@ def running_firefox(folder: Path, preferences: Mapping[str, bool | int | str] | 
     wanted = {**QUIET, **(preferences or {})}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in wanted.items()]
     (profile / "user.js").write_text("\n".join(lines) + "\n")
-    command = [system.require("firefox-esr"), "--headless", "--no-remote", "--profile", str(profile),
-               "--remote-debugging-port", "0"]  # fmt: skip
+    command = [
+        system.require("firefox-esr"),
+        "--headless",
+        "--no-remote",
+        "--profile",
+        str(profile),
+        "--remote-debugging-port",
+        "0",
+    ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         address = next(line.partition(SAID)[2].strip() for line in process.stderr if SAID in line)

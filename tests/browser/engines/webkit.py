@@ -23,8 +23,17 @@ from tests.browser.engines.window import PHONE, EngineTrouble
 
 PROGRAM = Path(__file__).with_name("webkit-window")
 SCREEN = "1400x1100x24"
-KEYS = {"Enter": Keys.ENTER, "Tab": Keys.TAB, "Escape": Keys.ESCAPE, "ArrowDown": Keys.ARROW_DOWN, "ArrowUp":
-        Keys.ARROW_UP, "PageDown": Keys.PAGE_DOWN, "Space": Keys.SPACE, "End": Keys.END, "Home": Keys.HOME}  # fmt: skip
+KEYS = {
+    "Enter": Keys.ENTER,
+    "Tab": Keys.TAB,
+    "Escape": Keys.ESCAPE,
+    "ArrowDown": Keys.ARROW_DOWN,
+    "ArrowUp": Keys.ARROW_UP,
+    "PageDown": Keys.PAGE_DOWN,
+    "Space": Keys.SPACE,
+    "End": Keys.END,
+    "Home": Keys.HOME,
+}
 # Errors are told by the page itself: WebDriver has no word for them.
 LISTEN = """() => {
   if (window.journeyTrouble) return;

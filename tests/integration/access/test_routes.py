@@ -38,10 +38,7 @@ SETTINGS = {
     "STRIPE_WEBHOOK_SECRET": SECRET,
     "SIGNUP_HOOK_SECRET": "v1,whsec_" + base64.b64encode(bytes(24)).decode(),
     "HEALTH_TOKEN": "throwaway",
-    "MEDIA_S3_ENDPOINT": "https://media.example.com",
-    "MEDIA_S3_BUCKET": "masterclass-media",
-    "MEDIA_S3_ACCESS_KEY_ID": "key",
-    "MEDIA_S3_SECRET_ACCESS_KEY": "secret",
+    "MEDIA_S3_URL": "https://key:secret@media.example.com/masterclass-media",
 }
 # What a refusal is about, where the table gives its status alone.
 SLUGS = {"400": "malformed-request", "401": "sign-in-required", "402": "full-access-required", "404": "not-found"}

@@ -14,11 +14,11 @@ Ask = Callable[..., Any]
 @pytest.fixture
 def ask(database: Database) -> Generator[Ask]:
     """Ask a question of one value, as the schema's owner; what a test writes is gone after it."""
-    with psycopg.connect(database.url("supabase_admin")) as connection:
+    with psycopg.connect(database.url("supabase_admin")) as connection, connection.transaction(force_rollback=True):
 
         def one(query: str, *parameters: object) -> Any:
-            cursor = connection.execute(query.encode(), parameters)
-            return cursor.fetchall()[0][0] if cursor.description else None
+            with connection.transaction():  # a refusal takes back its own statement alone
+                cursor = connection.execute(query.encode(), parameters)
+                return cursor.fetchall()[0][0] if cursor.description else None
 
         yield one
-        connection.rollback()

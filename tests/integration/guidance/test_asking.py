@@ -1,13 +1,14 @@
 """Asking the guide: what comes back, what it rests on, and what is kept of it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
 from functions import ask_ai
 from tests.integration.guidance.conftest import PAID, PREVIEW, PREVIEW_CASE, QUESTION, Asker
+from tests.retrieval import measure
 from tests.support.events import call
 from tests.support.members import Member
 from tests.support.provider import ANSWER, Provider, says
@@ -152,6 +153,38 @@ def test_with_nothing_found_it_says_so(asker: Make, provider: Provider, question
     assert provider.requests == []
 
 
+@pytest.mark.parametrize("one", measure.follow_ups(), ids=lambda one: f"{one['after']} / {one['asks']}")
+def test_going_on_and_asking_anew(asker: Make, provider: Provider, rows: Rows, one: Mapping[str, Any]) -> None:
+    """`why?` goes on from the answer before, wherever its passages lie; a short new question leads with its own."""
+    provider.script = says("So it is [1].")
+    ann = asker(paid=True, module=one["module"])
+    first = ann.ask(one["after"]).json
+    second = ann.ask(one["asks"], conversation_id=first["conversation_id"]).json
+    assert len(provider.requests) == 2
+    sent = [
+        key for (key,) in rows(
+            "select b.key from masterclass.messages as m"
+            " cross join lateral jsonb_array_elements(m.sources) with ordinality as s (source, place)"
+            "  join masterclass.content_blocks as b on b.id = (source ->> 'block_id')::uuid"
+            " where m.id = %s order by s.place", second["message_id"],
+        )
+    ]  # fmt: skip
+    assert set(one["needs"]) <= set(sent)
+    if "not_first" in one:
+        assert sent[0] != one["not_first"]
+    else:
+        assert first["citations"][0]["block"] in sent
+
+
+def test_a_closed_module_is_named_without_a_word_of_it(asker: Make, provider: Provider) -> None:
+    """A free member is told which module has the answer; it asks no provider and does not count."""
+    ann = asker()
+    answer = ann.ask("own occ vs any occ").json
+    assert "“Disability and life insurance”" in answer["answer"]
+    assert (answer["citations"], answer["remaining_today"], answer["status"]) == ([], 20, "complete")
+    assert provider.requests == []
+
+
 @pytest.mark.parametrize("question", ["Summarize this lesson", "What are the key points?", "Give me an overview."])
 def test_the_lesson_as_such(asker: Make, provider: Provider, question: str) -> None:
     """A question about the whole lesson is answered from its blocks in their order."""
@@ -159,6 +192,7 @@ def test_the_lesson_as_such(asker: Make, provider: Provider, question: str) -> N
     content = provider.requests[-1]["input"][-1]["content"]
     assert "Nobody taught you this" in content
     assert content.index("Nobody taught you this") < content.index("Cash flow and the saving rate")
+    assert provider.requests[-1]["input"][-1]["content"].count("<passage ") == 7
 
 
 def test_own_conversations_are_listed(asker: Make) -> None:

@@ -21,10 +21,10 @@ from shared.authoring.store import unnamed
 from shared.content.presign import presign
 from shared.operations import gateway
 from shared.operations.gateway import Store, Stored, StoreUnavailable
-from shared.settings import MediaStoreSettings
+from shared.settings import StoreSettings
 from tests.support.stripe_stand_in import running
 
-SETTINGS = MediaStoreSettings("", "us-east-1", "media", "local", "secret")
+SETTINGS = StoreSettings("", "us-east-1", "media", "local", "secret")
 FILM = b"\0film!" * 1000
 ERROR = "<Error><Code>{}</Code><Message>word</Message></Error>"
 
@@ -54,7 +54,7 @@ class Scripted:
 
 
 @pytest.fixture(params=["ours", "moto"])
-def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generator[MediaStoreSettings]:
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generator[StoreSettings]:
     """A served store with the bucket `media`."""
     if request.param == "ours":
         folder = ObjectFolder(tmp_path_factory.mktemp("objects"))
@@ -92,7 +92,7 @@ def scripted(*answers: Said) -> contextlib.AbstractContextManager[tuple[Store, S
     return served()
 
 
-def test_a_film_is_stored_found_and_handed_out(settings: MediaStoreSettings) -> None:
+def test_a_film_is_stored_found_and_handed_out(settings: StoreSettings) -> None:
     """What was put is found with length and kind, and a signed address gives it, whole and by ranges."""
     store = Store(settings)
     store.require()
@@ -107,7 +107,7 @@ def test_a_film_is_stored_found_and_handed_out(settings: MediaStoreSettings) -> 
     assert (part.status_code, part.content) == (206, FILM[5:9])
 
 
-def test_what_nothing_names_is_listed(settings: MediaStoreSettings) -> None:
+def test_what_nothing_names_is_listed(settings: StoreSettings) -> None:
     """Objects below media/ that nobody names are listed with their size; others are not."""
     store = Store(settings)
     for key in ("media/kept", "media/old", "backups/other"):
@@ -115,7 +115,7 @@ def test_what_nothing_names_is_listed(settings: MediaStoreSettings) -> None:
     assert list(unnamed(store, {"media/kept"})) == [("media/old", 5)]
 
 
-def test_a_list_is_read_to_its_end(settings: MediaStoreSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_read_to_its_end(settings: StoreSettings, monkeypatch: pytest.MonkeyPatch) -> None:
     """More objects than one page holds are all listed."""
     monkeypatch.setattr(gateway, "PAGE_KEYS", 2)
     store = Store(settings)
@@ -124,7 +124,7 @@ def test_a_list_is_read_to_its_end(settings: MediaStoreSettings, monkeypatch: py
     assert [key for key, _ in store.keys("many/")] == [f"many/{number}" for number in range(5)]
 
 
-def test_a_lost_bucket_is_named(settings: MediaStoreSettings) -> None:
+def test_a_lost_bucket_is_named(settings: StoreSettings) -> None:
     """Another bucket's name is refused with the store's own code, before anything is put."""
     with pytest.raises(StoreUnavailable, match="404 NoSuchBucket to ListObjectsV2"):
         Store(settings._replace(bucket="another")).require()

@@ -1,10 +1,11 @@
 """The shop: functions, database and the Stripe stand-in, whose webhooks wait until a test delivers them."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
 from shared import settings
+from shared.__main__ import main
 from tests.integration.payments.shop import Shop
 from tests.support.courses import load_rows, write_course
 from tests.support.databases import Database
@@ -40,3 +41,19 @@ def shop(on_sale: Database, functions: Database, monkeypatch: pytest.MonkeyPatch
         settings.forget()
         made.stripe = running
         yield made
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Run the command line: exit code and all that it said."""
+
+    def command(*arguments: str) -> tuple[int, str]:
+        capsys.readouterr()
+        try:
+            code = main(list(arguments))
+        except SystemExit as exited:
+            code = int(str(exited.code))
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return command

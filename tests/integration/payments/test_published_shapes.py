@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import stripe
-from stripe import Charge, Dispute, Refund, StripeObject
+from stripe import Charge, Dispute, Invoice, Refund, StripeObject
 from stripe.checkout import Session
 
 from shared.payments.records import API_VERSION
@@ -20,6 +20,7 @@ KINDS: dict[str, type[StripeObject]] = {
     "charge.refund.": Refund,
     "refund": Refund,
     "charge": Charge,
+    "invoice": Invoice,
 }
 
 
@@ -37,6 +38,12 @@ def told(kind: str, number: str) -> dict[str, Any]:
         return intent | {"id": f"cs_{number}", "status": "complete", "payment_status": "paid", "mode": "payment"}
     if kind.startswith("charge.dispute"):
         return intent | {"id": f"dp_{number}", "status": "needs_response"}
+    if kind.startswith("invoice"):
+        return {
+            "id": f"in_{number}",
+            "metadata": {"order_id": str(uuid.UUID(number))},
+            "hosted_invoice_url": "https://i.example",
+        }
     return intent | {"id": f"re_{number}" if "refund." in kind else f"ch_{number}", "status": "succeeded"}
 
 

@@ -51,6 +51,9 @@ with paid as (
 ), ordered as (
   insert into masterclass.orders (user_id, price_id, amount_subtotal_minor, currency, livemode, checkout_url)
   values (%(id)s, 'price_1', 49900, 'usd', false, %(receipt)s)
+  returning id
+), paged as (
+  insert into masterclass.order_sessions (checkout_session_id, order_id) select 'cs_' || %(code)s, id from ordered
 ), granted as (
   insert into masterclass.access_grants (email, reason, granted_by) values (%(email)s, 'A friend', 'operator')
 ), earned as (

@@ -104,7 +104,7 @@ def test_every_setting_is_weighed() -> None:
     read = set(re.findall(r'\b(?:read\w*|require)\("([A-Z0-9_]+)"', variables.SETTINGS.read_text()))
     assert {"DATABASE_URL", "AI_OUTPUT_TOKENS", "AI_DEADLINE_SECONDS"} <= read
     assert set(names) == read - variables.NOT_FOR_FUNCTIONS
-    assert variables.check({}) <= variables.LIMIT_BYTES
+    assert variables.check({}) <= variables.ROOM_BYTES, "settings are to be merged, or shorter"
 
 
 def test_variables_that_could_pass_4_kb_are_refused(tmp_path: Path) -> None:
@@ -117,6 +117,33 @@ def test_variables_that_could_pass_4_kb_are_refused(tmp_path: Path) -> None:
     greedy.write_text("\n".join(f'require("A_SETTING_WITH_A_LONG_NAME_{number}")' for number in range(60)))
     with pytest.raises(BuildRefused, match="could take"):
         variables.check({}, greedy)
+
+
+REFUSED_DATABASES = {
+    "postgresql://postgres.ref:secret@aws-0-us-east-1.pooler.supabase.com:6543/postgres": "does not sign in as",
+    "postgresql://postgres:secret@db.ref.supabase.co:5432/postgres": "does not sign in as",
+    "postgresql://masterclass_functions.ref:secret@aws-0-us-east-1.pooler.supabase.com:5432/postgres": "port 6543",
+    "postgresql://masterclass_functions:secret@db.ref.supabase.co/postgres": "port 6543",
+    "postgresql://masterclass_functions:secret@host:none/postgres": "no address",
+    "secret": "no address",
+}
+
+
+@pytest.mark.parametrize(("url", "says"), REFUSED_DATABASES.items())
+def test_production_is_not_built_past_the_pooler_or_as_the_owner(url: str, says: str) -> None:
+    """The functions' login through the transaction pooler, or the build says why not, without a secret."""
+    with pytest.raises(BuildRefused, match=says) as refused:
+        variables.check_database({"CONTEXT": "production", "DATABASE_URL": url})
+    assert "secret" not in str(refused.value)
+    variables.check_database({"CONTEXT": "deploy-preview", "DATABASE_URL": url})
+
+
+def test_production_is_built_through_the_pooler() -> None:
+    """Supabase's shared pooler and a project's own one are both on 6543."""
+    for host in ("aws-0-us-east-1.pooler.supabase.com", "db.ref.supabase.co"):
+        url = f"postgresql://masterclass_functions.ref:secret@{host}:6543/postgres"
+        variables.check_database({"CONTEXT": "production", "DATABASE_URL": url})
+    variables.check_database({"CONTEXT": "production"})
 
 
 def test_netlify_without_a_project_is_refused_before_anything_is_built(

@@ -152,8 +152,8 @@ def test_a_course_that_cannot_be_loaded(clone: Path, tmp_path: Path) -> None:
     """A mistake in the course is said with file and line, the exit code is not 0, and no process is left."""
     file = clone / "sql" / "course" / "01-cash-flow-and-net-worth" / "lesson.md"
     whole = file.read_text()
-    file.write_text(whole.replace("\nminutes:", "\nminuets:", 1))
-    line = 2 + whole[: whole.index("\nminutes:")].count("\n")
+    file.write_text(whole.replace("\nsummary:", "\nsumary:", 1))
+    line = 2 + whole[: whole.index("\nsummary:")].count("\n")
     try:
         with Running(bare_environment(free_port(), tmp_path / "data"), clone, ["make", "run"]) as running:
             running.process.wait(90)
@@ -161,7 +161,7 @@ def test_a_course_that_cannot_be_loaded(clone: Path, tmp_path: Path) -> None:
         file.write_text(whole)
     assert running.process.returncode != 0
     place = "sql/course/01-cash-flow-and-net-worth/lesson.md"
-    assert f"{place}:{line}: there is no field 'minuets' here; remove it or correct its name" in running.lines
+    assert f"{place}:{line}: there is no field 'sumary' here; remove it or correct its name" in running.lines
     assert "Traceback" not in running.said()
 
 

@@ -47,6 +47,7 @@ class Purchase(NamedTuple):
     charge: Object
     refunds: list[Object]
     disputes: list[Object]
+    as_ordered: bool
 
 
 class Delivery(NamedTuple):
@@ -106,6 +107,7 @@ class Teller:
     def read(self, purchase: Purchase, intent_status: str) -> None:
         """Let somebody read the session as it is now, its payment intent and charge expanded."""
         session = copy.copy(purchase.session)
+        session["line_items"] = {"object": "list", "data": session["items"]}
         if session["payment_intent"]:
             charge = copy.copy(purchase.charge) if purchase.charge["status"] != "pending" else None
             session["payment_intent"] = {"id": session["payment_intent"], "status": intent_status,
@@ -132,24 +134,33 @@ def _stands(purchase: Purchase) -> bool:
     session, charge = purchase.session, purchase.charge
     if session["status"] != "complete" or session["payment_status"] == "unpaid":
         return False
-    if session["amount_subtotal"] != purchase.amount:
+    if not purchase.as_ordered:
         return False
     if session["payment_status"] == "no_payment_required":
         return True
-    taken = [d["status"] for d in purchase.disputes if d["status"] not in {"won", "prevented"}]
-    if any(not status.startswith("warning") for status in taken):
+    if any(_holds_the_money(dispute) for dispute in purchase.disputes):
         return False
     return charge["amount_refunded"] < charge["amount"]
+
+
+def _holds_the_money(dispute: Object) -> bool:
+    """Whether the cardholder's bank has the money now: what left the balance and did not come back."""
+    if dispute["status"] in {"won", "warning_closed"} or dispute["status"].startswith("warning"):
+        return False
+    return dispute["status"] != "prevented" or dispute["gone"]
 
 
 def _purchase(teller: Teller, user_id: str, number: int) -> Purchase:
     seeded = teller.random
     currency, amount = seeded.choice(PRICES)
     order_id = f"00000000-0000-4000-8000-{teller.number * 8 + number:012x}"
-    session = _session(teller, order_id, user_id, currency, amount)
+    cross_sold, other = seeded.random() < 0.03, seeded.random() < 0.03
+    session = _session(teller, order_id, user_id, currency, amount + (cross_sold or other))
+    items = [{"price": PRICE_ID, "amount_subtotal": amount + (other and not cross_sold)}]
+    session["items"] = items + [{"price": "price_other", "amount_subtotal": 1}] * cross_sold
     kept = seeded.choice((session["id"], session["id"], None, f"{session['id']}_other"))
     state = "expired" if number else "open"
-    purchase = Purchase(order_id, state, kept, currency, amount, session, {}, [], [])
+    purchase = Purchase(order_id, state, kept, currency, amount, session, {}, [], [], cross_sold or not other)
     fate = seeded.random()
     if fate < 0.08:
         purchase.session["status"] = "expired"
@@ -157,6 +168,7 @@ def _purchase(teller: Teller, user_id: str, number: int) -> Purchase:
     elif not purchase.session["amount_total"]:
         purchase.session.update(status="complete", payment_status="no_payment_required")
         teller.tell("checkout.session.completed", purchase.session)
+        teller.read(purchase, "")
     elif _pays(teller, purchase, from_bank=fate < 0.3):
         _aftermath(teller, purchase)
     return purchase
@@ -164,11 +176,10 @@ def _purchase(teller: Teller, user_id: str, number: int) -> Purchase:
 
 def _session(teller: Teller, order_id: str, user_id: str, currency: str, amount: int) -> Object:
     seeded = teller.random
-    ordered = amount if seeded.random() < 0.97 else amount + 1  # a session that is not what was ordered
-    off = seeded.choice((0, 0, 0, ordered // 5, ordered))
+    off = seeded.choice((0, 0, 0, amount // 5, amount))
     return {
         "id": teller.identifier("cs"), "status": "open", "payment_status": "unpaid", "mode": "payment",
-        "livemode": False, "amount_subtotal": ordered, "amount_total": ordered - off, "currency": currency,
+        "livemode": False, "amount_subtotal": amount, "amount_total": amount - off, "currency": currency,
         "client_reference_id": user_id, "metadata": {"order_id": order_id, "price_id": PRICE_ID},
         "payment_intent": None,
     }  # fmt: skip
@@ -234,22 +245,43 @@ def _move_refund(teller: Teller, purchase: Purchase) -> None:
 
 
 def _dispute(teller: Teller, purchase: Purchase) -> None:
-    made = {"id": teller.identifier("dp"), "payment_intent": purchase.charge["payment_intent"],
-            "charge": purchase.charge["id"],
-            "status": teller.random.choice(("needs_response", "warning_needs_response"))}  # fmt: skip
+    """Open a dispute or an inquiry, or let Stripe prevent one: by paying the cardholder, or by a block, for nothing."""
+    fate = teller.random.random()
+    kind = "resolution" if fate < 0.15 else "block" if fate < 0.25 else "chargeback"
+    amount, status = purchase.charge["amount"], teller.random.choice(("needs_response", "warning_needs_response"))
+    made: Object = {
+        "id": teller.identifier("dp"),
+        "payment_intent": purchase.charge["payment_intent"],
+        "charge": purchase.charge["id"],
+        "status": status if kind == "chargeback" else "prevented",
+        "payment_method_details": {"card": {"case_type": kind}},
+        "balance_transactions": [],
+        "gone": kind == "resolution",
+    }
+    if made["status"] == "needs_response":
+        made["balance_transactions"] = [{"amount": -amount}]
     purchase.disputes.append(made)
     teller.tell("charge.dispute.created", made)
+    if kind == "resolution" and teller.random.random() < 0.5:
+        made["balance_transactions"] = [{"amount": -amount}]
+        teller.tell("charge.dispute.funds_withdrawn", made)
 
 
 def _move_dispute(teller: Teller, purchase: Purchase) -> None:
     movable = [dispute for dispute in purchase.disputes if dispute["status"] in DISPUTE_STEPS]
     if not movable:
         return
-    moved = teller.random.choice(movable)
+    moved, amount = teller.random.choice(movable), purchase.charge["amount"]
     moved["status"] = teller.random.choice(DISPUTE_STEPS[moved["status"]])
-    closed = moved["status"] in CLOSED
-    teller.tell("charge.dispute.closed" if closed else "charge.dispute.updated", moved)
-    if moved["status"] == "won":
+    if moved["status"] == "needs_response":
+        moved["balance_transactions"] = [{"amount": -amount}]
+    if moved["status"] == "prevented":
+        moved["gone"] = teller.random.random() < 0.5
+    comes_back = moved["status"] == "won" or (moved["status"] == "prevented" and not moved["gone"])
+    if comes_back:
+        moved["balance_transactions"] = [{"amount": -amount}, {"amount": amount}]
+    teller.tell("charge.dispute.closed" if moved["status"] in CLOSED else "charge.dispute.updated", moved)
+    if comes_back:
         teller.tell("charge.dispute.funds_reinstated", moved)
 
 
@@ -261,7 +293,13 @@ def _arrivals(teller: Teller) -> list[Delivery]:
         chance = seeded.random()
         if chance < 0.45:
             arrivals.append(Delivery(document, crash="before" if chance < 0.1 else "after" if chance < 0.2 else ""))
-    arrivals += [Delivery(document, read=True) for document in teller.reads if seeded.random() < 0.3]
+    arrivals += [Delivery(document, read=True) for document in teller.reads
+                 if seeded.random() < 0.3 or _is_looked_at(document)]  # fmt: skip
     if seeded.random() < 0.9:
         seeded.shuffle(arrivals)
     return arrivals
+
+
+def _is_looked_at(read: Object) -> bool:
+    """Whether the hourly job reads it for sure: it was paid, and something was sold beside the course."""
+    return read["payment_status"] != "unpaid" and len(read["items"]) > 1

@@ -7,10 +7,10 @@ must leave the database and this model in the same standing. The mutants beside 
 from typing import Any, NamedTuple
 
 from shared.payments import stripe_objects
-from shared.payments.records import ChargeFact, DisputeFact, Fact, RefundFact, SessionFact
+from shared.payments.records import ChargeFact, DisputeFact, Fact, InvoiceFact, RefundFact, SessionFact
 from tests.prove.money.histories import PRICE_ID, Delivery, History, Purchase
 
-ORDER_RANK = {"open": 0, "processing": 1, "expired": 2, "failed": 2, "refused": 3, "paid": 4}
+ORDER_RANK = {"open": 0, "processing": 1, "given up": 2, "expired": 3, "failed": 3, "review": 4, "paid": 5}
 REFUND_RANK = {"pending": 0, "requires_action": 1, "succeeded": 2, "failed": 3, "canceled": 3}
 DISPUTE_RANK = {
     "warning_needs_response": 0, "warning_under_review": 1, "warning_closed": 2, "needs_response": 4,
@@ -20,12 +20,21 @@ UNKNOWN_DISPUTE_RANK = 3
 GONE = {"failed", "canceled"}
 
 
+class Payment(NamedTuple):
+    """What was paid in a session, and whether somebody has still to look at it."""
+
+    payment_id: str | None
+    amount: int
+    review: bool
+
+
 class Standing(NamedTuple):
     """What can be compared with the database: access, the orders' states, each payment's words and receipt link."""
 
     full_access: bool
     orders: dict[str, str]
     payments: dict[str, tuple[int, int, str, str | None]]
+    paid_twice: bool
 
 
 class Facts:
@@ -36,7 +45,7 @@ class Facts:
         self.ordered = {purchase.order_id: purchase for purchase in purchases}
         self.orders = {purchase.order_id: purchase.state for purchase in purchases}
         self.ids: set[str] = set()
-        self.payments: dict[str, tuple[str | None, int]] = {}
+        self.payments: dict[str, Payment] = {}
         self.refunds: dict[str, RefundFact] = {}
         self.disputes: dict[str, DisputeFact] = {}
         self.charges: dict[str, int] = {}
@@ -82,7 +91,7 @@ class Facts:
             case DisputeFact():
                 held_dispute = self.disputes.get(fact.dispute_id)
                 if held_dispute is None or self.wins(
-                    fact.dispute_id, dispute_rank(held_dispute.status), dispute_rank(fact.status), created
+                    fact.dispute_id, dispute_rank(held_dispute), dispute_rank(fact), created
                 ):
                     self.disputes[fact.dispute_id] = fact
             case ChargeFact():
@@ -91,7 +100,7 @@ class Facts:
                     self.charges[fact.payment_id] = fact.refunded_minor
                 if fact.receipt_url:
                     self.receipts.setdefault(fact.payment_id, fact.receipt_url)
-            case None:
+            case InvoiceFact() | None:
                 pass
 
     def erase(self) -> None:
@@ -115,14 +124,16 @@ class Facts:
         if reached != "paid" and purchase.kept not in {None, fact.session_id}:
             return  # a session that the order did not keep counts when it is paid, and only then
         if reached == "paid" and not self._as_ordered(fact, purchase):
-            reached = "refused"
+            reached = "review"
         if self.wins(purchase.order_id, ORDER_RANK[self.orders[purchase.order_id]], ORDER_RANK[reached], created):
             self.orders[purchase.order_id] = reached
-        if reached == "paid":
-            self.payments.setdefault(fact.session_id, (fact.payment_id, fact.amount_total))
+        if reached in {"paid", "review"}:
+            held = self.payments.get(fact.session_id, Payment(fact.payment_id, fact.amount_total, review=True))
+            self.payments[fact.session_id] = held._replace(review=held.review and reached == "review")
 
     def _as_ordered(self, fact: SessionFact, purchase: Purchase) -> bool:
-        return (fact.amount_subtotal, fact.currency, fact.price_id or PRICE_ID, fact.user_id, fact.mode) == (
+        subtotal = fact.amount_subtotal if fact.item_subtotal is None else fact.item_subtotal
+        return (subtotal, fact.currency, fact.price_id or PRICE_ID, fact.user_id, fact.mode) == (
             purchase.amount, purchase.currency, PRICE_ID, self.user_id, "payment",
         ) and not fact.livemode  # fmt: skip
 
@@ -133,16 +144,27 @@ class Facts:
         standing = sum(refund.amount_minor for refund in mine) - gone
         return max(standing, self.charges.get(payment_id or "", 0) - gone)
 
-    def statuses(self, payment_id: str | None) -> list[str]:
-        """Return the statuses of a payment's disputes that take money."""
-        return [dispute.status for dispute in self.disputes.values()
-                if dispute.payment_id == payment_id and not dispute.status.startswith("warning_")]  # fmt: skip
+    def disputes_of(self, payment_id: str | None) -> list[DisputeFact]:
+        """Return a payment's disputes that are more than inquiries."""
+        return [
+            dispute
+            for dispute in self.disputes.values()
+            if dispute.payment_id == payment_id and not dispute.status.startswith("warning_")
+        ]
+
+    def took(self, dispute: DisputeFact) -> bool:
+        """Return whether a dispute has taken the money for good."""
+        if dispute.status != "prevented":
+            return dispute.status == "lost"
+        return dispute.net_minor < 0 if dispute.transactions else dispute.case_type != "block"
 
     def stands(self, session_id: str) -> bool:
         """Return whether the payment made in a session gives access."""
-        payment_id, amount = self.payments[session_id]
-        disputed = any(status not in {"won", "prevented"} for status in self.statuses(payment_id))
-        return not disputed and (amount == 0 or self.refunded(payment_id) < amount)
+        return self.state(session_id) in {"paid", "partly_refunded"}
+
+    def paid_twice(self) -> bool:
+        """Return whether two payments of the member stand that cost something."""
+        return not self.erased and sum(one.amount > 0 and self.stands(key) for key, one in self.payments.items()) > 1
 
     def full_access(self) -> bool:
         """Return whether any payment stands, of a member who is still there."""
@@ -150,25 +172,33 @@ class Facts:
 
     def links(self) -> list[str]:
         """Return the receipt links that payments show."""
-        return list(filter(None, (self.receipt(payment_id) for payment_id, _ in self.payments.values())))
+        return list(filter(None, (self.receipt(payment.payment_id) for payment in self.payments.values())))
 
     def standing(self) -> Standing:
         """Return what to compare with the database."""
         payments = {
-            session_id: (amount, self.refunded(payment_id), self._state(payment_id, amount), self.receipt(payment_id))
-            for session_id, (payment_id, amount) in self.payments.items()
+            session_id: (
+                one.amount,
+                self.refunded(one.payment_id),
+                self.state(session_id),
+                self.receipt(one.payment_id),
+            )
+            for session_id, one in self.payments.items()
         }
-        return Standing(self.full_access(), dict(self.orders), payments)
+        return Standing(self.full_access(), dict(self.orders), payments, self.paid_twice())
 
-    def _state(self, payment_id: str | None, amount: int) -> str:
-        statuses = self.statuses(payment_id)
-        if "lost" in statuses:
+    def state(self, session_id: str) -> str:
+        """Return how the payment made in a session stands, in a word."""
+        payment_id, amount, review = self.payments[session_id]
+        disputes, refunded = self.disputes_of(payment_id), self.refunded(payment_id)
+        if any(self.took(dispute) for dispute in disputes):
             return "lost"
-        if any(status not in {"won", "prevented"} for status in statuses):
+        if any(dispute.status not in {"won", "lost", "prevented"} for dispute in disputes):
             return "disputed"
-        refunded = self.refunded(payment_id)
         if amount > 0 and refunded >= amount:
             return "refunded"
+        if review:
+            return "needs_review"
         return "partly_refunded" if refunded > 0 else "paid"
 
 
@@ -214,9 +244,17 @@ class MaxRefundedOneDispute(Facts):
         """The highest total ever told."""
         return self.charges.get(payment_id or "", 0)
 
-    def statuses(self, payment_id: str | None) -> list[str]:
+    def disputes_of(self, payment_id: str | None) -> list[DisputeFact]:
         """The one that is furthest."""
-        return sorted(super().statuses(payment_id), key=dispute_rank)[-1:]
+        return sorted(super().disputes_of(payment_id), key=dispute_rank)[-1:]
+
+
+class PreventedIsWon(Facts):
+    """Mutant: whatever was prevented has cost nothing."""
+
+    def took(self, dispute: DisputeFact) -> bool:
+        """Only a lost one."""
+        return dispute.status == "lost"
 
 
 class ForgetsAtErasureOnly(Facts):
@@ -225,8 +263,8 @@ class ForgetsAtErasureOnly(Facts):
     def erase(self) -> None:
         """Forget what is shown now."""
         super().erase()
-        for payment_id, _ in self.payments.values():
-            self.receipts.pop(payment_id or "", None)
+        for payment in self.payments.values():
+            self.receipts.pop(payment.payment_id or "", None)
 
     def receipt(self, payment_id: str | None) -> str | None:
         """Whatever was told."""
@@ -239,12 +277,13 @@ MUTANTS: tuple[type[Facts], ...] = (
     ClaimedBeforeEffects,
     MaxRefundedOneDispute,
     ForgetsAtErasureOnly,
+    PreventedIsWon,
 )
 
 
-def dispute_rank(status: str) -> int:
-    """Return how far a dispute has come."""
-    return DISPUTE_RANK.get(status, UNKNOWN_DISPUTE_RANK)
+def dispute_rank(dispute: DisputeFact) -> int:
+    """Return how far a dispute has come: its status first, then what it has moved."""
+    return DISPUTE_RANK.get(dispute.status, UNKNOWN_DISPUTE_RANK) * 8 + dispute.transactions
 
 
 def after(rules_of: type[Facts], told: History) -> Facts:

@@ -67,7 +67,8 @@ select coalesce(masterclass.has_full_access(u.id), false), coalesce(u.role, 'fre
                  (select max(c.receipt_url) from masterclass.charges as c
                    where c.stripe_payment_id = p.stripe_payment_id))), '{}')
           from masterclass.payments as p
-         where p.checkout_session_id = any (asked.sessions))
+         where p.checkout_session_id = any (asked.sessions)),
+       masterclass.payments_standing(asked.member) > 1
   from (values (%s::uuid, %s::uuid[], %s::text[])) as asked (member, orders, sessions)
   left join masterclass.users as u on u.id = asked.member
 """
@@ -130,10 +131,10 @@ class Books:
         sessions = [purchase.session["id"] for purchase in told.purchases]
         row = self._owner.execute(STANDING, (told.user_id, orders, sessions)).fetchone()
         assert row is not None
-        full, role, orders, payments = row
+        full, role, orders, payments, twice = row
         kept_right = (role == "paid") == full and all(_kept_right(values) for values in payments.values())
         words = {session: (*values[:3], values[5]) for session, values in payments.items()}
-        return Standing(full, orders, words) if kept_right else None
+        return Standing(full, orders, words, twice) if kept_right else None
 
 
 def _kept_right(values: Sequence[Any]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from netlify.standins.s3.signatures import Keys, SignatureRefused, SignedRequest, verify
 from shared.content.presign import presign
-from shared.settings import MediaStoreSettings
+from shared.settings import StoreSettings
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 )
 def test_the_signed_host_is_the_one_a_browser_sends(endpoint: str, host: str) -> None:
     """Lower case and without the scheme's own port, in the address as under the signature."""
-    store = MediaStoreSettings(endpoint, "eu-west-1", "media", "id", "secret")
+    store = StoreSettings(endpoint, "eu-west-1", "media", "id", "secret")
     address = urlsplit(presign(store, "GET", "media/ä film.mp4", 60, NOW))
     assert address.netloc == host
     request = SignedRequest("GET", address.path, address.query, {"host": host})

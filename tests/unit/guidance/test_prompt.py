@@ -3,7 +3,7 @@
 import pytest
 
 from shared.guidance import instruction, prompt
-from shared.guidance.records import Case, Material, Passage
+from shared.guidance.records import Case, ClosedModule, Material, Passage
 
 
 def passage(text: str = "Three to six months.", heading: str = "The emergency fund") -> Passage:
@@ -86,6 +86,17 @@ def test_a_short_passage_after_a_long_one_still_fits() -> None:
     assert [one.text for one in kept] == ["Short."]
 
 
+def test_what_needs_no_provider() -> None:
+    """Surely elsewhere, or surely nowhere, is said by ourselves; perhaps elsewhere is told the provider."""
+    sure, perhaps = ClosedModule("taxes", "Taxes & you", True), ClosedModule("taxes", "Taxes & you", False)
+    assert prompt.own_answer(material()) is None
+    assert prompt.own_answer(material(off_course=True)) == prompt.NOTHING_FOUND
+    assert "“Taxes & you”" in (prompt.own_answer(material(closed=sure)) or "")
+    assert prompt.own_answer(material(closed=perhaps)) is None
+    assert "<closed_module>\nTaxes &amp; you\n</closed_module>" in content(closed=perhaps)
+    assert "closed_module" not in content()
+
+
 def test_history_is_cut_in_pairs() -> None:
     """The newest turns that fit stay; no answer stands without its question."""
     said = [
@@ -94,23 +105,6 @@ def test_history_is_cut_in_pairs() -> None:
     messages = request(so_far=said).messages
     assert len(messages) == 3
     assert messages[0]["content"].startswith("<question>\n3")
-
-
-@pytest.mark.parametrize(
-    ("question", "whole"),
-    [
-        ("Summarize this lesson", True),
-        ("what are the key takeaways?", True),
-        ("Give me an overview", True),
-        ("What is this lesson about?", True),
-        ("How do I recap " + "x" * 300, False),
-        ("What is a saving rate?", False),
-        ("Explain own-occupation", False),
-    ],
-)
-def test_questions_about_the_lesson_as_such(question: str, *, whole: bool) -> None:
-    """Their words are not what to look for."""
-    assert prompt.asks_about_whole_module(question) is whole
 
 
 def test_nobody_is_named_to_the_provider() -> None:
