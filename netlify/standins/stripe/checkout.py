@@ -54,13 +54,14 @@ async def pay_with_card(store: Store, session: Object, number: str, origin: str)
     return None
 
 
-async def pay_from_bank(store: Store, session: Object, account: str, settle_seconds: float, origin: str) -> None:
-    """Start a bank debit: the session completes unpaid, and the money comes, or fails to, later."""
+async def pay_from_bank(store: Store, session: Object, account: str, settle_seconds: float | None, origin: str) -> None:
+    """Start a bank debit: the session completes unpaid, and the money comes, or fails to, later (None: when told)."""
     intent = await payments.intent_of(store, session)
     await payments.begin_debit(store, intent, account, _billing(session))
     await _complete(store, session, origin)
     action = "debit fails" if account in ACCOUNTS_THAT_FAIL else "debit settles"
-    await store.set_timer(action, session["id"], settle_seconds)
+    if settle_seconds is not None:
+        await store.set_timer(action, session["id"], settle_seconds)
 
 
 async def pay_nothing(store: Store, session: Object, origin: str) -> None:

@@ -7,7 +7,8 @@ POST below `/.local/stripe/control/`:
   `"begun": true` the failure is kept under the call's idempotency key, with `"done": true` the work was done as well
 - `events/{id}/deliver`: one more delivery of an event; `events/{id}/repeat`: a second Event object for its change
 - `sessions/{id}/pay` `{"card": "4242…"}` or `{"account": "000123456789"}` or `{}` when nothing is due; who buys:
-  `"name"`, `"business"`, `"tax_id"`, `"address": {"country", "postal_code", …}`, `"code"` (a promotion code)
+  `"name"`, `"business"`, `"tax_id"`, `"address": {"country", "postal_code", …}`, `"code"` (a promotion code); with
+  `"settles": false` the bank answers only when `settle` says so
 - `sessions/{id}/settle` `{"succeeds": bool}`: the bank answers for a debit now
 - `sessions/{id}/cross-sell` `{"price": "price_…", "quantity": 1}`: a second item is bought along
 - `sessions/{id}/currency` `{"currency": "eur", "rate": 0.9}`: the session is charged in another currency
@@ -83,7 +84,8 @@ async def pay(store: Store, session_id: str, wanted: Wanted, desk: Desk) -> Obje
     if session["amount_total"] == 0:
         await checkout.pay_nothing(store, session, origin)
     elif "account" in wanted:
-        await checkout.pay_from_bank(store, session, str(wanted["account"]), desk.settings.settle_seconds, origin)
+        seconds = desk.settings.settle_seconds if wanted.get("settles", True) else None
+        await checkout.pay_from_bank(store, session, str(wanted["account"]), seconds, origin)
     else:
         await checkout.pay_with_card(store, session, str(wanted.get("card", "4242424242424242")), origin)
     return await store.require("checkout.session", session_id)
