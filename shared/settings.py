@@ -5,6 +5,7 @@ NamedTuple rather than dataclass: it costs a cold start a tenth of the time.
 
 import json
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +59,7 @@ class PaymentsSettings(NamedTuple):
     secret_key: str
     live: bool
     price_id: str
+    seats_price_id: str
     api_base: str
     promotion_codes: bool
     automatic_tax: bool
@@ -72,11 +74,13 @@ class WebhookSettings(NamedTuple):
 class GuidanceSettings(NamedTuple):
     """How the guide answers and what it may cost. `base_url` is empty for OpenAI's own address.
 
-    A burst of 0 is no burst limit. Every other time that a call waits is a part of `deadline_seconds`.
+    `own_parameters` are sent that OpenAI alone is sure to know. A burst of 0 is no burst limit. Every other time that
+    a call waits is a part of `deadline_seconds`.
     """
 
     api_key: str
     base_url: str
+    own_parameters: tuple[str, ...]
     model: str
     deadline_seconds: float
     output_tokens: int
@@ -142,6 +146,7 @@ def payments() -> PaymentsSettings:
         secret_key=key,
         live=live,
         price_id=require("STRIPE_PRICE_ID"),
+        seats_price_id=read("STRIPE_SEATS_PRICE_ID"),
         api_base=api_base,
         promotion_codes=read_switch("STRIPE_PROMOTION_CODES", default=False),
         automatic_tax=read_switch("STRIPE_AUTOMATIC_TAX", default=False),
@@ -163,9 +168,11 @@ def webhooks() -> WebhookSettings:
 @cache
 def guidance() -> GuidanceSettings:
     """Return the settings of the guide; a token at one dollar a million costs one millionth of a dollar."""
+    base_url = as_base_url("OPENAI_BASE_URL", read("OPENAI_BASE_URL"))
     return GuidanceSettings(
         api_key=read("OPENAI_API_KEY"),
-        base_url=read("OPENAI_BASE_URL").rstrip("/"),
+        base_url=base_url,
+        own_parameters=tuple(read("OPENAI_EXTRAS", "" if base_url else "safety_identifier store").split()),
         model=read("OPENAI_MODEL", "gpt-4.1-mini"),
         deadline_seconds=read_number("AI_DEADLINE_SECONDS", 20),
         output_tokens=read_integer("AI_OUTPUT_TOKENS", 700),
@@ -194,6 +201,16 @@ def require(name: str) -> str:
 def read_switch(name: str, *, default: bool) -> bool:
     """Return whether the environment's `name` is "on", or not "off" where that is the default."""
     return read(name) != "off" if default else read(name) == "on"
+
+
+def as_base_url(name: str, value: str) -> str:
+    """Return `value` as an address that paths are added to, without its last slash; raises SettingMissing for another.
+
+    With a query, every path that is added would end up in it.
+    """
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise SettingMissing(f"The setting {name} must be http(s)://host/path without a query, a fragment or a login.")
+    return value.rstrip("/")
 
 
 def read_integer(name: str, default: int) -> int:

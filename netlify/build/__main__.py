@@ -15,6 +15,7 @@ def main() -> int:
     try:
         variables.check(os.environ)  # noqa: TID251 (how long they are, not what they say)
         variables.check_database(os.environ)  # noqa: TID251 (Netlify's own build, before there are functions)
+        variables.check_guide(os.environ)  # noqa: TID251 (as above)
         public = public_configuration()  # before the minute that bundles take
         write_included_files(build(say))
         write_site(public=public)

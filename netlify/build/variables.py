@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from netlify.build.paths import ROOT, BuildRefused
+from shared.settings import SettingMissing, as_base_url
 
 LIMIT_BYTES = 4096
 ROOM_BYTES = 3600  # what the longest values that are foreseen may take: the rest is for what is not
@@ -22,6 +23,7 @@ BYTES_AS_READ = {"read_integer": 8, "read_number": 8, "read_switch": 3}
 LONGEST_BYTES = {
     "CONTEXT": 14,
     "DATABASE_URL": 200,
+    "OPENAI_EXTRAS": 23,
     "OPENAI_API_KEY": 180,
     "STRIPE_SECRET_KEY": 120,
     "SUPABASE_JWT_SECRET": 96,
@@ -88,6 +90,14 @@ def check_database(environment: Mapping[str, str]) -> None:
         raise BuildRefused(f"DATABASE_URL does not sign in as {FUNCTIONS_LOGIN}, and no function may be the owner.")
     if port != POOLER_PORT:
         raise BuildRefused(f"DATABASE_URL does not lead through the pooler in transaction mode, port {POOLER_PORT}.")
+
+
+def check_guide(environment: Mapping[str, str]) -> None:
+    """Raise BuildRefused where the guide's address could not be added to."""
+    try:
+        as_base_url("OPENAI_BASE_URL", environment.get("OPENAI_BASE_URL", ""))
+    except SettingMissing as problem:
+        raise BuildRefused(str(problem)) from None
 
 
 def _read_by(settings: Path) -> dict[str, str]:

@@ -95,11 +95,13 @@ def _auth(installation: Installation) -> Any:
 
 def _stripe(installation: Installation) -> Any:
     origin = installation.settings.origin
-    price = yaml.safe_load(COURSE.read_text("utf-8"))["price"]
+    course = yaml.safe_load(COURSE.read_text("utf-8"))
+    price = course["price"]
     return create_stripe(
         StripeSettings(
             price_minor=price["amount_minor"],
             currency=price["currency"],
+            seats_tiers=tuple((tier["from"], tier["amount_minor"]) for tier in course.get("seats", [])),
             origin=f"{origin}/.local/stripe",
             database_url=installation.database_url(SUPERUSER),
             webhook_url=f"http://127.0.0.1:{installation.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from shared.settings import SettingMissing, as_base_url
+
 ROOT = Path(__file__).resolve().parents[2]
 _NAME = re.compile(r"^([A-Z][A-Z0-9_]*)=", re.MULTILINE)
 _LINE = re.compile(r"""^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^#]*?))\s*(?:#.*)?$""")
@@ -55,6 +57,12 @@ def read_settings() -> LocalSettings:
 def documented() -> list[str]:
     """Return the name of every setting there is."""
     return _NAME.findall((ROOT / ".env.example").read_text("utf-8"))
+
+
+def changed_since(started: LocalSettings) -> list[str]:
+    """Return what `.env` and environment set otherwise than when `started` was read, by name; raises SettingInvalid."""
+    now = read_settings().given
+    return sorted(name for name in {*started.given, *now} if started.given.get(name) != now.get(name))
 
 
 def kept_secret(folder: Path, name: str, form: str = "{}") -> str:
@@ -111,6 +119,10 @@ def _belong_together(settings: LocalSettings) -> None:
         raise SettingInvalid("SUPABASE_URL is set: DATABASE_URL must name the same project's database.")
     if given.get("DATABASE_URL") and not given.get("SUPABASE_URL"):
         raise SettingInvalid("DATABASE_URL is set: SUPABASE_URL must name the same project.")
+    try:
+        as_base_url("OPENAI_BASE_URL", given.get("OPENAI_BASE_URL", ""))
+    except SettingMissing as problem:
+        raise SettingInvalid(str(problem)) from None
     if given.get("STRIPE_SECRET_KEY", "").startswith(("sk_live_", "rk_live_")):
         raise SettingInvalid("STRIPE_SECRET_KEY is a live key, and this is not production: use one of test mode.")
     if not settings.stands_in_for("STRIPE_SECRET_KEY") and not given.get("STRIPE_PRICE_ID"):

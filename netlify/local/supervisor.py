@@ -24,9 +24,10 @@ from netlify.local.parts import Parts, make_parts
 from netlify.local.server import Server
 from netlify.local.settings import ROOT, LocalSettings, kept_secret
 from netlify.local.signals import stopping
+from netlify.local.unread_settings import tell_changed_settings
 from netlify.postgres import EmbeddedPostgres, PostgresUnavailable, free_port
 
-WATCHED = ("functions", "shared", "netlify/functions", "netlify.toml", ".env")
+WATCHED = ("functions", "shared", "netlify/functions", "netlify.toml")
 LOOK_SECONDS = 0.2
 REST_SECONDS = 1.0
 
@@ -73,6 +74,7 @@ class Supervisor:
             keeping = [
                 asyncio.create_task(self._keep_postgres()),
                 asyncio.create_task(self._keep_current(parts)),
+                asyncio.create_task(tell_changed_settings(self._settings, self._lines)),
                 asyncio.create_task(parts.jobs.keep_schedules()),
             ]
             try:

@@ -39,6 +39,7 @@ def _course(course: Course, present: Present) -> list[Change]:
         "disclaimer": file.disclaimer,
         "price_amount_minor": file.price.amount_minor,
         "price_currency": file.price.currency,
+        "seat_tiers": [{"from": tier.from_, "amount_minor": tier.amount_minor} for tier in file.seats],
     }
     return [] if present.course == [values] else [Change("set the course's title and price", sql.UPSERT_COURSE, values)]
 

@@ -23,6 +23,13 @@ class Price(Record):
     currency: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}$")]
 
 
+class SeatTier(Record):
+    """What each seat costs to whoever buys `from` or more of them."""
+
+    from_: int = Field(alias="from", ge=2, le=500)
+    amount_minor: int = Field(ge=0, le=100_000_000)
+
+
 class CourseFile(Record):
     """course.yaml."""
 
@@ -30,6 +37,7 @@ class CourseFile(Record):
     summary: Line
     version: Line
     price: Price
+    seats: list[SeatTier] = Field(default=[], max_length=20)
     disclaimer: Prose
     standard: Literal["draft", "full"] = "draft"
     modules: list[ModuleFolder] = Field(min_length=1, max_length=99)

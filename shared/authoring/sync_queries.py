@@ -11,19 +11,21 @@ Row = dict[str, Any]
 LOCK = "select pg_advisory_xact_lock(hashtext('masterclass.course'))"
 
 SELECT_COURSE = """
-    select title, summary, version, disclaimer, price_amount_minor, price_currency
+    select title, summary, version, disclaimer, price_amount_minor, price_currency, seat_tiers
       from masterclass.course
 """
 UPSERT_COURSE = """
-    insert into masterclass.course (title, summary, version, disclaimer, price_amount_minor, price_currency)
-    values (%(title)s, %(summary)s, %(version)s, %(disclaimer)s, %(price_amount_minor)s, %(price_currency)s)
+    insert into masterclass.course (title, summary, version, disclaimer, price_amount_minor, price_currency, seat_tiers)
+    values (%(title)s, %(summary)s, %(version)s, %(disclaimer)s, %(price_amount_minor)s, %(price_currency)s,
+            %(seat_tiers)s)
         on conflict (singleton) do update
        set title = excluded.title,
            summary = excluded.summary,
            version = excluded.version,
            disclaimer = excluded.disclaimer,
            price_amount_minor = excluded.price_amount_minor,
-           price_currency = excluded.price_currency
+           price_currency = excluded.price_currency,
+           seat_tiers = excluded.seat_tiers
 """
 
 SELECT_FACTS = """

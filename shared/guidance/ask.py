@@ -1,5 +1,6 @@
 """Asking: access, retrieval, reservation, the provider's answer while it comes, and the settlement, in this order."""
 
+import contextlib
 import time
 from collections.abc import Generator, Iterator
 from typing import NamedTuple
@@ -7,12 +8,14 @@ from typing import NamedTuple
 from shared import settings
 from shared.database import Identity, one_read, one_trip
 from shared.guidance import costs, gateway, identifiers, instruction, prompt, queries
+from shared.guidance.bill import Bill
 from shared.guidance.bodies import Question
 from shared.guidance.citations import Citations
+from shared.guidance.failures import ProviderFailed
 from shared.guidance.limits import tell_limits
 from shared.guidance.problems import PatientIdentifierFound
 from shared.guidance.reading import read
-from shared.guidance.records import Completed, Material, Outcome, Passage, ProviderRequest, Reservation
+from shared.guidance.records import Material, Outcome, Passage, ProviderRequest, Reservation, Whole
 from shared.identity import Reader
 
 ANSWER_CHARACTERS = 20_000
@@ -30,6 +33,7 @@ class Exchange:
         self._passages: list[Passage] = list(material.passages)
         self._citations = Citations(len(self._passages))
         self._said: list[str] = []
+        self._bill = Bill()
 
     def pieces(self, request: ProviderRequest, until: float) -> Generator[str]:
         """Yield the answer's text with its verified markers; settles however it ends.
@@ -37,20 +41,20 @@ class Exchange:
         Raises GuidanceUnavailable when the provider brought nothing; what was cut off is kept as partial, and not
         counted unless its reader stopped it.
         """
-        taken, counted = None, False
+        counted = False
         try:
-            for part in gateway.answer(request, until):
-                if isinstance(part, Completed):
-                    taken, counted, self.status = part, True, "complete" if part.whole else "partial"
-                elif shown := self._keep(self._citations.feed(part)):
-                    self.status = "partial"
-                    yield shown
+            with contextlib.closing(gateway.answer(request, until, self._bill)) as parts:
+                for part in parts:
+                    if isinstance(part, Whole):
+                        counted, self.status = True, "complete" if part.complete else "partial"
+                    elif shown := self._keep(self._citations.feed(part)):
+                        self.status = "partial"
+                        yield shown
             if rest := self._keep(self._citations.end()):
                 yield rest
             if not self._said:  # nothing but markers of passages that there are not
                 yield self._keep(prompt.NOTHING_FOUND)
-        except gateway.ProviderFailed as failure:
-            taken = costs.estimated(request, self._length()) if failure.accepted else Completed(0, 0)
+        except ProviderFailed as failure:
             if not self._said:
                 self.status = "failed"
                 raise failure.problem from failure
@@ -58,13 +62,13 @@ class Exchange:
             counted = True
             raise
         finally:
-            self._settle(taken or costs.estimated(request, self._length()), counted=counted)
+            self._settle(counted=counted)
 
     def whole(self, text: str) -> None:
         """Keep an answer of our own, which no provider was asked for."""
         self._keep(text)
         self.status = "complete"
-        self._settle(Completed(0, 0), counted=False)
+        self._settle(counted=False)
 
     @property
     def text(self) -> str:
@@ -85,16 +89,17 @@ class Exchange:
             self._said.append(kept)
         return kept
 
-    def _settle(self, taken: Completed, *, counted: bool) -> None:
+    def _settle(self, *, counted: bool) -> None:
+        taken = self._bill.tokens
         named = [self._passages[number - 1] for number in self._citations.named]
         outcome = Outcome(
             status=self.status if self._said else "failed",
             content=self.text,
             citations=[passage.source | passage.citation for passage in named],
             counted=counted and bool(self._said),
-            cost_microusd=costs.of_tokens(settings.guidance(), taken.input_tokens, taken.output_tokens),
-            input_tokens=taken.input_tokens,
-            output_tokens=taken.output_tokens,
+            cost_microusd=costs.of_tokens(settings.guidance(), taken),
+            input_tokens=taken.read,
+            output_tokens=taken.written,
         )
         trip = one_trip(self._reader, statement_milliseconds=SETTLE_MILLISECONDS)
         self.remaining = queries.end_question(trip, self.reserved.message_id, outcome)
@@ -135,7 +140,7 @@ def ask(reader: Reader, asked: Question) -> Asked:
         asked.question, material, model=guidance.model, output_tokens=guidance.output_tokens, user_id=reader.user_id
     )
     own = prompt.own_answer(material)
-    cost = None if own else costs.most(guidance, request)
+    cost = None if own else costs.most(guidance, request, gateway.ATTEMPTS)
     exchange = Exchange(reader, material, _begin(reader, asked, material, cost, guidance.model))
     if own:
         exchange.whole(own)

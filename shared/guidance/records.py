@@ -76,12 +76,17 @@ class ProviderRequest(NamedTuple):
         return len(self.instructions) + sum(len(message["content"]) for message in self.messages)
 
 
-class Completed(NamedTuple):
-    """The provider said that it is done, and what it took; not `whole` when the answer ran into a limit."""
+class Tokens(NamedTuple):
+    """What a call took: tokens that the provider read and tokens that it wrote."""
 
-    input_tokens: int
-    output_tokens: int
-    whole: bool = True
+    read: int
+    written: int
+
+
+class Whole(NamedTuple):
+    """The provider said that it is done; not `complete` when the answer ran into a limit."""
+
+    complete: bool
 
 
 class Reservation(NamedTuple):

@@ -26,6 +26,8 @@ export class Calculation {
     this.series = new Map(compiled.series.map((series) => [series.key, series]));
     /** @type {Map<string, Row[]>} */
     this.made = new Map();
+    /** @type {Map<string, {edge: number, value: number}[]>} */
+    this.stepped = new Map();
     /** @type {Map<string, number>} */
     this.values = new Map(Object.entries(compiled.facts).map(([name, fact]) => [name, fact.number]));
     for (const input of compiled.inputs) {
@@ -85,13 +87,23 @@ export class Calculation {
     return made;
   }
 
+  /** A table's steps, computed once: they stand on inputs and facts alone. @param {string} name */
+  #steps(name) {
+    let found = this.stepped.get(name);
+    if (!found) {
+      found = this.tables[name].steps.map((step) => ({
+        edge: step.up_to === null ? Infinity : this.evaluate(step.up_to, {}, {}),
+        value: this.evaluate(step.value, {}, {}),
+      }));
+      this.stepped.set(name, found);
+    }
+    return found;
+  }
+
   /** @param {string} name @param {number} amount */
   #lookUp(name, amount) {
     const table = this.tables[name];
-    const steps = table.steps.map((step) => ({
-      edge: step.up_to === null ? Infinity : this.evaluate(step.up_to, {}, {}),
-      value: this.evaluate(step.value, {}, {}),
-    }));
+    const steps = this.#steps(name);
     if (amount !== amount) return NaN;
     if (table.kind === "whole") {
       const found = steps.find(({ edge }) => edge === Infinity || amount < edge || (amount === edge && table.edge === "included"));

@@ -35,7 +35,7 @@ function overSeries(chart, calculation) {
   const parts = [
     ...rangeOf(chart, calculation, x),
     ...chart.layers.filter((layer) => layer.kind === "band").map((layer) => band(layer, rows, index, x, y)),
-    ...axes(x, y, { low, high, left: index[0], right: index[index.length - 1], unit: chart.unit, label: series.label }),
+    ...axes(x, y, { low, high, left: index[0], right: index[index.length - 1], unit: chart.unit, label: series.label, across: series.unit }),
     ...stacked(stacks, rows, index, half, x, y),
     ...chart.layers.filter((layer) => ["line", "step", "dots"].includes(layer.kind)).flatMap((layer) => line(layer, rows, index, x, y)),
     ...marksOf(chart, calculation, x),
@@ -47,7 +47,7 @@ function overSeries(chart, calculation) {
     picture: picture(inWords(chart, rows, index, series.label), parts),
     legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step", "dots"].includes(kind) })),
     heads: [series.label, ...named.map((name) => columns.get(name).label)],
-    rows: rows.map((row, number) => [shown(index[number], "number"), ...named.map((name) => unit(columns.get(name), row[name]))]),
+    rows: rows.map((row, number) => [shown(index[number], series.unit), ...named.map((name) => unit(columns.get(name), row[name]))]),
   };
 }
 
@@ -93,7 +93,7 @@ function rangeOf(chart, calculation, x) {
   const [from, until] = [chart.range.from, chart.range.until].map((tree) => Math.min(Math.max(x(calculation.evaluate(tree, {}, {})), FRAME.left), FRAME.right));
   if (!(until > from)) return [];
   const shade = drawn("rect", { x: from, y: FRAME.top, width: until - from, height: FRAME.bottom - FRAME.top, class: "fill-shade" });
-  return [shade, words(chart.range.label, (from + until) / 2, FRAME.top + 14, "t-soft small", "middle")];
+  return [shade, words(chart.range.label, (from + until) / 2, FRAME.bottom - 8, "t-soft small", "middle")];
 }
 
 /** @param {Chart} chart @param {Calculation} calculation @param {(value: number) => number} x */
@@ -131,13 +131,15 @@ function histogram(chart, calculation) {
   };
 }
 
-/** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
+/** A bucket that is not offered (a lid at zero, and nothing in it) is left out. @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 function bars(chart, calculation) {
   const valueOf = (/** @type {string} */ name) => calculation.value(name);
-  const sums = chart.bars.map((bar) => bar.parts.reduce((sum, part) => sum + Math.max(0, valueOf(part.value)), 0));
-  const high = Math.max(...sums, ...chart.bars.map((bar) => (bar.limit ? valueOf(bar.limit) : 0)).filter(Number.isFinite), 1e-9);
+  const sumOf = (/** @type {Bar} */ bar) => bar.parts.reduce((sum, part) => sum + Math.max(0, valueOf(part.value)), 0);
+  const offered = chart.bars.filter((bar) => !bar.limit || valueOf(bar.limit) > 0 || sumOf(bar) > 0);
+  const sums = offered.map(sumOf);
+  const high = Math.max(...sums, ...offered.map((bar) => (bar.limit ? valueOf(bar.limit) : 0)).filter(Number.isFinite), 1e-9);
   const x = scale(0, high, 6, WIDTH - 8);
-  const parts = chart.bars.flatMap((bar, number) => {
+  const parts = offered.flatMap((bar, number) => {
     const top = 8 + number * 50;
     let from = 0;
     const rects = bar.parts.map((part) => {
@@ -146,13 +148,13 @@ function bars(chart, calculation) {
       from += Number.isFinite(value) ? value : 0;
       return drawn("rect", { x: x(begun), y: top + 18, width: x(from) - x(begun), height: 20, class: areaOf(part.ink) });
     });
-    const lid = bar.limit ? [drawn("line", { x1: x(valueOf(bar.limit)), x2: x(valueOf(bar.limit)), y1: top + 13, y2: top + 43, class: "line-ink" })] : [];
+    const lid = bar.limit ? [drawn("line", { x1: x(valueOf(bar.limit)), x2: x(valueOf(bar.limit)), y1: top + 17, y2: top + 42, class: "line-ink" })] : [];
     const end = bar.limit ? `${shown(sums[number], chart.unit)} of ${shown(valueOf(bar.limit), chart.unit)}` : shown(sums[number], chart.unit);
     return [words(bar.label, 6, top + 12, "t small"), words(end, WIDTH - 6, top + 12, "t-strong small", "end"), ...rects, ...lid];
   });
-  const rows = chart.bars.flatMap((bar) => bar.parts.map((part) => [bar.label, part.label, shown(valueOf(part.value), chart.unit)]));
-  const legend = [...new Map(chart.bars.flatMap((bar) => bar.parts).map((part) => [part.label, { label: part.label, ink: part.ink, line: false, dash: false }])).values()];
-  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 16 + chart.bars.length * 50), legend, heads: ["", "Part", "Amount"], rows };
+  const rows = offered.flatMap((bar) => bar.parts.map((part) => [bar.label, part.label, shown(valueOf(part.value), chart.unit)]));
+  const legend = [...new Map(offered.flatMap((bar) => bar.parts).map((part) => [part.label, { label: part.label, ink: part.ink, line: false, dash: false }])).values()];
+  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 16 + offered.length * 50), legend, heads: ["", "Part", "Amount"], rows };
 }
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */

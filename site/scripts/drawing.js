@@ -45,7 +45,10 @@ export function axes(x, y, { low, high, left, right, unit, label, across = "numb
     drawn("line", { x1: FRAME.left, x2: FRAME.right, y1: y(value), y2: y(value), class: value === 0 ? "axis" : "grid" }),
     words(short(value, unit), FRAME.left - 6, y(value) + 4.5, "t-soft small", "end"),
   ]);
-  parts.push(...ticks(left, right).map((value) => words(short(value, across), x(value), FRAME.bottom + 18, "t-soft small", "middle")));
+  for (const value of ticks(left, right)) {
+    const said = short(value, across);
+    parts.push(words(said, Math.min(x(value), WIDTH - said.length * 3.9), FRAME.bottom + 18, "t-soft small", "middle"));
+  }
   parts.push(words(label, (FRAME.left + FRAME.right) / 2, FRAME.bottom + 37, "t small", "middle"));
   return parts;
 }

@@ -100,7 +100,7 @@ async function showHistory() {
   try {
     const kept = await ask(`ask-ai?module=${encodeURIComponent(module)}`);
     showRemaining(kept.remaining_today);
-    if (!kept.conversations.length) return;
+    if (!kept.conversations.length || byId("page-guide-log").childElementCount) return; // one has asked meanwhile
     const [latest, ...earlier] = kept.conversations;
     conversation = latest.conversation_id;
     byId("page-guide-new").hidden = false;

@@ -50,8 +50,10 @@ def read_and_go_on(visitor: Visitor) -> Iterator[str]:
     visitor.press("Mark as read", "button")
     visitor.wait(MARK)
     block = [one["id"] for one in visitor.ask(f"get-module/{FIRST}")["blocks"]][2]
+    visitor.open("/course")
     visitor.ask("progress", "PUT", {"module": FIRST, "block": block, "seconds": 0})
     visitor.open("/course")
+    visitor.sees("Go on reading")
     yield "course"
     visitor.press("Go on reading")
     visitor.at(f"/learn/{FIRST}")

@@ -9,12 +9,12 @@ from shared.authoring.arithmetic import Shown
 from shared.authoring.calculators.compile import Report
 from shared.authoring.calculators.doubles import Calculation
 from shared.authoring.calculators.reals import rounded
-from shared.authoring.calculators.records import CalculatorFile, Chart, Input, Series
+from shared.authoring.calculators.records import CalculatorFile, Chart, Example, Input, Series
 from shared.authoring.findings import listed
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 Place = tuple[str | int, ...]
-Example = Mapping[str, Shown]
+Lines = Mapping[str, Shown]
 
 
 def check_calculator(file: CalculatorFile, report: Report) -> None:
@@ -35,31 +35,35 @@ def check_calculator(file: CalculatorFile, report: Report) -> None:
 
 
 def check_example(
-    file: CalculatorFile, compiled: Mapping[str, Any], examples: Mapping[str, Example], report: Report
+    file: CalculatorFile, compiled: Mapping[str, Any], examples: Mapping[str, Lines], report: Report
 ) -> None:
-    """The calculator, set to the lesson's example, says what the example says, to the last digit shown."""
-    wanted = file.example
+    """The calculator, set to each of its examples, says what the lesson says, to the last digit shown."""
+    for place, wanted in [(("example",), file.example), *((("also", n), one) for n, one in enumerate(file.also))]:
+        for part, fault in _example_faults(file, wanted, compiled, examples):
+            report((*place, part), fault)
+
+
+def _example_faults(
+    file: CalculatorFile, wanted: Example, compiled: Mapping[str, Any], examples: Mapping[str, Lines]
+) -> Iterator[tuple[str, str]]:
     lines = examples.get(wanted.title)
     if lines is None:
-        report(
-            ("example", "title"),
-            f"lesson and case have no example {wanted.title!r} {listed(sorted(examples), wanted.title)}",
-        )
+        yield "title", f"lesson and case have no example {wanted.title!r} {listed(sorted(examples), wanted.title)}"
         return
     known = {one.key for one in file.inputs}
     for name in sorted(set(wanted.inputs) - known):
-        report(("example", "inputs"), f"there is no input {name!r} {listed(sorted(known), name)}")
+        yield "inputs", f"there is no input {name!r} {listed(sorted(known), name)}"
     calculation = Calculation(compiled, wanted.inputs)
     for label, name in wanted.lines.items():
         shown = lines.get(label)
         if shown is None:
-            report(("example", "lines"), f"the example has no line {label!r} {listed(sorted(lines), label)}")
+            yield "lines", f"the example has no line {label!r} {listed(sorted(lines), label)}"
         elif name not in {one.key for one in file.formulas}:
-            report(("example", "lines"), f"there is no formula {name!r}")
+            yield "lines", f"there is no formula {name!r}"
         else:
             value = calculation.value(name) * (100 if shown.is_percent else 1)
             if value != value or Fraction(str(rounded(value, shown.decimals))) != shown.value:
-                report(("example", "lines"), f"{label!r} is {shown.written} in the lesson and {value:,.6g} here")
+                yield "lines", f"{label!r} is {shown.written} in the lesson and {value:,.6g} here"
 
 
 def _input_faults(one: Input) -> Iterator[str]:

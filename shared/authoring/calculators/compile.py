@@ -141,7 +141,7 @@ def _series(series: Series, place: tuple[str | int, ...], compiler: Compiler) ->
         columns.append(_column(column, (*place, "columns", index), frozenset(known), compiler))
         known.add(column.key)
     return {
-        "key": series.key, "index": series.index, "label": series.label,
+        "key": series.key, "index": series.index, "label": series.label, "unit": series.unit,
         "from": compiler.expression(series.first, (*place, "from")),
         "to": compiler.expression(series.to, (*place, "to")),
         "by": compiler.expression(series.by, (*place, "by")),

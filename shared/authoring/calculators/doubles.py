@@ -12,6 +12,7 @@ from shared.authoring.calculators.summaries import NOTHING, SUMMED, is_true
 MOST_ROWS = 1_200
 
 Row = dict[str, float]
+Steps = list[tuple[float | None, float]]
 Compiled = Mapping[str, Any]
 
 
@@ -23,6 +24,7 @@ class Calculation:
         self._trees = {formula["key"]: formula["tree"] for formula in compiled["formulas"]}
         self._series = {series["key"]: series for series in compiled["series"]}
         self._rows: dict[str, list[Row]] = {}
+        self._tables: dict[str, Steps] = {}
         self._values: Row = {name: float(fact["number"]) for name, fact in compiled["facts"].items()}
         for one in compiled["inputs"]:
             given = float(inputs.get(one["key"], one["default"]))
@@ -78,14 +80,7 @@ class Calculation:
         return made
 
     def _looked_up(self, name: str, amount: float) -> float:
-        table = self._compiled["tables"][name]
-        steps = [
-            (
-                None if step["up_to"] is None else self.evaluate(step["up_to"], {}, {}),
-                self.evaluate(step["value"], {}, {}),
-            )
-            for step in table["steps"]
-        ]
+        table, steps = self._compiled["tables"][name], self._steps(name)
         if amount != amount:
             return NOTHING
         if table["kind"] == "whole":
@@ -100,6 +95,18 @@ class Calculation:
                 total += (upper - lower) * rate
             lower = lower if edge is None else edge
         return total
+
+    def _steps(self, name: str) -> Steps:
+        """Return a table's steps, computed once: they stand on inputs and facts alone."""
+        if name not in self._tables:
+            self._tables[name] = [
+                (
+                    None if step["up_to"] is None else self.evaluate(step["up_to"], {}, {}),
+                    self.evaluate(step["value"], {}, {}),
+                )
+                for step in self._compiled["tables"][name]["steps"]
+            ]
+        return self._tables[name]
 
     def _over(self, arguments: list[Any], row: Row, before: Row) -> float:
         """Sum up a series: its first argument is computed in each row, a second one once."""

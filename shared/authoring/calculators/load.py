@@ -37,7 +37,7 @@ def load_calculator(
             facts.use(key, f"calculator {slug}", document.path, document.line(("tables", name, "fact")))
     compiled = compiled_calculator(file, {name: fact for name, fact in used.items() if fact}, report)
     check_calculator(file, report)
-    if not mistakes:
+    if not mistakes and all(used.values()):
         check_example(file, compiled, examples, report)
     return None if mistakes else compiled
 

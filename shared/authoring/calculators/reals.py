@@ -7,6 +7,7 @@ digit is its own affair. What has no value (a division by zero, a root of a nega
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from shared.authoring.calculators.summaries import NOTHING, greatest, is_true, least
 
@@ -93,6 +94,7 @@ def annuity(principal: float, rate: float, payments: float) -> float:
     return divided(principal * rate, 1 - divided(1.0, power(1 + rate, payments)))
 
 
+@lru_cache(maxsize=4_096)
 def luck(draw: float) -> float:
     """The `draw`-th of a fixed stream of draws from the normal distribution: twelve uniform ones, less six."""
     state = math.fmod(math.floor(abs(draw)) * 48271.0 + 11.0, 2147483647.0)

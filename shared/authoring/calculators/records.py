@@ -103,6 +103,7 @@ class Series(Record):
     first: Quantity = Field(alias="from")
     to: Quantity
     by: Quantity = 1
+    unit: Unit = "number"
     columns: list[Column] = Field(min_length=1, max_length=24)
 
 
@@ -209,4 +210,5 @@ class CalculatorFile(Record):
     outputs: list[Output] = Field(min_length=1, max_length=10)
     charts: list[Chart] = Field(min_length=1, max_length=3)
     example: Example
+    also: list[Example] = Field(default=[], max_length=4)
     note: Line | None = None

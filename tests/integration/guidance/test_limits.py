@@ -110,7 +110,7 @@ def test_a_provider_that_fails_costs_nothing(asker: Make, provider: Provider, ro
     ann = asker()
     refused = ann.ask()
     assert (refused.status, refused.json["type"]) == (503, "/problems/guidance-unavailable")
-    assert int(refused.headers["retry-after"]) == (120 if name == "429" else 10)
+    assert int(refused.headers["retry-after"]) == {"429": 120, "401": 600}.get(name, 10)
     assert ledger(rows, ann) == (0, 0, 0, 0, 0)
     assert ann.conversations().json["conversations"] == []
     assert len(provider.requests) == (1 if name in {"429", "401", "silence", "drip"} else 2)

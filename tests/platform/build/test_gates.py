@@ -158,3 +158,13 @@ def test_netlify_without_a_project_is_refused_before_anything_is_built(
     assert command.main() == 1
     assert built == []
     assert "netlify.build: SUPABASE_URL is not set" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["https://host/v1?key=1", "https://user:secret@host/v1", "host/v1", "https://host/#v1"])
+def test_an_address_of_the_guide_that_cannot_be_added_to(url: str) -> None:
+    """A base URL with a query, a login or without a scheme is refused before anything is built, and not repeated."""
+    with pytest.raises(BuildRefused, match="OPENAI_BASE_URL must be") as refused:
+        variables.check_guide({"OPENAI_BASE_URL": url})
+    assert url not in str(refused.value)
+    variables.check_guide({"OPENAI_BASE_URL": "https://host.example:8443/openai/v1/"})
+    variables.check_guide({})

@@ -120,6 +120,7 @@ def test_another_postgres_is_left_alone(tmp_path: Path) -> None:
         ({"DATABASE_URL": "postgresql://h/d"}, "DATABASE_URL is set: SUPABASE_URL must"),
         ({"STRIPE_SECRET_KEY": "sk_live_x", "STRIPE_PRICE_ID": "p"}, "is a live key"),
         ({"STRIPE_SECRET_KEY": "sk_test_x"}, "STRIPE_PRICE_ID must name"),
+        ({"OPENAI_BASE_URL": "https://host/v1?key=x"}, "OPENAI_BASE_URL must be"),
     ],
 )
 def test_half_of_a_real_service(refusal: Callable[..., str], settings: dict[str, str], says: str) -> None:

@@ -173,7 +173,7 @@ def _faults(asked: Mapping[str, Any], secrets: Secrets, paying: bool) -> Iterato
     roles = [message["role"] for message in asked["input"]]
     if roles[-1] != "user" or set(roles) - {"user", "assistant"} or roles[::2] != ["user"] * len(roles[::2]):
         yield f"roles {roles}"
-    if "tools" in asked or asked["store"] is not False:
+    if "tools" in asked or asked.get("store"):
         yield "tools or storage"
     content = html.unescape("\n".join(message["content"] for message in asked["input"]))
     given = content.rpartition("<question>")[0] if len(roles) == 1 else content

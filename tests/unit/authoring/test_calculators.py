@@ -117,3 +117,12 @@ def test_the_example_holds_the_calculator() -> None:
     """A default that no longer gives the lesson's figures is said with both figures."""
     found = compiled(documented().replace("default: 1900", "default: 1950"))[1]
     assert any("'Six months with it' is $43,800 in the lesson and 44,100 here" in line for line in found), found
+
+
+def test_further_examples_hold_it_too() -> None:
+    """A calculator repeats each further example as well, with what that one changes, and says which figure strayed."""
+    title = "The fund before and after the loan payment begins"
+    also = f"\nalso:\n  - {{title: {title}, inputs: {{loan: 1950}}, lines: {{Six months with it: target_with_loan}}}}\n"
+    assert compiled(documented() + also.replace("1950", "1900"))[1] == []
+    found = compiled(documented() + also)[1]
+    assert found == ["also.0.lines: 'Six months with it' is $43,800 in the lesson and 44,100 here"], found

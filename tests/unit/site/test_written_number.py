@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests import system
+from tests.platform.runtime.bridge import NODE
 from tests.support.databases import ROOT
 
 READER = ROOT / "site" / "scripts" / "written-number.js"
@@ -14,7 +14,7 @@ READER = ROOT / "site" / "scripts" / "written-number.js"
 def read(*texts: str) -> list[dict[str, str | None]]:
     """Return what the page's reader makes of each text."""
     program = f"{READER.read_text()}\nconsole.log(JSON.stringify({json.dumps(texts)}.map(readNumber)));"
-    command = [system.require("node"), "--input-type=module"]
+    command = [str(NODE), "--input-type=module"]
     return json.loads(subprocess.run(command, input=program.encode(), capture_output=True, check=True).stdout)
 
 
