@@ -129,9 +129,7 @@ async def _line_items(call: Call, form: dict[str, Any]) -> list[Object]:
     made: list[Object] = []
     for index, entry in enumerate(form["line_items"]):
         path = f"line_items[{index}]"
-        quantity = entry.get("quantity")
-        if quantity is None:
-            raise missing_parameter(f"{path}[quantity]")
+        quantity = entry.get("quantity", 1)
         if not 0 < quantity <= MOST_QUANTITY:
             raise StripeError(
                 "This value must be greater than or equal to 1.",
