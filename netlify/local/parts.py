@@ -107,7 +107,6 @@ def _stripe(installation: Installation) -> Any:
             database_url=installation.database_url(SUPERUSER),
             webhook_url=f"http://127.0.0.1:{installation.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",
             webhook_secret=installation.webhook_secret,
-            key_required=False,
         )
     )
 

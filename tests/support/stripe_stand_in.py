@@ -92,6 +92,7 @@ def stand_in(database: Database, webhook_url: str, *, settle_seconds: float = 0.
         webhook_secret=SECRET,
         retry_seconds=(0.05, 0.1, 0.2),
         settle_seconds=settle_seconds,
+        key_required=True,
     )
     with running(create_app(settings), port):
         made = StandIn(settings)

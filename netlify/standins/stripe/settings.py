@@ -13,7 +13,7 @@ class StripeSettings:
     `origin` is the address it is mounted at, without a slash at the end (`http://localhost:8888/.local/stripe`);
     nobody is told while `webhook_url` is empty; `database_url` is a login that may create the schema `local_stripe`;
     one price exists from the start, and one for several of it: what each costs from how many on (Stripe's tiers, by
-    volume). `key_required` false also takes calls without an API key, which Stripe refuses.
+    volume). `key_required` refuses calls without an API key, as Stripe does.
     """
 
     origin: str
@@ -28,4 +28,4 @@ class StripeSettings:
     product_name: str = "Primary Care Financial Masterclass"
     settle_seconds: float = 5.0
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
-    key_required: bool = True
+    key_required: bool = False
