@@ -7,12 +7,14 @@ from shared.web import Request, Response, function, json_response
 
 
 def start_checkout(request: Request) -> Response:
-    """Answer where the reader can pay; the body is empty or `{}`, for nothing about the price is theirs to say."""
-    if request.body:
-        from shared.payments.bodies import CheckoutRequest
+    """Answer where the reader can pay; nothing about the price is theirs to say."""
+    if not request.body:
+        return json_response(begin_checkout(request.reader), status=201)
+    from shared.payments.bodies import CheckoutRequest
 
-        request.body_as(CheckoutRequest)
-    return json_response(begin_checkout(request.reader), status=201)
+    asked = request.body_as(CheckoutRequest)
+    made = begin_checkout(request.reader, asked.wanted_seats(), gift=asked.gift, invoice=asked.invoice_json())
+    return json_response(made, status=201)
 
 
 def show_checkout(request: Request) -> Response:

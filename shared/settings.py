@@ -59,6 +59,7 @@ class PaymentsSettings(NamedTuple):
     secret_key: str
     live: bool
     price_id: str
+    seats_price_id: str
     api_base: str
     promotion_codes: bool
     automatic_tax: bool
@@ -145,6 +146,7 @@ def payments() -> PaymentsSettings:
         secret_key=key,
         live=live,
         price_id=require("STRIPE_PRICE_ID"),
+        seats_price_id=read("STRIPE_SEATS_PRICE_ID"),
         api_base=api_base,
         promotion_codes=read_switch("STRIPE_PROMOTION_CODES", default=False),
         automatic_tax=read_switch("STRIPE_AUTOMATIC_TAX", default=False),

@@ -18,6 +18,7 @@ DATABASE = "masterclass"
 LOGINS = ("postgres", "supabase_auth_admin", "masterclass_functions", "masterclass_backup")
 PUBLISHABLE_KEY = "sb_publishable_local"
 PRICE_ID = "price_masterclass"
+SEATS_PRICE_ID = "price_masterclass_seats"
 
 
 class Installation(NamedTuple):
@@ -75,6 +76,8 @@ class Installation(NamedTuple):
         }
         if not self.settings.stands_in_for("DATABASE_URL"):
             own = {name: self.settings.given[name] for name in own if name in self.settings.given}
+        if self.settings.stands_in_for("STRIPE_SECRET_KEY"):
+            own["STRIPE_OPERATOR_KEY"] = "sk_test_operator"
         kept = {
             name: value for name, value in self.functions_environment().items() if name not in self.settings.passed_on
         }
@@ -88,7 +91,12 @@ class Installation(NamedTuple):
         if not self.settings.stands_in_for("STRIPE_SECRET_KEY"):
             return {}
         base = f"{self.settings.origin}/.local/stripe"
-        return {"STRIPE_SECRET_KEY": "sk_test_local", "STRIPE_API_BASE": base, "STRIPE_PRICE_ID": PRICE_ID}
+        return {
+            "STRIPE_SECRET_KEY": "sk_test_local",
+            "STRIPE_API_BASE": base,
+            "STRIPE_PRICE_ID": PRICE_ID,
+            "STRIPE_SEATS_PRICE_ID": SEATS_PRICE_ID,
+        }
 
     def _openai(self) -> dict[str, str]:
         if not self.settings.stands_in_for("OPENAI_API_KEY", "OPENAI_BASE_URL"):
@@ -104,7 +112,7 @@ class Installation(NamedTuple):
         return {"MEDIA_S3_URL": f"{scheme}://{keys}@{host}/.local/objects/{BUCKET}"}
 
 
-NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL"}
+NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL", "STRIPE_OPERATOR_KEY"}
 
 
 def make_installation(settings: LocalSettings, database_port: int) -> Installation:

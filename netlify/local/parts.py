@@ -87,6 +87,7 @@ def _auth(installation: Installation) -> Any:
         AuthSettings(
             origin=installation.settings.origin,
             database_url=installation.database_url("supabase_auth_admin"),
+            mail_page=f"{installation.settings.origin}/welcome",
             signup_hook_url=f"http://127.0.0.1:{port}{FUNCTIONS_PREFIX}/signup-hook",
             signup_hook_secrets=installation.hook_secret,
         )
@@ -95,11 +96,13 @@ def _auth(installation: Installation) -> Any:
 
 def _stripe(installation: Installation) -> Any:
     origin = installation.settings.origin
-    price = yaml.safe_load(COURSE.read_text("utf-8"))["price"]
+    course = yaml.safe_load(COURSE.read_text("utf-8"))
+    price = course["price"]
     return create_stripe(
         StripeSettings(
             price_minor=price["amount_minor"],
             currency=price["currency"],
+            seats_tiers=tuple((tier["from"], tier["amount_minor"]) for tier in course.get("seats", [])),
             origin=f"{origin}/.local/stripe",
             database_url=installation.database_url(SUPERUSER),
             webhook_url=f"http://127.0.0.1:{installation.settings.port}{FUNCTIONS_PREFIX}/stripe-webhook",

@@ -23,6 +23,13 @@ class Price(Record):
     currency: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}$")]
 
 
+class SeatTier(Record):
+    """What each seat costs to whoever buys `from` or more of them."""
+
+    from_: int = Field(alias="from", ge=2, le=500)
+    amount_minor: int = Field(ge=0, le=100_000_000)
+
+
 class CourseFile(Record):
     """course.yaml."""
 
@@ -30,6 +37,7 @@ class CourseFile(Record):
     summary: Line
     version: Line
     price: Price
+    seats: list[SeatTier] = Field(default=[], max_length=20)
     disclaimer: Prose
     standard: Literal["draft", "full"] = "draft"
     modules: list[ModuleFolder] = Field(min_length=1, max_length=99)
@@ -58,6 +66,7 @@ class LessonHead(Record):
     summary: Line
     minutes: int | None = Field(default=None, ge=1, le=600)  # from before study time was computed; not read
     preview: bool = False
+    was: Key | None = None  # the module's slug before its folder was renamed: progress goes on
     objectives: list[Line] = Field(min_length=1, max_length=12)
     references: list[Reference] = Field(min_length=1, max_length=40)
     quiz: QuizSettings = QuizSettings()

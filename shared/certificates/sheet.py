@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import uharfbuzz  # noqa: F401  # pyright: ignore[reportUnusedImport, reportMissingTypeStubs] (fpdf2 kerns with it; named for the bundle)
 from fpdf import FPDF
@@ -31,8 +32,8 @@ RED: Colour = (152, 53, 42)
 class Sheet:
     """One page; every text is set on a baseline `y` from the top edge."""
 
-    def __init__(self, title: str, made_at: datetime):
-        self.pdf = FPDF(orientation="landscape", unit="mm", format="letter")
+    def __init__(self, title: str, made_at: datetime, orientation: Literal["landscape", "portrait"] = "landscape"):
+        self.pdf = FPDF(orientation=orientation, unit="mm", format="letter")
         for face, file in FACES.items():
             self.pdf.add_font(face, fname=FONTS / file)
         self.pdf.set_text_shaping(use_shaping_engine=True, features={"kern": True, "liga": True, "lnum": True})

@@ -7,37 +7,54 @@ from shared.identity import Reader
 from shared.payments import gateway, queries
 from shared.payments.close_sessions import close_session
 from shared.payments.problems import FullAccessAlready, PaymentInProgress, PaymentInReview, PaymentsUnavailable
-from shared.payments.records import KeptSession, MadeSession, Order, Price
+from shared.payments.records import KeptSession, MadeSession, Order, Price, Wanted
 
 ATTEMPTS = 3
 PRICE_CHANGES = "The price is being changed. Please try again later."
 
 
-def begin_checkout(reader: Reader) -> dict[str, str]:
-    """Return the id and address of the checkout session where the reader can pay.
+def begin_checkout(
+    reader: Reader, seats: int | None = None, *, gift: bool = False, invoice: str | None = None
+) -> dict[str, str]:
+    """Return the id and address of the checkout session where the reader can pay, for themselves or for `seats`.
 
-    However many ask at once, a member has one order and one session. Raises FullAccessAlready, PaymentInProgress,
-    PaymentInReview, PaymentsUnavailable, SignInRequired for an ended session, TooManyRequests.
+    However many ask at once, a member has one order of each kind and one session. Raises FullAccessAlready,
+    PaymentInProgress, PaymentInReview, PaymentsUnavailable, SignInRequired for an ended session, TooManyRequests.
     """
     with transaction(reader) as connection:
         require_live_session(connection)
-        email, price = queries.select_email(connection), queries.select_price(connection)
-    if price is None:
-        raise PaymentsUnavailable("The course is not on sale yet.")
-    order = _order(reader.user_id, price)
+        email, price = queries.select_email(connection), queries.select_price(connection, seats or 1)
+    wanted = Wanted(_price_id(seats), _required(price), seats, gift, invoice)
+    order = _order(reader.user_id, wanted)
     if order.state == "processing":
         raise PaymentInProgress("Access opens by itself when your bank has confirmed it.")
     if order.checkout_url:
         return {"checkout_session_id": order.checkout_session_id, "url": order.checkout_url}
-    return _kept(order, reader, email, price)._asdict()
+    return _kept(order, reader, email)._asdict()
 
 
-def _kept(order: Order, reader: Reader, email: str, price: Price) -> KeptSession:
+def _price_id(seats: int | None) -> str:
+    """One seat costs what the course does; several are sold by Stripe's price with tiers."""
+    payments = settings.payments()
+    if seats is None or seats == 1:
+        return payments.price_id
+    if not payments.seats_price_id:
+        raise PaymentsUnavailable("Seats are not on sale yet.")
+    return payments.seats_price_id
+
+
+def _required(price: Price | None) -> Price:
+    if price is None:
+        raise PaymentsUnavailable("This is not on sale yet.")
+    return price
+
+
+def _kept(order: Order, reader: Reader, email: str) -> KeptSession:
     """Ask Stripe for the order's session; where a call at the same time got another, theirs is kept, ours closed."""
     with transaction(reader) as connection:
         count_use(connection, CHECKOUT)
     made = _session(order, reader.user_id, email)
-    _require_price(made, price)
+    _require_price(made, order.wanted.price)
     kept = queries.update_order_session(one_trip(PAYMENTS), order.id, made)
     if kept is None or kept.checkout_session_id != made.id:
         close_session(made.id)
@@ -48,17 +65,20 @@ def _kept(order: Order, reader: Reader, email: str, price: Price) -> KeptSession
     return kept
 
 
-def _order(user_id: str, price: Price) -> Order:
-    """Return the order under way; a page that runs out, or is about another price, is closed at Stripe first."""
-    payments = settings.payments()
-    stale = queries.select_stale_session(one_trip(PAYMENTS), user_id, payments.price_id, price)
+def _order(user_id: str, wanted: Wanted) -> Order:
+    """Return the order under way; a page that runs out, or is about something else, is closed at Stripe first."""
+    live = settings.payments().live
+    stale = queries.select_stale_session(one_trip(PAYMENTS), user_id, wanted)
     if stale:
         close_session(stale)
     with transaction(PAYMENTS) as connection:
-        if payments.live:
+        if live:
             queries.update_shop_live(connection)
-        order = queries.upsert_order(connection, user_id, payments.price_id, price, live=payments.live)
-        in_review = order is None and queries.is_waiting_for_review(connection, user_id)
+        order = queries.upsert_order(connection, user_id, wanted, live=live)
+        if order and order.state == "open" and not order.checkout_url:
+            order = queries.update_order_wanted(connection, order, user_id, wanted)
+        of_pack = wanted.seats is not None
+        in_review = order is None and queries.is_waiting_for_review(connection, user_id, of_pack=of_pack)
     if in_review:
         raise PaymentInReview("We have it, and it is being looked at. Please do not pay again.")
     if order is None:

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, date, datetime, time
 
 from shared.database import JOBS, one_trip
-from shared.payments import operator_gateway, operator_queries
+from shared.payments import operator_gateway, operator_queries, seat_queries
 from shared.payments.operator_queries import Named
 from shared.payments.problems import SettledOtherwise
 from shared.payments.reconcile import reconcile
@@ -49,8 +49,11 @@ def run_refund(chosen: argparse.Namespace) -> int:
     payment = _the_one(chosen.payment, left)
     if chosen.amount is not None and chosen.amount > payment.amount_minor - payment.refunded_minor:
         raise SettledOtherwise(f"Only {payment.amount_minor - payment.refunded_minor} is left to give back of it.")
+    _require_seats_named(payment, chosen)
     refund = operator_gateway.refund(str(payment.payment_id), chosen.amount, chosen.reason)
     print(f"Stripe gives back {_money(int(refund['amount']), payment.currency)} ({refund['id']}, {refund['status']}).")
+    if chosen.seat:
+        print(f"Took back {seat_queries.close(one_trip(JOBS), payment.id, chosen.seat)} of the pack's seats.")
     print("Access follows when Stripe's event arrives.")
     return 0
 
@@ -70,6 +73,15 @@ def _named(named: str) -> list[Named]:
     if not found:
         raise NotFound(f"There is no payment of {named}.")
     return found
+
+
+def _require_seats_named(payment: Named, chosen: argparse.Namespace) -> None:
+    """A part of a pack goes back with seats of it: which, is for the operator to say."""
+    whole = chosen.amount is None or chosen.amount == payment.amount_minor - payment.refunded_minor
+    if not whole and not chosen.seat and seat_queries.select_size(one_trip(JOBS), payment.id):
+        raise SettledOtherwise(
+            "This is a pack of seats: name each that the refund is for with --seat EMAIL, or --seat -."
+        )
 
 
 def _the_one(named: str, found: list[Named]) -> Named:
@@ -101,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
         made[name].add_argument("payment", metavar="EMAIL|ID", type=_named_by)
         made[name].add_argument("--reason", required=True, type=_reason, help="kept with the payment or the refund")
     made["refund"].add_argument("--amount", type=_amount, metavar="MINOR_UNITS", help="a part, in cents")
+    made["refund"].add_argument("--seat", action="append", type=str.lower, metavar="EMAIL",
+                                help="of a pack: a seat that is taken back (- for none)")  # fmt: skip
     made["reconcile"].add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="after a restore: from this day on")
     return parser
 

@@ -1,5 +1,6 @@
 """Stripe's API through its own SDK, imported only when called: sessions are made and read, events are listed."""
 
+import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +18,7 @@ TIMEOUT_SECONDS = 8
 RETRIES = 2
 PAGE = 100
 CONFLICT = 409
+INVOICE_FIELDS = {"practice": "Practice", "attention": "Attention", "tax_id": "Tax ID"}
 AGAIN = "Please try again in a moment."
 ADDRESS_REFUSED = "Stripe does not take your e-mail address. Change it on your account page, then try again."
 NOT_FOR_SALE = "The course cannot be sold just now, and we have been told. Please try again later."
@@ -97,24 +99,36 @@ def _session_parameters(order: Order, user_id: str, email: str) -> Any:
 
     The currency is named and not converted by the buyer's address, so that what is paid is what was ordered.
     """
-    payments, site = settings.payments(), settings.site().url
-    metadata = {"order_id": order.id, "price_id": payments.price_id}
-    return {
-        "mode": "payment",
-        "line_items": [{"price": payments.price_id, "quantity": 1}],
-        "currency": order.currency,
-        "adaptive_pricing": {"enabled": False},
-        "after_expiration": {"recovery": {"enabled": True}},
-        "client_reference_id": user_id,
-        "metadata": metadata,
-        "payment_intent_data": {"metadata": metadata, "receipt_email": email},
-        "customer_email": email,
-        "success_url": f"{site}/buy?session={{CHECKOUT_SESSION_ID}}",
-        "cancel_url": f"{site}/buy?cancelled",
-    } | (
-        ({"allow_promotion_codes": True} if payments.promotion_codes else {})
-        | ({"automatic_tax": {"enabled": True}} if payments.automatic_tax else {})
+    payments, site, wanted = settings.payments(), settings.site().url, order.wanted
+    page = "seats" if wanted.seats else "buy"
+    metadata = {"order_id": order.id, "price_id": wanted.price_id} | (
+        {"seats": str(wanted.seats), "gift": str(wanted.gift).lower()} if wanted.seats else {}
     )
+    return (
+        {
+            "mode": "payment",
+            "line_items": [{"price": wanted.price_id, "quantity": wanted.seats or 1}],
+            "currency": wanted.price.currency,
+            "adaptive_pricing": {"enabled": False},
+            "after_expiration": {"recovery": {"enabled": True}},
+            "client_reference_id": user_id,
+            "metadata": metadata,
+            "payment_intent_data": {"metadata": metadata, "receipt_email": email},
+            "customer_email": email,
+            "success_url": f"{site}/{page}?session={{CHECKOUT_SESSION_ID}}",
+            "cancel_url": f"{site}/{page}?cancelled",
+        }
+        | ({"allow_promotion_codes": True} if payments.promotion_codes else {})
+        | ({"automatic_tax": {"enabled": True}} if payments.automatic_tax else {})
+        | (_invoice(wanted.invoice, metadata) if wanted.invoice else {})
+    )
+
+
+def _invoice(invoice: str, metadata: dict[str, str]) -> dict[str, Any]:
+    """Return what has Stripe make an invoice that names the practice, for whoever pays it back."""
+    named = json.loads(invoice)
+    fields = [{"name": name, "value": named[key]} for key, name in INVOICE_FIELDS.items() if named.get(key)]
+    return {"invoice_creation": {"enabled": True, "invoice_data": {"metadata": metadata, "custom_fields": fields}}}
 
 
 def expire_session(session_id: str, retries: int = RETRIES) -> dict[str, Any]:

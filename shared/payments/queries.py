@@ -1,67 +1,105 @@
 """Every SQL statement about a member's orders and payments."""
 
+import re
+from typing import Any
+
 from shared.database import Executor
-from shared.payments.records import CheckoutState, KeptSession, MadeSession, Order, Price
+from shared.payments.records import CheckoutState, KeptSession, MadeSession, Order, Price, Wanted
+from shared.problems import NotFound
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
-def select_price(connection: Executor) -> Price | None:
-    """Return what the course costs; None before a course was loaded."""
-    row = connection.execute("select price_amount_minor, price_currency from masterclass.course").fetchone()
-    return Price(*row) if row else None
+def select_price(connection: Executor, seats: int) -> Price | None:
+    """Return what so many seats of the course cost in all; None before a course was loaded, or where it sells none."""
+    row = connection.execute(
+        "select masterclass.price_of_seats(%(seats)s), price_currency from masterclass.course", {"seats": seats}
+    ).fetchone()
+    return Price(*row) if row and row[0] is not None else None
 
 
-def select_stale_session(connection: Executor, user_id: str, price_id: str, price: Price) -> str | None:
-    """Return the session of the member's open order when it runs out or is about another price."""
+def select_stale_session(connection: Executor, user_id: str, wanted: Wanted) -> str | None:
+    """Return the session of the member's open order of that kind when it runs out or is about something else."""
     row = connection.execute(
         """
         select checkout_session_id
           from masterclass.orders
          where user_id = %(user_id)s
+           and (seats is null) = (%(seats)s::integer is null)
            and state = 'open'
            and checkout_session_id is not null
            and (expires_at < now() + interval '5 minutes'
-                or (price_id, amount_subtotal_minor, currency) <> (%(price_id)s, %(amount)s, %(currency)s))
+                or (price_id, amount_subtotal_minor, currency, gift)
+                   <> (%(price_id)s, %(amount)s, %(currency)s, %(gift)s)
+                or (seats, invoice) is distinct from (%(seats)s::integer, %(invoice)s::jsonb))
         """,
-        {"user_id": user_id, "price_id": price_id, "amount": price.amount_minor, "currency": price.currency},
+        _parameters(user_id, wanted),
     ).fetchone()
     return row[0] if row else None
 
 
-def upsert_order(connection: Executor, user_id: str, price_id: str, price: Price, *, live: bool) -> Order | None:
-    """Return the member's one order under way, made now where there is none.
+def upsert_order(connection: Executor, user_id: str, wanted: Wanted, *, live: bool) -> Order | None:
+    """Return the member's one order of that kind under way, made now where there is none.
 
     None with full access already, or with a payment that is being looked at. One that nobody was sent to pay yet takes
-    on the price of now, and with it the next attempt's key.
+    on what is wanted now, and with it the next attempt's key.
     """
     row = connection.execute(
         """
-        insert into masterclass.orders as o (user_id, price_id, amount_subtotal_minor, currency, livemode)
-        select u.id, %(price_id)s, %(amount)s, %(currency)s, %(live)s
+        insert into masterclass.orders as o
+               (user_id, price_id, amount_subtotal_minor, currency, livemode, seats, gift, invoice)
+        select u.id, %(price_id)s, %(amount)s, %(currency)s, %(live)s, %(seats)s::integer, %(gift)s,
+               %(invoice)s::jsonb
           from (select %(user_id)s::uuid as id) as u
-         where not masterclass.has_full_access(u.id)
-           and not masterclass.is_in_review(u.id)
-            on conflict (user_id) where state in ('open', 'processing') do update
-           set updated_at = now(),
-               attempt  = case when o.checkout_session_id is null
-                                and (o.price_id, o.amount_subtotal_minor, o.currency)
-                                    <> (excluded.price_id, excluded.amount_subtotal_minor, excluded.currency)
-                               then o.attempt + 1 else o.attempt end,
-               price_id = case when o.checkout_session_id is null then excluded.price_id else o.price_id end,
-               amount_subtotal_minor = case when o.checkout_session_id is null then excluded.amount_subtotal_minor
-                                            else o.amount_subtotal_minor end,
-               currency = case when o.checkout_session_id is null then excluded.currency else o.currency end
+         where (%(seats)s::integer is not null or not masterclass.has_full_access(u.id))
+           and not masterclass.kind_in_review(u.id, %(seats)s::integer is not null)
+            on conflict (user_id, (seats is null)) where state in ('open', 'processing') do update
+           set updated_at = now()
         returning o.id::text, o.attempt, o.state, coalesce(o.checkout_session_id, ''), coalesce(o.checkout_url, ''),
-                  o.currency::text
+                  o.price_id, o.amount_subtotal_minor, o.currency::text, o.seats, o.gift, o.invoice::text
         """,
-        {
-            "user_id": user_id,
-            "price_id": price_id,
-            "amount": price.amount_minor,
-            "currency": price.currency,
-            "live": live,
-        },
+        _parameters(user_id, wanted) | {"live": live},
     ).fetchone()
-    return Order(*row) if row else None
+    if row is None:
+        return None
+    wanted = Wanted(row[5], Price(row[6], row[7]), seats=row[8], gift=row[9], invoice=row[10])
+    return Order(row[0], row[1], row[2], row[3], row[4], wanted)
+
+
+def update_order_wanted(connection: Executor, order: Order, user_id: str, wanted: Wanted) -> Order:
+    """Let an order that nobody was sent to pay yet, and that is about something else, be about what is wanted now.
+
+    Its next session is asked for under the next attempt's key.
+    """
+    row = connection.execute(
+        """
+        update masterclass.orders as o
+           set attempt = o.attempt + 1, price_id = %(price_id)s, amount_subtotal_minor = %(amount)s,
+               currency = %(currency)s, seats = %(seats)s, gift = %(gift)s, invoice = %(invoice)s, updated_at = now()
+         where o.id = %(order_id)s
+           and o.user_id = %(user_id)s
+           and o.state = 'open'
+           and o.checkout_session_id is null
+           and ((o.price_id, o.amount_subtotal_minor, o.currency, o.gift)
+                <> (%(price_id)s, %(amount)s, %(currency)s, %(gift)s)
+                or (o.seats, o.invoice) is distinct from (%(seats)s::integer, %(invoice)s::jsonb))
+        returning o.attempt
+        """,
+        _parameters(user_id, wanted) | {"order_id": order.id},
+    ).fetchone()
+    return order._replace(attempt=row[0], wanted=wanted) if row else order
+
+
+def _parameters(user_id: str, wanted: Wanted) -> dict[str, object]:
+    return {
+        "user_id": user_id,
+        "price_id": wanted.price_id,
+        "amount": wanted.price.amount_minor,
+        "currency": wanted.price.currency,
+        "seats": wanted.seats,
+        "gift": wanted.gift,
+        "invoice": wanted.invoice,
+    }
 
 
 def update_shop_live(connection: Executor) -> None:
@@ -69,9 +107,11 @@ def update_shop_live(connection: Executor) -> None:
     connection.execute("update masterclass.shop set live = true where not live")
 
 
-def is_waiting_for_review(connection: Executor, user_id: str) -> bool:
-    """Return whether a payment of the member is being looked at."""
-    row = connection.execute("select masterclass.is_in_review(%(user_id)s)", {"user_id": user_id}).fetchone()
+def is_waiting_for_review(connection: Executor, user_id: str, *, of_pack: bool) -> bool:
+    """Return whether a payment of the member, for a pack or for themselves, is being looked at."""
+    row = connection.execute(
+        "select masterclass.kind_in_review(%(user_id)s, %(of_pack)s)", {"user_id": user_id, "of_pack": of_pack}
+    ).fetchone()
     return bool(row and row[0])
 
 
@@ -174,3 +214,11 @@ def update_order_given_up(connection: Executor, session_id: str) -> None:
 def select_payments(connection: Executor) -> str:
     """Return the reader's payments, newest first, as GET payments answers them."""
     return connection.execute("select jsonb_build_object('payments', masterclass.reader_payments())::text").value()
+
+
+def require_allowance(connection: Executor, payment_id: str) -> dict[str, Any]:
+    """Return what a page for an education allowance says of the reader's own payment; NotFound for no such one."""
+    if not _UUID.fullmatch(payment_id):
+        raise NotFound
+    row = connection.execute("select masterclass.reader_allowance(%(id)s)", {"id": payment_id}).fetchone()
+    return row[0] if row else {}

@@ -16,6 +16,19 @@ class Price(NamedTuple):
     currency: str
 
 
+class Wanted(NamedTuple):
+    """What somebody wants to buy: access for themselves (`seats` None), a pack of seats, or a gift, which is one seat.
+
+    `invoice` is JSON: what the invoice is to name (practice, attention, tax_id).
+    """
+
+    price_id: str
+    price: Price
+    seats: int | None = None
+    gift: bool = False
+    invoice: str | None = None
+
+
 class Order(NamedTuple):
     """A member's order under way; session and address are empty until Stripe has made the session."""
 
@@ -24,7 +37,7 @@ class Order(NamedTuple):
     state: str
     checkout_session_id: str
     checkout_url: str
-    currency: str = "usd"
+    wanted: Wanted
 
 
 class SessionFact(NamedTuple):

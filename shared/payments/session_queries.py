@@ -10,7 +10,7 @@ from typing import LiteralString
 # An alert is raised by the telling that makes the payment, once.
 APPLY_SESSION: LiteralString = """
     with judged as (
-      select o.id, o.user_id, o.invoice_url,
+      select o.id, o.user_id, o.invoice_url, o.seats, o.gift,
              case when %(reached)s <> 'paid' then %(reached)s
                   when coalesce(%(item_subtotal)s::bigint, %(amount_subtotal)s) = o.amount_subtotal_minor
                    and o.currency = %(currency)s
@@ -59,11 +59,14 @@ APPLY_SESSION: LiteralString = """
     ), paid as (
       insert into masterclass.payments as p
              (user_id, stripe_payment_id, checkout_session_id, amount_minor, currency, paid_at, order_id, livemode,
-              subtotal_minor, discount_minor, tax_minor, promotion_id, promotion_code, invoice_url, review)
+              subtotal_minor, discount_minor, tax_minor, promotion_id, promotion_code, invoice_url, review, seats,
+              claim_token)
       select fresh.user_id, %(payment_id)s, %(session_id)s, %(amount_total)s, coalesce(nullif(%(currency)s, ''), 'xxx'),
              coalesce(to_timestamp(%(created)s), now()), fresh.id, %(livemode)s,
              %(amount_subtotal)s, %(amount_discount)s, %(amount_tax)s, %(promotion_id)s, %(promotion_code)s,
-             coalesce(%(invoice_url)s, fresh.invoice_url), case fresh.reached when 'review' then 'needed' end
+             coalesce(%(invoice_url)s, fresh.invoice_url),
+             case fresh.reached when 'review' then 'needed' end, fresh.seats,
+             case when fresh.gift then replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') end
         from fresh
        where fresh.reached in ('paid', 'review')
           on conflict (checkout_session_id) do update
@@ -73,7 +76,7 @@ APPLY_SESSION: LiteralString = """
        where (p.review = 'needed' and excluded.review is null)
           or (p.promotion_code is null and excluded.promotion_code is not null)
           or (p.invoice_url is null and excluded.invoice_url is not null)
-      returning p.user_id, p.review, p.amount_minor, xmax = 0 as is_new
+      returning p.user_id, p.review, p.seats, xmax = 0 as is_new
     )
     select judgement.outcome,
            array_remove(array[
@@ -81,8 +84,8 @@ APPLY_SESSION: LiteralString = """
              case when judgement.outcome = 'test mode' and %(reached)s = 'paid' then 'payment-in-test-mode' end,
              (select case when is_new and review = 'needed' then 'payment-needs-review' end from paid),
              (select case when is_new and user_id is null then 'payment-without-member' end from paid),
-             (select case when is_new and masterclass.payments_standing(user_id) > 0 then 'payment-second' end
-                from paid)
+             (select case when is_new and seats is null and masterclass.payments_standing(user_id) > 0
+                          then 'payment-second' end from paid)
            ], null)
       from judgement
      where %(event_id)s::text is null or exists (select from claimed)

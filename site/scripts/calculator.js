@@ -125,10 +125,13 @@ function sentence(output, calculator, calculation) {
   const named = new Map([...calculator.inputs, ...calculator.formulas].map((one) => [one.key, one]));
   const text = said.text.replace(/\{([^{}]+)\}/g, (_, key) => {
     const one = /** @type {any} */ (named.get(key));
-    return one ? shown(calculation.value(key), one.unit, one.decimals ?? null) : (calculator.facts[key]?.value ?? "");
+    return one ? shown(calculation.value(key), one.unit, one.decimals ?? places(one)) : (calculator.facts[key]?.value ?? "");
   });
   return element("p", null, ...text.split("**").map((part, number) => (number % 2 ? element("strong", null, part) : part)));
 }
+
+/** A percentage that the reader set is said as they would say it: 10%, not 10.0%. @param {any} one */
+const places = (one) => (one.unit === "percent" && Number.isInteger(one.step) && Number.isInteger(one.least) ? 0 : null);
 
 /** @param {import("/scripts/charts.js").Chart} chart @param {Calculation} calculation */
 function figure(chart, calculation) {
@@ -151,8 +154,9 @@ function figure(chart, calculation) {
   );
 }
 
-/** @param {{ink: string, line: boolean, dash: boolean}} one */
-function swatch({ ink, line, dash }) {
+/** @param {{ink: string, line: boolean, dash: boolean, dots?: boolean}} one */
+function swatch({ ink, line, dash, dots }) {
+  if (dots) return drawn("circle", { cx: 10, cy: 6, r: 4, class: `fill-${ink}` });
   if (!line) return drawn("rect", { x: 0, y: 1, width: 20, height: 10, class: `fill-${ink}` });
   return drawn("line", { x1: 0, x2: 20, y1: 6, y2: 6, class: `line-${ink}${dash ? " dash" : ""}` });
 }

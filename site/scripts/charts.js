@@ -8,8 +8,8 @@ import { shown } from "/scripts/figures.js";
  * @typedef {{kind: string, column: string, upper: string | null, label: string, ink: string, dash: boolean}} Layer
  * @typedef {{label: string, at: any, when: any}} Mark
  * @typedef {{label: string, parts: {value: string, label: string, ink: string}[], limit: string | null, total: boolean}} Bar
- * @typedef {{title: string, kind: string, series: string | null, column: string | null, unit: string, layers: Layer[], marks: Mark[], range: {label: string, from: any, until: any} | null, bars: Bar[], grid: {rows: string[], columns: string[], lit: string[], level: string} | null}} Chart
- * @typedef {{picture: SVGElement, legend: {label: string, ink: string, line: boolean, dash: boolean}[], heads: string[], rows: string[][]}} Drawn
+ * @typedef {{title: string, kind: string, series: string | null, column: string | null, unit: string, layers: Layer[], marks: Mark[], range: {label: string, from: any, until: any} | null, axis: {from: any, until: any} | null, bars: Bar[], grid: {rows: string[], columns: string[], lit: string[], level: string} | null}} Chart
+ * @typedef {{picture: SVGElement, legend: {label: string, ink: string, line: boolean, dash: boolean, dots?: boolean}[], heads: string[], rows: string[][]}} Drawn
  */
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
@@ -45,7 +45,7 @@ function overSeries(chart, calculation) {
   const unit = (/** @type {any} */ column, /** @type {number} */ value) => shown(value, column.unit, column.decimals);
   return {
     picture: picture(inWords(chart, rows, index, series.label), parts),
-    legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step", "dots"].includes(kind) })),
+    legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step"].includes(kind), dots: kind === "dots" })),
     heads: [series.label, ...named.map((name) => columns.get(name).label)],
     rows: rows.map((row, number) => [shown(index[number], series.unit), ...named.map((name) => unit(columns.get(name), row[name]))]),
   };
@@ -110,11 +110,12 @@ function histogram(chart, calculation) {
   const series = /** @type {any} */ (calculation.series.get(/** @type {string} */ (chart.series)));
   const column = series.columns.find((/** @type {any} */ one) => one.key === chart.column);
   const values = calculation.rows(series.key).map((row) => row[column.key]).filter(Number.isFinite);
-  const [low, high] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
+  const held = chart.axis && [chart.axis.from, chart.axis.until].map((tree) => calculation.evaluate(tree, {}, {}));
+  const [low, high] = held ?? (values.length ? [Math.min(...values), Math.max(...values)] : [0, 1]);
   const bins = 24;
   const width = (high - low) / bins || 1;
   const counts = Array.from({ length: bins }, () => 0);
-  for (const value of values) counts[Math.min(bins - 1, Math.floor((value - low) / width))] += 1;
+  for (const value of values) counts[Math.max(0, Math.min(bins - 1, Math.floor((value - low) / width)))] += 1;
   const x = scale(low, low + width * bins, FRAME.left, FRAME.right);
   const y = scale(0, Math.max(...counts, 1), FRAME.bottom, FRAME.top);
   const rects = counts.map((count, number) => {
@@ -154,8 +155,11 @@ function bars(chart, calculation) {
   });
   const rows = offered.flatMap((bar) => bar.parts.map((part) => [bar.label, part.label, shown(valueOf(part.value), chart.unit)]));
   const legend = [...new Map(offered.flatMap((bar) => bar.parts).map((part) => [part.label, { label: part.label, ink: part.ink, line: false, dash: false }])).values()];
-  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 16 + offered.length * 50), legend, heads: ["", "Part", "Amount"], rows };
+  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 16 + offered.length * 50), legend: legend.length > 1 ? legend : [], heads: ["", "Part", "Amount"], rows };
 }
+
+/** Whether a line down to the next bar meets neither its name nor its amount. @param {number} place @param {string | undefined} label */
+const isClear = (place, label) => label !== undefined && place > 10 + label.length * 7 && place < WIDTH - 80;
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 function waterfall(chart, calculation) {
@@ -175,7 +179,7 @@ function waterfall(chart, calculation) {
       words(bar.label, 6, top + 12, bar.total ? "t-strong small" : "t small"),
       words(shown(value, chart.unit), WIDTH - 6, top + 12, "t-strong small", "end"),
       drawn("rect", { x: left, y: top + 18, width: Math.max(1, right - left), height: 18, class: areaOf(bar.parts[0].ink) }),
-      ...(number < steps.length - 1 ? [drawn("line", { x1: x(to), x2: x(to), y1: top + 36, y2: top + 64, class: "line" })] : []),
+      ...(isClear(x(to), steps[number + 1]?.bar.label) ? [drawn("line", { x1: x(to), x2: x(to), y1: top + 36, y2: top + 64, class: "line" })] : []),
     ];
   });
   const rows = steps.map(({ bar, value, to }) => [bar.label, shown(value, chart.unit), shown(to, chart.unit)]);

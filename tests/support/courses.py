@@ -15,6 +15,7 @@ title: A small masterclass
 summary: Three modules for tests.
 version: "1"
 price: {amount_minor: 49900, currency: usd}
+seats: [{from: 2, amount_minor: 44900}, {from: 5, amount_minor: 39900}]
 disclaimer: Education, not individual advice.
 modules: [01-cash-flow, 02-student-loans, 03-insurance]
 """

@@ -99,6 +99,8 @@ async def _seed(store: Store, settings: StripeSettings) -> None:
     """Make the product, its price as configured now, and the promotion codes."""
     await store.put(shapes.product("prod_masterclass", settings.product_name))
     await store.put(shapes.price(settings.price_id, "prod_masterclass", settings.price_minor, settings.currency))
+    tiered = shapes.price(settings.seats_price_id, "prod_masterclass", 0, settings.currency)
+    await store.put(shapes.by_volume(tiered, settings.price_minor, settings.seats_tiers))
     await discounts.seed_codes(store)
 
 

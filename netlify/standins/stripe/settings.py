@@ -12,7 +12,8 @@ class StripeSettings:
 
     `origin` is the address it is mounted at, without a slash at the end (`http://localhost:8888/.local/stripe`);
     nobody is told while `webhook_url` is empty; `database_url` is a login that may create the schema `local_stripe`;
-    one price exists from the start.
+    one price exists from the start, and one for several of it: what each costs
+    from how many on (Stripe's tiers, by volume).
     """
 
     origin: str
@@ -22,6 +23,8 @@ class StripeSettings:
     price_id: str = "price_masterclass"
     price_minor: int = 49900
     currency: str = "usd"
+    seats_price_id: str = "price_masterclass_seats"
+    seats_tiers: tuple[tuple[int, int], ...] = ((2, 44900), (5, 39900))
     product_name: str = "Primary Care Financial Masterclass"
     settle_seconds: float = 5.0
     retry_seconds: tuple[float, ...] = RETRY_SECONDS

@@ -18,6 +18,33 @@ def price(identifier: str, product: str, amount: int, currency: str) -> Object:
     }  # fmt: skip
 
 
+def by_volume(priced: Object, one: int, tiers: tuple[tuple[int, int], ...]) -> Object:
+    """Return the price with Stripe's tiers by volume: what each costs depends on how many are bought."""
+    amounts = [one, *(amount for _, amount in tiers)]
+    ends = [*(start - 1 for start, _ in tiers), None]
+    made = [tier(amount, end) for amount, end in zip(amounts, ends, strict=True)]
+    nothing = {"unit_amount": None, "unit_amount_decimal": None}
+    return priced | nothing | {"billing_scheme": "tiered", "tiers_mode": "volume", "tiers": made}
+
+
+def tier(amount: int, up_to: int | None) -> Object:
+    """Return one tier of a price; the last has no end."""
+    return {
+        "flat_amount": None,
+        "flat_amount_decimal": None,
+        "unit_amount": amount,
+        "unit_amount_decimal": str(amount),
+        "up_to": up_to,
+    }
+
+
+def unit_amount(priced: Object, quantity: int) -> int:
+    """Return what each of so many costs."""
+    if priced["tiers_mode"] is None:
+        return priced["unit_amount"]
+    return next(one["unit_amount"] for one in priced["tiers"] if one["up_to"] is None or quantity <= one["up_to"])
+
+
 def product(identifier: str, name: str) -> Object:
     """Return a Product."""
     return {
@@ -147,7 +174,7 @@ def event(kind: str, item: Object, previous: Object | None, request_id: str | No
 
 def line_item(session_id: str, priced: Object, quantity: int) -> Object:
     """Return a LineItem of a Checkout Session, before discounts and tax."""
-    amount = priced["unit_amount"] * quantity
+    amount = unit_amount(priced, quantity) * quantity
     return {
         "id": f"li_{session_id[-24:]}", "object": "item", "adjustable_quantity": None, "amount_discount": 0,
         "amount_subtotal": amount, "amount_tax": 0, "amount_total": amount, "currency": priced["currency"],

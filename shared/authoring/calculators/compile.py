@@ -170,7 +170,7 @@ def _outputs(file: CalculatorFile, compiler: Compiler) -> list[Compiled]:
 
 def _chart(file: CalculatorFile, index: int, compiler: Compiler) -> Compiled:
     chart, place = file.charts[index], ("charts", index)
-    made = chart.model_dump(exclude={"marks", "range"})
+    made = chart.model_dump(exclude={"marks", "range", "axis"})
     made["marks"] = [
         {"label": mark.label, "at": compiler.expression(mark.at, (*place, "marks", number, "at")),
          "when": None if mark.when is None else compiler.expression(mark.when, (*place, "marks", number, "when"))}
@@ -180,6 +180,10 @@ def _chart(file: CalculatorFile, index: int, compiler: Compiler) -> Compiled:
         "label": chart.range.label,
         "from": compiler.expression(chart.range.first, (*place, "range", "from")),
         "until": compiler.expression(chart.range.until, (*place, "range", "until")),
+    }
+    made["axis"] = chart.axis and {
+        "from": compiler.expression(chart.axis.first, (*place, "axis", "from")),
+        "until": compiler.expression(chart.axis.until, (*place, "axis", "until")),
     }
     return made
 

@@ -148,6 +148,13 @@ class Range(Record):
     label: Line
 
 
+class Axis(Record):
+    """The ends of a histogram's axis; what lies beyond is counted in the outermost bars."""
+
+    first: Formula = Field(alias="from")
+    until: Formula
+
+
 class Part(Record):
     """A part of a bar."""
 
@@ -185,6 +192,7 @@ class Chart(Record):
     layers: list[Layer] = Field(default=[], max_length=8)
     marks: list[Mark] = Field(default=[], max_length=6)
     range: Range | None = None
+    axis: Axis | None = None
     bars: list[Bar] = Field(default=[], max_length=14)
     grid: Grid | None = None
 

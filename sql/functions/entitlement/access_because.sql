@@ -24,6 +24,7 @@ as $$
            end as sentence
       from masterclass.payments as p
      where p.user_id = member
+       and p.seats is null
        and (p.livemode or not exists (select from masterclass.shop where live))
      union all
     select now(), 3, 'You have paid ' || twice.times || ' times, and once is enough: answer the receipt of the payment '
@@ -38,11 +39,18 @@ as $$
            end
       from masterclass.orders as o
      where o.user_id = member
+       and o.seats is null
        and o.state in ('processing', 'given up', 'failed')
-       and o.created_at = (select max(latest.created_at) from masterclass.orders as latest where latest.user_id = member)
+       and o.created_at = (select max(latest.created_at) from masterclass.orders as latest
+                              where latest.user_id = member and latest.seats is null)
        and not masterclass.has_full_access(member)
      union all
     select g.created_at, 2, case
+             when g.payment_id is not null and g.revoked_at is not null then 'Your seat was taken back.'
+             when g.payment_id is not null and not coalesce((select masterclass.payment_stands(p)
+                                                                from masterclass.payments as p
+                                                               where p.id = g.payment_id), false)
+               then 'The payment that your seat hangs on was refunded or is disputed.'
              when g.revoked_at is not null then 'Complimentary access was withdrawn.'
              when g.expires_at <= now()
                then 'Complimentary access ended on ' || to_char(g.expires_at, 'FMMonth FMDD, YYYY') || '.'

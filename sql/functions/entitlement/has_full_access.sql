@@ -1,5 +1,6 @@
 -- The one answer to who may see everything: a payment that stands, or a grant that is neither revoked nor over, to
--- the member or to the address that they have confirmed. A grant that hangs on a payment falls with it.
+-- the member or to the address that they have confirmed. A grant that hangs on a payment (a seat) falls with
+-- it; a pack of seats opens nothing for whoever bought it.
 -- Definer: reads payments and grants of any member, and auth.users.
 create or replace function masterclass.has_full_access(member uuid) returns boolean
 language sql
@@ -10,6 +11,7 @@ as $$
   select exists (
            select from masterclass.payments as p
             where p.user_id = member
+              and p.seats is null
               and masterclass.payment_stands(p)
          )
       or exists (

@@ -9,9 +9,11 @@ as $$
   update masterclass.payments as p
      set told_twice_at = now()
    where p.told_twice_at is null
+     and p.seats is null
      and p.user_id in (select several.user_id
                          from masterclass.payments as several
                         where several.user_id is not null
+                          and several.seats is null
                         group by several.user_id
                        having count(*) > 1)
      and masterclass.payment_stands(p)

@@ -14,8 +14,8 @@ as $$
               and (o.state not in ('open', 'processing')
                    or o.user_id is null
                    or o.checkout_session_id is distinct from session.checkout_session_id
-                   or masterclass.payments_standing(o.user_id) > 0
-                   or masterclass.is_in_review(o.user_id)))
+                   or (o.seats is null and masterclass.payments_standing(o.user_id) > 0)
+                   or masterclass.kind_in_review(o.user_id, o.seats is not null)))
 $$;
 revoke execute on function masterclass.session_is_to_close(masterclass.order_sessions) from public;
 grant execute on function masterclass.session_is_to_close(masterclass.order_sessions) to masterclass_payments;

@@ -37,7 +37,7 @@ begin
    where p.stripe_payment_id = c.stripe_payment_id
      and p.user_id = old.id;
   update masterclass.orders
-     set checkout_url = null, recovery_url = null, invoice_url = null
+     set checkout_url = null, recovery_url = null, invoice_url = null, invoice = null
    where user_id = old.id;
   return old;
 end

@@ -36,6 +36,7 @@ def shop(on_sale: Database, functions: Database, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_throwaway")
         monkeypatch.setenv("STRIPE_API_BASE", running.api)
         monkeypatch.setenv("STRIPE_PRICE_ID", "price_masterclass")
+        monkeypatch.setenv("STRIPE_SEATS_PRICE_ID", "price_masterclass_seats")
         monkeypatch.setenv("STRIPE_WEBHOOK_SECRET", SECRET)
         monkeypatch.setenv("STRIPE_PROMOTION_CODES", "on")
         settings.forget()

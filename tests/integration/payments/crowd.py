@@ -9,8 +9,8 @@ from threading import Barrier
 from shared import database
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, gateway, queries, stripe_objects
-from shared.payments.records import Order, Price
-from tests.integration.payments.shop import PRICE_MINOR
+from shared.payments.records import Order
+from tests.integration.payments.shop import WANTED
 from tests.support.members import Member
 
 
@@ -42,12 +42,11 @@ def apply_at_once(bodies: Sequence[bytes], instances: int) -> int:
 def begin_at_once(member: Member, instances: int) -> list[str]:
     """Let every instance order and ask Stripe at the same time; return the sessions they got."""
     barrier = Barrier(instances)
-    price = Price(PRICE_MINOR, "usd")
 
     def instance(_: int) -> str:
         with connected():
             barrier.wait()
-            order = queries.upsert_order(one_trip(PAYMENTS), member.id, "price_masterclass", price, live=False)
+            order = queries.upsert_order(one_trip(PAYMENTS), member.id, WANTED, live=False)
             assert isinstance(order, Order)
             made = gateway.create_session(order, member.id, member.email)
             queries.update_order_session(one_trip(PAYMENTS), order.id, made)

@@ -14,12 +14,14 @@ import functions.checkout
 import functions.payments
 import functions.stripe_webhook
 from netlify.standins.stripe.worker import sign
+from shared.payments.records import Price, Wanted
 from tests.support.databases import Database
 from tests.support.events import Answer, call
 from tests.support.members import Member
 from tests.support.stripe_stand_in import SECRET, StandIn
 
 PRICE_MINOR = 49900
+WANTED = Wanted("price_masterclass", Price(PRICE_MINOR, "usd"))
 PATIENCE_SECONDS = 5.0
 
 

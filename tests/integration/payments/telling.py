@@ -9,7 +9,7 @@ import pytest
 from shared.database import PAYMENTS, one_trip
 from shared.payments import gateway, queries
 from shared.payments.records import Order
-from tests.integration.payments.shop import PRICE_MINOR, Shop
+from tests.integration.payments.shop import PRICE_MINOR, WANTED, Shop
 
 PAID = "checkout.session.completed"
 
@@ -50,7 +50,7 @@ def cross_sell(shop: Shop, session_id: str) -> None:
 def other_session(shop: Shop, member: Any) -> str:
     """Make a second session of the member's order, as a call at the same time would have, and return it."""
     order_id = str(shop.one("select id from masterclass.orders where user_id = %s", member.id))
-    other = gateway.create_session(Order(order_id, 7, "open", "", ""), member.id, f"other-{member.email}")
+    other = gateway.create_session(Order(order_id, 7, "open", "", "", WANTED), member.id, f"other-{member.email}")
     queries.update_order_session(one_trip(PAYMENTS), order_id, other)
     return other.id
 

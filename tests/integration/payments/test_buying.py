@@ -11,7 +11,7 @@ import functions.checkout
 from shared.database import PAYMENTS, one_trip
 from shared.payments import gateway, queries
 from shared.payments.records import MadeSession, Order
-from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
+from tests.integration.payments.shop import PRICE_MINOR, WANTED, MakeMember, Shop
 from tests.support.events import call
 
 PAID = "checkout.session.completed"
@@ -125,9 +125,8 @@ def test_of_two_sessions_of_one_order_either_pays(shop: Shop, member: MakeMember
     """A session that was made at the same time is not kept, but whoever pays there has bought all the same."""
     ann = member()
     kept, url = shop.checkout(ann).json.values()
-    order = Order(
-        str(shop.one("select id::text from masterclass.orders where user_id = %s", ann.id)), 2, "open", "", ""
-    )
+    order_id = str(shop.one("select id::text from masterclass.orders where user_id = %s", ann.id))
+    order = Order(order_id, 2, "open", "", "", WANTED)
     other = gateway.create_session(order, ann.id, f"other-{ann.email}")
     assert queries.update_order_session(one_trip(PAYMENTS), order.id, other) == (kept, url)
     shop.stripe.control(f"sessions/{other.id}/pay")

@@ -140,7 +140,7 @@ def test_unknown_orders_are_an_alert_where_money_came(till: Shop, capsys: pytest
             "amount_subtotal": 500,
             "amount_total": 500,
             "currency": "usd",
-            "metadata": {},
+            "metadata": dict[str, str](),
         } | members
         return {"id": f"evt_{number}", "type": PAID, "created": 1, "data": {"object": item}}
 
