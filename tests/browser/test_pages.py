@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "/", "/learn/cash-flow-and-net-worth", "/learn/disability-and-life-insurance", "/learn/no-such-module", "/buy",
-    "/sign-up", "/sign-in", "/forgot-password", "/new-password", "/account", "/course",
+    "/sign-up", "/sign-in", "/forgot-password", "/new-password", "/welcome", "/terms", "/account", "/course",
     "/quiz/cash-flow-and-net-worth", "/certificate/none", "/problems/conflict", "/no-such-page",
 )  # fmt: skip
 NO_STORAGE = """for (const shelf of ["localStorage", "sessionStorage"]) {
@@ -80,7 +80,7 @@ def test_without_javascript(new_reader: Callable[..., Reader]) -> None:
     assert reader.page.locator("#curriculum noscript p", has_text="needs JavaScript").is_visible()
 
 
-@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/forgot-password", "/new-password", "/certificate/none"])
+@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/forgot-password", "/certificate/none"])
 def test_nothing_to_press_before_it_works(new_reader: Callable[..., Reader], path: str) -> None:
     """Until its script listens a button is disabled: no press is lost, no password is sent to a page of text."""
     reader = new_reader(scripts=False)
