@@ -50,8 +50,7 @@ def other_session(shop: Shop, member: Any) -> str:
 
 def processing(shop: Shop, session_id: str) -> None:
     """Pay from a bank that does not answer by itself."""
-    shop.stripe.control(f"sessions/{session_id}/pay", account="000123456789")
-    shop.database.execute(f"delete from local_stripe.timers where object_id = '{session_id}'")
+    shop.stripe.control(f"sessions/{session_id}/pay", account="000000000009")
 
 
 def prevented(shop: Shop, charge: str, **members: Any) -> dict[str, Any]:
