@@ -1,11 +1,11 @@
-"""GET/PATCH/DELETE account, GET account/export: the member's own account."""
+"""GET/PATCH/DELETE account, GET account/export, POST account/link: the member's own account, and links to it."""
 
 from shared.accounts.limits import EXPORT, count_use, require_live_session
-from shared.accounts.read import read_account, rename
+from shared.accounts.read import read_account, read_mailed_link, rename
 from shared.database import transaction
 from shared.privacy.erase import erase
 from shared.privacy.queries import select_export
-from shared.routes import DELETE, GET, PATCH
+from shared.routes import DELETE, GET, PATCH, POST
 from shared.web import Request, Response, function, json_response
 
 
@@ -38,11 +38,19 @@ def erase_account(request: Request) -> Response:
     return Response(status=204)
 
 
+def show_link(request: Request) -> Response:
+    """Answer what a link in a mail is for, changing nothing: a page names it before anybody presses a button."""
+    from shared.accounts.records import MailedLink
+
+    return json_response(read_mailed_link(request.body_as(MailedLink).token_hash))
+
+
 handler = function(
     [
         GET("/", show_account, who="member"),
         PATCH("/", change_name, who="member"),
         DELETE("/", erase_account, who="member"),
         GET("/export", export_account, who="member"),
+        POST("/link", show_link, who="anyone", max_body_bytes=1024),
     ]
 )

@@ -87,6 +87,7 @@ def _auth(installation: Installation) -> Any:
         AuthSettings(
             origin=installation.settings.origin,
             database_url=installation.database_url("supabase_auth_admin"),
+            mail_page=f"{installation.settings.origin}/welcome",
             signup_hook_url=f"http://127.0.0.1:{port}{FUNCTIONS_PREFIX}/signup-hook",
             signup_hook_secrets=installation.hook_secret,
         )

@@ -63,3 +63,11 @@ def insert_signup_hook_call(connection: Executor, call_id: UUID, refusal: str) -
         {"id": call_id, "refusal": refusal},
     ).fetchone()
     return row[0] if row else refusal
+
+
+def select_mailed_link(connection: Executor, token_hash: str) -> str:
+    """Return what the link with this token is for, as POST account/link answers it."""
+    row = connection.execute(
+        "select masterclass.mailed_link(%(token_hash)s)::text", {"token_hash": token_hash}
+    ).fetchone()
+    return row[0] if row else "{}"

@@ -1,7 +1,7 @@
-"""Reading and renaming one's own account."""
+"""Reading and renaming one's own account, and what a link in a mail is for."""
 
 from shared.accounts import queries
-from shared.database import Identity, one_read, one_trip
+from shared.database import ANYONE, Identity, one_read, one_trip
 from shared.problems import SignInRequired
 
 
@@ -23,3 +23,8 @@ def rename(reader: Identity, name: str) -> None:
     queries.ensure_reader(one_trip(reader))
     if not queries.update_name(one_trip(reader), name):
         raise SignInRequired
+
+
+def read_mailed_link(token_hash: str) -> str:
+    """Return what a link in a mail is for, as JSON; the link counts as before."""
+    return queries.select_mailed_link(one_read(ANYONE), token_hash)

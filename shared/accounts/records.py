@@ -1,4 +1,4 @@
-"""What comes in about accounts: a new name, and what Supabase Auth says of somebody about to sign up."""
+"""What comes in about accounts: a name, a link of a mail, and what Supabase Auth says of somebody about to sign up."""
 
 import unicodedata
 from typing import Annotated, Any
@@ -25,6 +25,12 @@ class NameChange(Record):
     """The body of PATCH account."""
 
     name: PersonName
+
+
+class MailedLink(Record):
+    """The body of POST account/link: the token that a link in a mail of ours carries."""
+
+    token_hash: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{6,128}$")]
 
 
 class HookMetadata(Incoming):

@@ -2,38 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from shared.authoring import sync_queries as sql
 from shared.authoring.facts import Fact
 from shared.authoring.lesson import Block
 from shared.authoring.load import Course
-from shared.authoring.module import Case, Module, QuizQuestion
+from shared.authoring.module import Module
+from shared.authoring.present import Change, Present, differs
+from shared.authoring.question_changes import case_changes, question_changes
 from shared.authoring.study_time import study_minutes
 from shared.authoring.sync_queries import Row
-
-
-class Change(NamedTuple):
-    """One statement, and what it does in words."""
-
-    says: str
-    statement: LiteralString
-    values: Mapping[str, object]
-
-
-class Present(NamedTuple):
-    """What the database holds."""
-
-    course: list[Row]
-    facts: list[Row]
-    modules: list[Row]
-    blocks: list[Row]
-    media: list[Row]
-    questions: list[Row]
-    cases: list[Row]
-    tools: list[Row]
-    medians: Mapping[str, int]
 
 
 def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uuid4) -> list[Change]:
@@ -41,11 +20,13 @@ def changes_to(course: Course, present: Present, new_id: Callable[[], UUID] = uu
     changes = [*_course(course, present), *_facts(course, present)]
     rows = {str(row["slug"]): row for row in present.modules}
     for number, module in enumerate(course.modules, start=1):
-        changes += _module(module, number, rows.get(module.slug), present, new_id)
-    slugs = {module.slug for module in course.modules}
+        row = rows.pop(module.slug, None) or rows.pop(module.head.was or "", None)
+        changes += _module(module, number, row, present, new_id)
     for slug, row in rows.items():
-        if slug not in slugs and row["retired_at"] is None:
-            changes.append(Change(f"retire module {slug}", sql.RETIRE_MODULE, {"id": row["id"]}))
+        if row["retired_at"] is None:
+            inside = [block["id"] for block in present.blocks if block["module_id"] == row["id"]]
+            said = f"retire module {slug}{_held(present, inside, 'was: ' + slug + ' in the front matter')}"
+            changes.append(Change(said, sql.RETIRE_MODULE, {"id": row["id"]}))
     return changes
 
 
@@ -100,8 +81,9 @@ def _module(module: Module, number: int, row: Row | None, present: Present, new_
     values["id"] = identity
     if row is None:
         return [Change(f"add module {module.slug}", sql.INSERT_MODULE, values), *inside]
-    if inside or row["retired_at"] is not None or _differs(row, values):
-        said = f"change module {module.slug} (version {row['version'] + 1})"
+    if inside or row["retired_at"] is not None or differs(row, values):
+        verb = "change" if row["slug"] == module.slug else f"rename module {row['slug']} to {module.slug}: change"
+        said = f"{verb} module {module.slug} (version {row['version'] + 1})"
         return [*inside, Change(said, sql.UPDATE_MODULE, values)]
     return []
 
@@ -131,9 +113,9 @@ def _inside(module: Module, identity: UUID, present: Present, new_id: Callable[[
     blocks = {block.key: _identity_of(block, rows) or new_id() for block in module.blocks}
     return [
         *_media(module, identity, present),
-        *_blocks(module, identity, rows, blocks),
-        *_questions(module, identity, blocks, present, new_id),
-        *_case(module, identity, present, new_id),
+        *_blocks(module, present, identity, rows, blocks),
+        *question_changes(module, identity, blocks, present, new_id),
+        *case_changes(module, identity, present, new_id),
         *_tools(module, identity, present),
     ]
 
@@ -144,7 +126,9 @@ def _identity_of(block: Block, rows: Mapping[str, Row]) -> UUID | None:
     return row["id"] if row else None
 
 
-def _blocks(module: Module, identity: UUID, rows: Mapping[str, Row], ids: Mapping[str, UUID]) -> Iterable[Change]:
+def _blocks(
+    module: Module, present: Present, identity: UUID, rows: Mapping[str, Row], ids: Mapping[str, UUID]
+) -> Iterable[Change]:
     by_id = {row["id"]: row for row in rows.values()}
     for position, block in enumerate(module.blocks, start=1):
         values = {
@@ -160,12 +144,23 @@ def _blocks(module: Module, identity: UUID, rows: Mapping[str, Row], ids: Mappin
         if row is None:
             yield Change(f"add {name}", sql.INSERT_BLOCK, values | {"module_id": identity})
         elif row["key"] != block.key:
-            yield Change(f"rename block {module.slug}/{row['key']} to {block.key}", sql.UPDATE_BLOCK, values)
-        elif row["retired_at"] is not None or _differs(row, values):
+            said = f"rename block {module.slug}/{row['key']} to {block.key}{_held(present, [row['id']])}"
+            yield Change(said, sql.UPDATE_BLOCK, values)
+        elif row["retired_at"] is not None or differs(row, values):
             yield Change(f"change {name} (version {row['version'] + 1})", sql.UPDATE_BLOCK, values)
     for row in by_id.values():
         if row["retired_at"] is None:
-            yield Change(f"retire block {module.slug}/{row['key']}", sql.RETIRE_BLOCK, {"id": row["id"]})
+            held = _held(present, [row["id"]], f"{{#new-id was={row['key']}}} at its new heading")
+            yield Change(f"retire block {module.slug}/{row['key']}{held}", sql.RETIRE_BLOCK, {"id": row["id"]})
+
+
+def _held(present: Present, blocks: Iterable[UUID], keeps: str = "") -> str:
+    """Say how many members have progress at `blocks` and what keeps it; nothing where nobody has."""
+    members = max((present.members_at.get(block, 0) for block in blocks), default=0)
+    if not members:
+        return ""
+    who = "1 member has" if members == 1 else f"{members} members have"
+    return f": {who} progress there, {f'which is lost unless it is renamed by {keeps}' if keeps else 'which is kept'}"
 
 
 def _media(module: Module, identity: UUID, present: Present) -> Iterable[Change]:
@@ -193,58 +188,9 @@ def _media(module: Module, identity: UUID, present: Present) -> Iterable[Change]
             yield Change(f"remove {row['kind']} {module.slug}/{row['path']}", sql.DELETE_MEDIA, {"id": media_id})
 
 
-def _questions(
-    module: Module, identity: UUID, blocks: Mapping[str, UUID], present: Present, new_id: Callable[[], UUID]
-) -> Iterable[Change]:
-    rows = [row for row in present.questions if row["module_id"] == identity]
-    versions = {str(row["key"]): int(row["version"]) for row in rows}  # in order of version: the newest stays
-    current = {str(row["key"]): row for row in rows if row["retired_at"] is None}
-    for position, question in enumerate(module.questions, start=1):
-        row = current.pop(question.key, None)
-        asked = _question_values(question)
-        place = {"position": position, "block_id": blocks[question.block]}
-        name = f"question {module.slug}/{question.key}"
-        if row and not _differs(row, asked):
-            if _differs(row, place):
-                yield Change(f"move {name}", sql.MOVE_QUESTION, {"id": row["id"], **place})
-            continue
-        if row:
-            yield Change(f"retire {name} (version {row['version']})", sql.RETIRE_QUESTION, {"id": row["id"]})
-        version = versions.get(question.key, 0) + 1
-        values = {"id": new_id(), "module_id": identity, "version": version, **asked, **place}
-        yield Change(f"add {name} (version {version})", sql.INSERT_QUESTION, values)
-    for key, row in current.items():
-        yield Change(f"retire question {module.slug}/{key}", sql.RETIRE_QUESTION, {"id": row["id"]})
-
-
-def _question_values(question: QuizQuestion) -> Row:
-    values = question._asdict()
-    del values["block"]
-    return values | {"tolerance": None if question.tolerance is None else Decimal(question.tolerance)}
-
-
-def _case(module: Module, identity: UUID, present: Present, new_id: Callable[[], UUID]) -> Iterable[Change]:
-    rows = [row for row in present.cases if row["module_id"] == identity]
-    current = next((row for row in rows if row["retired_at"] is None), None)
-    case: Case | None = module.case
-    if case and current and not _differs(current, case._asdict()):
-        return
-    if current:
-        said = f"retire case {module.slug}/{current['key']} (version {current['version']})"
-        yield Change(said, sql.RETIRE_CASE, {"id": current["id"]})
-    if case:
-        version = max((int(row["version"]) for row in rows if row["key"] == case.key), default=0) + 1
-        values = {"id": new_id(), "module_id": identity, "version": version, **case._asdict()}
-        yield Change(f"add case {module.slug}/{case.key} (version {version})", sql.INSERT_CASE, values)
-
-
 def _tools(module: Module, identity: UUID, present: Present) -> Iterable[Change]:
     row = next((row for row in present.tools if row["module_id"] == identity), None)
     plan = module.plan and {**module.plan.head.model_dump(), "parts": module.plan.parts}
     values = {"module_id": identity, "calculator": module.calculator, "plan": plan}
     if row != values and (row or module.calculator or plan):
         yield Change(f"set calculator and plan of {module.slug}", sql.UPSERT_TOOLS, values)
-
-
-def _differs(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    return any(row[name] != value for name, value in values.items())

@@ -1,4 +1,4 @@
-"""`python -m shared course check|sync|publish`: the course in sql/course."""
+"""`python -m shared course check|sync|regrade|media|publish`: the course in sql/course."""
 
 import sys
 from argparse import ArgumentError, ArgumentParser, Namespace
@@ -18,6 +18,8 @@ COURSE = ROOT / "sql" / "course"
 USAGE = """usage: python -m shared course check [--release] [--module SLUG]
                                                 say everything that is wrong with sql/course
        python -m shared course sync [--dry-run]  bring database, site and object store to what the files say
+       python -m shared course regrade [--apply]
+                                                list whom a corrected key affects, and raise them; lower nobody
        python -m shared course media             list what lies in the object store and nothing names
        python -m shared course publish           write the preview modules' media to site/media, nothing else
        (each takes another course's folder, or one module's, as its last word)"""
@@ -39,6 +41,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if command == "check":
         return _check(typed)
+    if command == "regrade":
+        return _regrade(apply=typed.apply)
     course = _loaded(*load_course(typed.folder, _shown(typed.folder)))
     if course is None:
         return 1
@@ -61,6 +65,9 @@ def _parser(command: str) -> ArgumentParser | None:
         parser.add_argument("--module", default="")
     elif command == "sync":
         parser.add_argument("--dry-run", action="store_true")
+    elif command == "regrade":
+        parser.add_argument("--apply", action="store_true")
+        return parser
     elif command not in {"media", "publish"}:
         return None
     parser.add_argument("folder", nargs="?", type=Path, default=COURSE)
@@ -84,6 +91,7 @@ def _check(typed: Namespace) -> int:
         judge(course, folder, _shown(folder), findings)
     if _loaded(course, findings) is None or course is None:
         return 1
+    _warn_of_progress(course)
     print("", *table(course, today), "", *due_now(course.calendar, today), sep="\n")
     faults = findings.faults()
     if faults:
@@ -93,6 +101,21 @@ def _check(typed: Namespace) -> int:
             file=sys.stderr,
         )
     return 1 if faults else 0
+
+
+def _warn_of_progress(course: Course) -> None:
+    """Where a database is at hand: say which renamed ids members have progress at."""
+    from shared import settings
+    from shared.authoring.sync import CourseNotSynced, progress_at_stake
+
+    try:
+        settings.require("MIGRATION_DATABASE_URL")
+        for said in progress_at_stake(course):
+            print(f"sync would {said}", file=sys.stderr)
+    except settings.SettingMissing:
+        return
+    except CourseNotSynced as problem:
+        print(f"Whether anybody has progress at renamed ids is not known. {problem.detail}", file=sys.stderr)
 
 
 def _loaded(course: Course | None, findings: Findings) -> Course | None:
@@ -122,6 +145,13 @@ def _sync(course: Course, *, dry_run: bool) -> None:
         print(f"{'would ' if dry_run else ''}{change}")
     if not changes:
         print("nothing changed")
+
+
+def _regrade(*, apply: bool) -> int:
+    from shared.authoring.sync import regrade_attempts
+
+    print(*regrade_attempts(apply=apply) or ["no corrected key affects anybody"], sep="\n")
+    return 0
 
 
 def _media(course: Course) -> None:

@@ -14,6 +14,7 @@ from shared.authoring.passages import dated_numbers
 
 _HEADING = re.compile(r"(?P<text>.*?)\s*\{#(?P<id>[^{}\s]*)(?P<marks>[^{}]*)\}\s*")
 _FORMER = re.compile(r"was=(\S+)")
+_SPACED = re.compile(r"was(?:=|:)\s*")
 NOT_IN_FORCE = ".not-in-force"
 _NOTICE = '<p class="not-in-force">What this section tells is not in force today; each rule says how far it is.</p>\n'
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -105,7 +106,7 @@ def _block(section: Section, body: Source, passage: Passage) -> Block:
             body.path, section.line, f"the id {found['id'][:90]!r} is not lower-case words-with-dashes"
         )
     heading = found["text"] if found else section.heading
-    key, marks = (found["id"], found["marks"].split()) if found else ("", [])
+    key, marks = (found["id"], _SPACED.sub("was=", found["marks"]).split()) if found else ("", [])
     former = [match[1] for mark in marks if (match := _FORMER.fullmatch(mark))]
     for mark in marks:
         if mark != NOT_IN_FORCE and not _FORMER.fullmatch(mark):

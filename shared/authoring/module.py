@@ -34,6 +34,7 @@ class QuizQuestion(NamedTuple):
     tolerance: str | None
     unit: str | None
     explanations: dict[str, str]
+    explanations_html: dict[str, str]
 
 
 class Case(NamedTuple):
@@ -135,16 +136,16 @@ def _question(
 
     stem = rendered(question.question, "question")
     options: list[dict[str, str]] = []
-    explanations: dict[str, str] = {}
+    explanations: dict[str, Rendered] = {}
     tolerance = unit = None
     if isinstance(question, NumericQuestion):
         tolerance, unit = question.tolerance, question.unit
-        explanations["answer"] = rendered(question.explanation, "explanation").text
+        explanations["answer"] = rendered(question.explanation, "explanation")
     else:
         for number, option in enumerate(question.options):
             said = rendered(option.text, "options", number, "text")
             options.append({"id": option.id, "text": said.text, "html": said.html})
-            explanations[option.id] = rendered(option.explanation, "options", number, "explanation").text
+            explanations[option.id] = rendered(option.explanation, "options", number, "explanation")
     return QuizQuestion(
         question.key,
         question.kind,
@@ -155,7 +156,8 @@ def _question(
         rules.right_answers(question),
         tolerance,
         unit,
-        explanations,
+        {name: why.text for name, why in explanations.items()},
+        {name: why.html for name, why in explanations.items()},
     )
 
 

@@ -66,6 +66,7 @@ class LessonHead(Record):
     summary: Line
     minutes: int | None = Field(default=None, ge=1, le=600)  # from before study time was computed; not read
     preview: bool = False
+    was: Key | None = None  # the module's slug before its folder was renamed: progress goes on
     objectives: list[Line] = Field(min_length=1, max_length=12)
     references: list[Reference] = Field(min_length=1, max_length=40)
     quiz: QuizSettings = QuizSettings()

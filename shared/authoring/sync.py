@@ -9,10 +9,11 @@ import psycopg
 from shared import settings
 from shared.authoring import sync_queries as sql
 from shared.authoring.assets import Asset
-from shared.authoring.changes import Present, changes_to
+from shared.authoring.changes import changes_to
 from shared.authoring.load import Course
+from shared.authoring.present import Present
 from shared.authoring.publish import publish, withdraw
-from shared.authoring.regrade import regraded
+from shared.authoring.regrade import regrade, regraded
 from shared.authoring.store import missing, unnamed, upload
 from shared.operations.gateway import Store
 from shared.problems import Unavailable
@@ -80,6 +81,21 @@ def write_rows(course: Course, *, dry_run: bool) -> list[str]:
     return said
 
 
+def progress_at_stake(course: Course) -> list[str]:
+    """Return which renames and retirements meet members' progress; nothing is written."""
+    with _in_a_sentence(), _connection() as connection:
+        changes = changes_to(course, _present(connection))
+        connection.rollback()
+    return [change.says for change in changes if " progress there, " in change.says]
+
+
+def regrade_attempts(*, apply: bool) -> list[str]:
+    """Return whom corrected keys affect and whom they raised before; with `apply` raise them, and lower nobody."""
+    with _in_a_sentence(), _connection() as connection:
+        connection.execute(sql.LOCK)
+        return regrade(connection, apply=apply)
+
+
 def _connection() -> psycopg.Connection:
     url = settings.require("MIGRATION_DATABASE_URL")
     return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None)
@@ -104,5 +120,6 @@ def _present(connection: psycopg.Connection) -> Present:
         questions=sql.rows(connection, sql.SELECT_QUESTIONS),
         cases=sql.rows(connection, sql.SELECT_CASES),
         tools=sql.rows(connection, sql.SELECT_TOOLS),
+        members_at={row["id"]: int(row["members"]) for row in sql.rows(connection, sql.SELECT_BLOCK_PROGRESS)},
         medians={str(row["kind"]): int(row["seconds"]) for row in sql.rows(connection, sql.SELECT_MEDIANS)},
     )

@@ -71,7 +71,8 @@ INSERT_MODULE = """
 """
 UPDATE_MODULE = """
     update masterclass.content_modules
-       set title = %(title)s,
+       set slug = %(slug)s,
+           title = %(title)s,
            summary = %(summary)s,
            content = %(content)s,
            order_index = %(order_index)s,
@@ -138,19 +139,27 @@ UPSERT_TOOLS = """
 
 SELECT_QUESTIONS = """
     select id, module_id, block_id, key, version, position, kind, question, question_html, options, unit,
-           correct_answer, tolerance, explanations, retired_at
+           correct_answer, tolerance, explanations, explanations_html, retired_at
       from masterclass.quiz_questions
      order by version
 """
 INSERT_QUESTION = """
     insert into masterclass.quiz_questions
            (id, module_id, block_id, key, version, position, kind, question, question_html, options, unit,
-            correct_answer, tolerance, explanations)
+            correct_answer, tolerance, explanations, explanations_html)
     values (%(id)s, %(module_id)s, %(block_id)s, %(key)s, %(version)s, %(position)s, %(kind)s, %(question)s,
-            %(question_html)s, %(options)s, %(unit)s, %(correct_answer)s, %(tolerance)s, %(explanations)s)
+            %(question_html)s, %(options)s, %(unit)s, %(correct_answer)s, %(tolerance)s, %(explanations)s,
+            %(explanations_html)s)
 """
-MOVE_QUESTION = """
-    update masterclass.quiz_questions set position = %(position)s, block_id = %(block_id)s where id = %(id)s
+# Where it stands and how it looks: what is asked and how it is graded stay, and with them the version.
+UPDATE_QUESTION = """
+    update masterclass.quiz_questions
+       set position = %(position)s,
+           block_id = %(block_id)s,
+           question_html = %(question_html)s,
+           options = %(options)s,
+           explanations_html = %(explanations_html)s
+     where id = %(id)s
 """
 RETIRE_QUESTION = "update masterclass.quiz_questions set retired_at = now() where id = %(id)s"
 
@@ -186,12 +195,37 @@ INSERT_CASE = """
 """
 RETIRE_CASE = "update masterclass.case_reviews set retired_at = now() where id = %(id)s"
 
-# A course that lost a block or a quiz may have completed modules for members who come back only later.
-COMPLETE_MODULES = "select masterclass.complete_modules()"
+# A course that lost a block or a quiz, or lowered a pass mark, may have completed modules for members who come back
+# only later.
+COMPLETE_MODULES = "select masterclass.pass_reached_marks(), masterclass.complete_modules()"
 
-SELECT_REGRADED = """
+SELECT_AFFECTED_BY_THIS = """
     select email, slug, completed_at, score_percent, pass_percent, regraded_percent, keys
-      from masterclass.regraded_attempts()
+      from masterclass.affected_attempts(now())
+"""
+SELECT_AFFECTED = """
+    select email, slug, completed_at, score_percent, pass_percent, regraded_percent, raised_percent, keys
+      from masterclass.affected_attempts('-infinity')
+"""
+SELECT_REGRADES = """
+    select u.email, m.slug, g.question_keys as keys, g.score_before, g.score_after, g.passed_by_it, g.regraded_at
+      from masterclass.quiz_regrades as g
+      join masterclass.quiz_attempts as a on a.id = g.attempt_id
+      join masterclass.users as u on u.id = a.user_id
+      join masterclass.content_modules as m on m.id = a.module_id
+     order by g.regraded_at, u.email
+"""
+REGRADE_ATTEMPTS = "select masterclass.regrade_attempts()"
+
+# Where members are: how many have marked a block, or stand in it.
+SELECT_BLOCK_PROGRESS = """
+    select b.id,
+           (select count(*)
+              from (select c.user_id from masterclass.completed_blocks as c where c.block_id = b.id
+                     union
+                    select p.user_id from masterclass.module_progress as p where p.block_id = b.id) as held) as members
+      from masterclass.content_blocks as b
+     where b.retired_at is null
 """
 
 

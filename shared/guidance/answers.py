@@ -14,12 +14,18 @@ STREAM_HEADERS = {"content-type": EVENT_STREAM, "x-accel-buffering": "no"}
 
 
 def as_events(asked: Asked, request_id: str) -> Iterator[bytes]:
-    """Yield `start`, a `delta` for each piece and `done`; `error` with a problem when something fails midway."""
+    """Yield `start`, a `delta` for each piece and `done`; `error` with a problem when something fails midway.
+
+    A delta that names a passage for the first time brings all citations so far: its markers are links at once.
+    """
     reserved = asked.exchange.reserved
     try:
         yield _event("start", {"conversation_id": reserved.conversation_id, "message_id": reserved.message_id})
+        told = 0
         for piece in asked.pieces():
-            yield _event("delta", {"text": piece})
+            cited = asked.exchange.citations
+            yield _event("delta", {"text": piece} | ({"citations": cited} if len(cited) > told else {}))
+            told = len(cited)
         yield _event("done", _ending(asked))
     except Problem as problem:
         logs.write_cause(request_id, problem)

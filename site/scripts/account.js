@@ -1,12 +1,14 @@
 /** The account: what we hold about a person, and what they can do with it. */
 
 import { ask, inWords, Refusal, send } from "/scripts/api.js";
-import { AuthTrouble, changeEmail, finishLink, forgetSession, setPassword, signIn, signOut } from "/scripts/authentication.js";
+import { addressTrouble } from "/scripts/auth-words.js";
+import { AuthTrouble, changeEmail, changePassword, forgetSession, requireKeepable, signIn, signOut } from "/scripts/authentication.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { frame, loadAnewWhenBroughtBack } from "/scripts/page.js";
 import { paymentsTable } from "/scripts/payments.js";
 import { explain } from "/scripts/refusals.js";
+import { dropSession, privateClient } from "/scripts/session.js";
 import { day } from "/scripts/words.js";
 
 /** @typedef {{id: string, email: string, name: string, role: string, created_at: string, access: {full: boolean, because: string[]}}} Account */
@@ -15,20 +17,7 @@ import { day } from "/scripts/words.js";
 let account;
 
 loadAnewWhenBroughtBack();
-await arrive();
 await show();
-
-/** A link that confirms a new address lands here. */
-async function arrive() {
-  const said = byId("page-arrived");
-  try {
-    const { outcome, message } = await finishLink();
-    if (outcome === "signed-in") said.textContent = "Your new e-mail address is confirmed.";
-    if (outcome === "message") said.textContent = message;
-  } catch (error) {
-    said.textContent = trouble(error);
-  }
-}
 
 async function show() {
   try {
@@ -74,14 +63,18 @@ async function showPayments() {
 function bind() {
   onSubmit(byId("page-name-form"), rename);
   onSubmit(byId("page-email-form"), async ({ email, password }) => {
-    await confirmPassword(password);
-    await changeEmail(email.trim());
+    const wanted = email.trim();
+    if (addressTrouble(wanted)) throw new AuthTrouble({ code: "email_address_invalid" });
+    if (wanted.toLowerCase() === account.email.toLowerCase()) throw new AuthTrouble({ ours: "That is your address already." });
+    await confirmPassword(password, await privateClient());
+    await changeEmail(wanted);
     byId("page-email-form").reset();
-    return `A link is on its way to ${email.trim()}.`;
+    return `A link is on its way to ${wanted}, and one to ${account.email}: the change is made when both are followed, on any device.`;
   });
   onSubmit(byId("page-password-form"), async ({ now, password }) => {
-    await confirmPassword(now);
-    await setPassword(password);
+    requireKeepable(password);
+    await confirmPassword(now, await privateClient());
+    await changePassword(password, now);
     byId("page-password-form").reset();
     return "Your new password counts from now on.";
   });
@@ -103,10 +96,11 @@ async function rename({ name }) {
 async function leave(scope) {
   try {
     await signOut(scope);
-    location.assign("/");
   } catch (error) {
-    byId("page-sessions-said").textContent = trouble(error);
+    if (scope === "global") return void (byId("page-sessions-said").textContent = `Your other browsers are still signed in: ${trouble(error)}`);
   }
+  dropSession(); // whoever sits here next finds nobody signed in, whatever the service said
+  location.assign("/");
 }
 
 async function download() {
@@ -122,10 +116,13 @@ async function download() {
   }
 }
 
-/** Sign in again with the password; here nobody asked for the address. @param {string} password */
-async function confirmPassword(password) {
+/**
+ * Show the password; here nobody asked for the address.
+ * @param {string} password @param {any} [client] one that keeps it to itself; else the session here becomes a fresh one
+ */
+async function confirmPassword(password, client) {
   try {
-    await signIn(account.email, password);
+    await signIn(account.email, password, { client });
   } catch (error) {
     throw error instanceof AuthTrouble && error.code === "invalid_credentials" ? new AuthTrouble({ code: "current_password_invalid" }) : error;
   }
@@ -137,7 +134,7 @@ async function confirmPassword(password) {
  * @param {Record<string, string>} fields
  */
 async function erase({ address, password }) {
-  if (address.trim().toLowerCase() !== account.email.toLowerCase()) throw new AuthTrouble({ message: `Type the e-mail address of this account: ${account.email}` });
+  if (address.trim().toLowerCase() !== account.email.toLowerCase()) throw new AuthTrouble({ ours: `Type the e-mail address of this account: ${account.email}` });
   await confirmPassword(password);
   try {
     await ask("account", { method: "DELETE" });

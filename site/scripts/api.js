@@ -1,6 +1,6 @@
 /** The one place that calls our functions: identity added, problem+json understood, waiting times kept. */
 
-import { accessToken } from "/scripts/session.js";
+import { accessToken, sessionOwner } from "/scripts/session.js";
 import { wait } from "/scripts/words.js";
 
 const FUNCTIONS = "/.netlify/functions/";
@@ -26,6 +26,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Whom this page was opened for: nothing is written or taken along for anybody else. */
+const opened = sessionOwner();
+
 /**
  * Ask a function and read its JSON; null for an empty answer. Throws a Refusal.
  * @param {string} path below the functions' address, for example "get-module/cash-flow"
@@ -47,6 +50,10 @@ export async function ask(path, options = {}) {
  * @returns {Promise<Response>}
  */
 export async function send(path, options = {}) {
+  if (opened !== null && opened !== sessionOwner() && (path === "account/export" || ![undefined, "GET"].includes(options.method))) {
+    location.reload();
+    throw new Refusal({ status: 409, slug: "account-changed", message: "Somebody else has signed in in this browser. This page is loaded anew." });
+  }
   const token = await accessToken();
   let response = await attempt(path, options, token);
   if (response.status === 401) {

@@ -13,11 +13,10 @@
     var failed = event.target;
     if (failed && failed.tagName === "SCRIPT") whenReady(tellOfFailure);
   }, true);
-  addEventListener("DOMContentLoaded", function () {
-    setTimeout(function () {
-      if (!runs()) tellOfFailure();
-    }, SECONDS * 1000);
-  });
+  // Not from DOMContentLoaded: that waits for the page's script, and so for ever where no answer comes.
+  setTimeout(function () {
+    whenReady(tellOfFailure);
+  }, SECONDS * 1000);
 
   function lookedSignedIn() {
     try {
@@ -47,7 +46,7 @@
   }
 
   function whenReady(act) {
-    if (document.readyState === "loading") addEventListener("DOMContentLoaded", act);
+    if (document.readyState === "loading") document.addEventListener("readystatechange", act);
     else act();
   }
 
@@ -55,7 +54,7 @@
     if (told) return;
     told = true;
     var notice = document.createElement("div");
-    notice.className = "notice care first-notice";
+    notice.className = "notice care first-notice" + (again ? " until-running" : "");
     notice.setAttribute("role", "alert");
     var said = document.createElement("p");
     said.appendChild(document.createTextNode(words));

@@ -23,12 +23,15 @@ export function onSubmit(form, act) {
       return blank.focus();
     }
     button.disabled = true;
+    const waiting = () => say(form, "", "Many people are signing in from your network. You are in the line: this goes on by itself.");
+    addEventListener("masterclass-waiting", waiting);
     try {
       const fields = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
       say(form, "", (await act(fields)) ?? "");
     } catch (error) {
       say(form, trouble(error), "");
     } finally {
+      removeEventListener("masterclass-waiting", waiting);
       button.disabled = false;
     }
   });

@@ -6,7 +6,7 @@ import { announce } from "/scripts/page.js";
 /**
  * @typedef {{block: string, module: string, heading: string}} Citation
  * @typedef {{message_id?: string, status: string, citations: Citation[], remaining_today?: number}} Done
- * @typedef {{place: HTMLElement, text: HTMLElement}} Answer
+ * @typedef {{place: HTMLElement, text: HTMLElement, citations: Citation[]}} Answer
  */
 
 /** @param {string} text @returns {HTMLElement} */
@@ -23,7 +23,7 @@ export function showMessages(messages, module) {
     if (role === "user") addQuestion(content);
     else {
       const answer = addAnswer();
-      answer.text.textContent = content;
+      addText(answer, content, citations, module);
       finish(answer, { status, citations }, module, null);
     }
   }
@@ -34,7 +34,13 @@ export function addAnswer() {
   const text = element("div", { class: "answer-text" });
   const place = element("div", { class: "answer" }, text);
   byId("page-guide-log").append(place);
-  return { place, text };
+  return { place, text, citations: [] };
+}
+
+/** The next piece of an answer: its markers are links as soon as they are there. @param {Answer} answer @param {string} text @param {Citation[] | undefined} citations those named so far, where there are new ones @param {string} module */
+export function addText(answer, text, citations, module) {
+  answer.citations = citations ?? answer.citations;
+  answer.text.append(...withMarkers(text, answer.citations, module));
 }
 
 /**
@@ -47,7 +53,6 @@ export function addAnswer() {
 export function finish(answer, done, module, again) {
   const cut = { partial: "The answer was cut off here.", stopped: "Stopped.", pending: "The answer did not arrive." }[done.status];
   follow(() => {
-    linkMarkers(answer.text, done.citations, module);
     answer.place.append(
       ...(cut ? [element("p", { class: "fine cut" }, cut)] : []),
       ...(done.citations.length ? [element("ol", { class: "citations", "aria-label": "From the course" }, ...done.citations.map((cited) => element("li", null, citation(cited, module, cited.heading))))] : []),
@@ -61,15 +66,12 @@ function citation({ module: slug, block }, module, text, more = {}) {
   return element("a", { href: `/learn/${slug}#${block}`, onclick: (/** @type {Event} */ event) => slug === module && jump(event, block), ...more }, text);
 }
 
-/** `[2]` in the text becomes a link to the second citation; what is no citation stays as it was written. @param {HTMLElement} place @param {Citation[]} citations @param {string} module */
-function linkMarkers(place, citations, module) {
-  const parts = (place.textContent ?? "").split(/(\[\d{1,3}\])/);
-  place.replaceChildren(
-    ...parts.map((part) => {
-      const cited = /^\[\d{1,3}\]$/.test(part) ? citations[Number(part.slice(1, -1)) - 1] : undefined;
-      return cited ? element("sup", null, citation(cited, module, part, { class: "marker", "aria-label": `From: ${cited.heading}` })) : part;
-    }),
-  );
+/** `[2]` in the text becomes a link to the second citation; what is no citation stays as it was written. @param {string} text @param {Citation[]} citations @param {string} module */
+function withMarkers(text, citations, module) {
+  return text.split(/(\[\d{1,3}\])/).map((part) => {
+    const cited = /^\[\d{1,3}\]$/.test(part) ? citations[Number(part.slice(1, -1)) - 1] : undefined;
+    return cited ? element("sup", null, citation(cited, module, part, { class: "marker", "aria-label": `From: ${cited.heading}` })) : part;
+  });
 }
 
 /** A citation of this lesson leads to its block without leaving the page. @param {Event} event @param {string} id */

@@ -1,7 +1,7 @@
 /** The guide beside lesson and case: ask, watch the answer come, follow its citations. */
 
 import { ask, inWords, Refusal, send as sendRequest } from "/scripts/api.js";
-import { addAnswer, addQuestion, finish, follow, scrollToEnd, showMessages } from "/scripts/guide-log.js";
+import { addAnswer, addQuestion, addText, finish, follow, scrollToEnd, showMessages } from "/scripts/guide-log.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { holdStill } from "/scripts/jumps.js";
 import { announce, signInAddress } from "/scripts/page.js";
@@ -11,7 +11,7 @@ import { forget, keep, kept } from "/scripts/storage.js";
 import { events } from "/scripts/stream.js";
 import { counted } from "/scripts/words.js";
 
-/** @typedef {import("/scripts/guide-log.js").Done} Done */
+/** @typedef {import("/scripts/guide-log.js").Done} Done @typedef {import("/scripts/guide-log.js").Answer} Answer */
 
 const OPEN = "masterclass.guide";
 const SECONDS = 60;
@@ -180,24 +180,22 @@ async function put(question) {
   }
 }
 
-/** @param {Response} response @param {{text: HTMLElement}} answer @returns {Promise<Done>} */
+/** @param {Response} response @param {Answer} answer @returns {Promise<Done>} */
 async function receive(response, answer) {
   for await (const { event, data } of events(response)) {
     if (data.conversation_id) conversation = data.conversation_id;
-    if (event === "delta") {
-      follow(() => answer.text.append(data.text));
-    }
+    if (event === "delta") follow(() => addText(answer, data.text, data.citations, module));
     if (event === "error") throw new Refusal({ status: data.status, slug: String(data.type ?? "").split("/").pop() ?? "", message: data.detail || data.title, retryAfterSeconds: data.retry_after_seconds ?? null });
     if (event === "done") return data;
   }
-  return { status: "partial", citations: [] };
+  return { status: "partial", citations: answer.citations };
 }
 
 /** What had come by then stays; a refused question goes back into the field. @param {unknown} error @param {string} question @param {HTMLElement} asked @param {any} answer */
 async function failed(error, question, asked, answer) {
   const stopped = running?.signal.aborted;
   if (answer.text.textContent || stopped) {
-    finish(answer, { status: stopped ? "stopped" : "partial", citations: [] }, module, () => running || put(question));
+    finish(answer, { status: stopped ? "stopped" : "partial", citations: answer.citations }, module, () => running || put(question));
     if (stopped) setTimeout(refreshRemaining, SETTLING_MILLISECONDS);
     else sayTrouble(error);
     return;

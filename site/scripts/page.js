@@ -43,12 +43,6 @@ export function carryNext() {
   }
 }
 
-/** A link from a mail may land on the first page when its own was not allowed: hand it on. */
-function handOnLink() {
-  const query = new URLSearchParams(location.search);
-  if (location.pathname === "/" && (query.has("code") || query.has("error_code"))) location.replace(`/sign-in${location.search}`);
-}
-
 /** The last part of this page's path: the slug in `/learn/{slug}`. */
 export function slugOfPage() {
   return decoded(location.pathname.split("/").filter(Boolean)[1] ?? "");
@@ -90,7 +84,6 @@ function forgetForOthers() {
 }
 
 document.documentElement.classList.add("running"); // first.js waits for it
-handOnLink();
 frame();
 forgetForOthers();
 addEventListener("storage", frame);

@@ -1,19 +1,31 @@
 /** One question: how it is asked, what was chosen, and what came back. Quiz and review share it. */
 
-import { element, fill } from "/scripts/markup.js";
+import { element, fill, fillWithLessonHtml } from "/scripts/markup.js";
+import { readNumber } from "/scripts/written-number.js";
 
 /**
- * @typedef {{id: string, position: number, kind: "single" | "multiple" | "numeric", question: string, unit?: string | null, options: {id: string, text: string}[]}} Question
- * @typedef {{question_id: string, correct: boolean, credit: number, correct_options: string[], explanations: Record<string, string>, block: string, chosen?: string[]}} Feedback
+ * @typedef {{id: string, position: number, kind: "single" | "multiple" | "numeric", question: string, question_html?: string, unit?: string | null, options: {id: string, text: string, html?: string}[]}} Question
+ * @typedef {{question_id: string, correct: boolean, credit: number, correct_options: string[], explanations: Record<string, string>, explanations_html?: Record<string, string>, block: string, chosen?: string[]}} Feedback
  */
 
 const HOW = { single: "Choose one.", multiple: "Choose all that apply. A wrong choice takes credit away.", numeric: "Enter a number." };
 
 const KEYS = { single: " Keys 1 to 9 choose, Enter checks.", multiple: " Keys 1 to 9 choose, Enter checks.", numeric: "" };
 
-/** The question's stem, its paragraphs kept. @param {Question} question */
+/** The question's stem, as it was written. @param {Question} question */
 export function stem(question) {
+  if (question.question_html) return [written("div", "prose", question.question_html, "")];
   return question.question.trim().split(/\n\s*\n/).map((paragraph) => element("p", null, paragraph));
+}
+
+/** Words as their author wrote them, tables, lists and all; a single paragraph needs none around it. @param {string} tag @param {string} name @param {string | undefined} html @param {string} text */
+function written(tag, name, html, text) {
+  const made = element(tag, { class: name });
+  if (!html) return fill(made, text), made;
+  fillWithLessonHtml(made, html);
+  const [only, more] = made.children;
+  if (only?.tagName === "P" && !more) made.replaceChildren(...only.childNodes);
+  return made;
 }
 
 /** The controls to answer with. @param {Question} question @param {string[]} [chosen] */
@@ -47,23 +59,22 @@ function optionList(question, chosen) {
       element(
         "li",
         { "data-option": option.id },
-        element("label", { class: "option" }, element("input", { type, name: "chosen", value: option.id, checked: chosen.includes(option.id) }), element("span", { class: "option-key", "aria-hidden": "true" }, index + 1), element("span", { class: "option-text" }, option.text), element("span", { class: "option-frame", "aria-hidden": "true" })),
+        element("label", { class: "option" }, element("input", { type, name: "chosen", value: option.id, checked: chosen.includes(option.id) }), element("span", { class: "option-key", "aria-hidden": "true" }, index + 1), written("div", "option-text", option.html, option.text), element("span", { class: "option-frame", "aria-hidden": "true" })),
       ),
     ),
   );
 }
 
 /**
- * What the form's controls say now; a number without signs and separators. Null when nothing usable is chosen.
+ * What the form's controls say now, a number as one decimal; or, with `chosen` null, what hinders.
  * @param {Question} question @param {HTMLFormElement} form
- * @returns {string[] | null}
+ * @returns {{chosen: string[] | null, hindrance: string}}
  */
 export function chosenIn(question, form) {
   const values = new FormData(form).getAll("chosen").map(String);
-  if (question.kind !== "numeric") return values.length ? values : null;
-  const written = (values[0] ?? "").replace(/[$€£%,\s_]/g, "").replace("−", "-");
-  const [, sign = "", whole = "", part = ""] = /^([-+]?)(\d*)\.?(\d*)$/.exec(written) ?? [];
-  return whole || part ? [`${sign === "-" ? "-" : ""}${whole || "0"}${part ? `.${part}` : ""}`] : null;
+  if (question.kind !== "numeric") return { chosen: values.length ? values : null, hindrance: "Choose an answer first." };
+  const { number, doubt } = readNumber(values[0] ?? "");
+  return { chosen: number === null ? null : [number], hindrance: doubt };
 }
 
 /** One button takes the other's place: the second half of a double tap must not pass over what the first one brought. @param {MouseEvent} event */
@@ -86,7 +97,9 @@ export function markAnswered(form, question, feedback) {
     const correct = feedback.correct_options.includes(id);
     const chosen = /** @type {HTMLInputElement} */ (item.querySelector("input")).checked;
     item.classList.add(correct ? "correct" : chosen ? "mistaken" : "other");
-    item.append(element("p", { class: "explanation" }, element("strong", null, verdict(correct, chosen)), " ", feedback.explanations[id] ?? ""));
+    const why = written("div", "explanation", feedback.explanations_html?.[id], feedback.explanations[id] ?? "");
+    why.prepend(element("strong", null, verdict(correct, chosen)), " ");
+    item.append(why);
   }
 }
 
@@ -113,7 +126,9 @@ export function spoken(question, feedback, chosen) {
 export function numberExplained(question, feedback) {
   if (question.kind !== "numeric") return null;
   const exact = Number(feedback.correct_options[0]).toLocaleString("en-US", { maximumFractionDigits: 10 });
-  return element("p", null, element("strong", null, `The number is ${exact}${question.unit ? ` ${question.unit}` : ""}.`), " ", Object.values(feedback.explanations).join(" "));
+  const why = written("div", "why", feedback.explanations_html?.answer, Object.values(feedback.explanations).join(" "));
+  why.prepend(element("strong", null, `The number is ${exact}${question.unit ? ` ${question.unit}` : ""}.`), " ");
+  return why;
 }
 
 /** A link to the passage the question rests on. @param {string} module @param {Feedback} feedback */

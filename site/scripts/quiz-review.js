@@ -35,17 +35,18 @@ export async function review(stage, slug, id) {
   const attempt = await ask(`quiz-attempts/${encodeURIComponent(slug)}/${encodeURIComponent(id)}`);
   const feedback = new Map(attempt.feedback.map((/** @type {any} */ one) => [one.question_id, one]));
   const answers = new Map((attempt.answers ?? []).map((/** @type {any} */ one) => [one.question_id, one.chosen]));
+  const corrections = new Map(attempt.corrections.map((/** @type {any} */ one) => [one.question_id, one]));
   fill(
     stage,
     element("p", { class: "lede" }, attempt.score_percent === null ? "This attempt is not finished." : `This attempt scored ${attempt.score_percent}%.`),
-    ...attempt.questions.map((/** @type {any} */ question, /** @type {number} */ index) => asked(slug, question, index, feedback.get(question.id), answers.get(question.id) ?? [])),
+    ...attempt.questions.map((/** @type {any} */ question, /** @type {number} */ index) => asked(slug, question, index, feedback.get(question.id), answers.get(question.id) ?? [], corrections.get(question.id))),
     element("div", { class: "actions" }, element("a", { class: "button", href: `/quiz/${slug}` }, "Go to the quiz"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
   );
   stage.closest("[aria-busy]")?.setAttribute("aria-busy", "false");
 }
 
-/** @param {string} slug @param {any} question @param {number} index @param {any} feedback @param {string[]} chosen */
-function asked(slug, question, index, feedback, chosen) {
+/** @param {string} slug @param {any} question @param {number} index @param {any} feedback @param {string[]} chosen @param {any} correction */
+function asked(slug, question, index, feedback, chosen, correction) {
   const shown = element("form", { class: "question reviewed" }, element("h2", { class: "question-place" }, `Question ${index + 1}`), ...stem(question));
   if (!feedback) {
     shown.append(element("p", { class: "soft" }, "Not answered."));
@@ -55,5 +56,14 @@ function asked(slug, question, index, feedback, chosen) {
   markAnswered(shown, question, feedback);
   for (const input of shown.querySelectorAll("input")) input.name += `-${index}`;
   shown.append(element("div", { class: `verdict ${feedback.correct ? "right" : feedback.credit > 0 ? "part" : "wrong"}` }, element("p", null, element("strong", null, outcome(feedback))), numberExplained(question, feedback), passage(slug, feedback)));
+  if (correction) shown.append(corrected(correction, index));
   return shown;
+}
+
+/** We were wrong: the question as it stands today, with its right answer. @param {any} correction @param {number} index */
+function corrected({ question, feedback }, index) {
+  const today = element("div", { class: "corrected" }, ...stem(question), ...(question.kind === "numeric" ? [] : controls(question).slice(1)));
+  markAnswered(today, question, feedback);
+  for (const input of today.querySelectorAll("input")) input.name += `-${index}-today`;
+  return element("section", { class: "notice care", "aria-label": "Correction" }, element("p", null, element("strong", null, "We have corrected this question since you answered it."), " Nobody's score was lowered by it. This is how it stands today:"), today, numberExplained(question, feedback));
 }

@@ -19,7 +19,7 @@ const wanted = new URLSearchParams(location.search);
 const practicing = wanted.get("practice") === "missed";
 const stage = byId("page-stage");
 
-/** @type {{module: string, pass_percent: number, questions: Question[], attempt: {attempt_id: string, answered: number, feedback: Feedback[]} | null, best_score_percent: number | null}} */
+/** @type {{module: string, pass_percent: number, questions: Question[], attempt: {attempt_id: string, answered: number, feedback: Feedback[]} | null, best_score_percent: number | null, passed: boolean}} */
 let quiz;
 /** @type {Map<string, Feedback>} */
 const answered = new Map();
@@ -73,12 +73,11 @@ function showNothing() {
 
 /** Someone who has finished before chooses what to do now. */
 async function showStart() {
-  const passed = (quiz.best_score_percent ?? 0) >= quiz.pass_percent;
   const past = await pastAttempts(slug);
   const again = past.waits ? null : element("button", { class: "button", type: "button", onclick: showNext }, "Take it again");
   fill(
     stage,
-    element("p", { class: "lede" }, `Your best score is ${quiz.best_score_percent}%: ${passed ? "passed" : `${quiz.pass_percent}% passes`}.`),
+    element("p", { class: "lede" }, `Your best score is ${quiz.best_score_percent}%: ${quiz.passed ? "passed" : `${quiz.pass_percent}% passes`}.`),
     past.policy && element("p", null, past.policy),
     element("div", { class: "actions" }, again, element("a", { class: again ? null : "button", href: `/quiz/${slug}?practice=missed` }, "Practice what I missed"), element("a", { href: `/learn/${slug}` }, "Back to the lesson")),
     past.list,
@@ -147,8 +146,8 @@ function press(form) {
 
 /** @param {Question} question @param {HTMLFormElement} form @param {HTMLElement} said @param {HTMLElement} bar */
 async function check(question, form, said, bar) {
-  const chosen = chosenIn(question, form);
-  if (!chosen) return complain(said, question.kind === "numeric" ? "Enter a number, for example 330000 or 12.5." : "Choose an answer first.");
+  const { chosen, hindrance } = chosenIn(question, form);
+  if (!chosen) return complain(said, hindrance);
   const button = /** @type {HTMLButtonElement} */ (bar.querySelector("button"));
   if (button.disabled) return;
   button.disabled = true;
@@ -178,7 +177,7 @@ function submit(question, chosen) {
 
 /** The connection is back: an answer that has not arrived by now, and that nobody has changed, is sent. @param {Question} question @param {string[]} chosen @param {HTMLFormElement} form */
 function sendAgain(question, chosen, form) {
-  const unchanged = chosenIn(question, form)?.join() === chosen.join();
+  const unchanged = chosenIn(question, form).chosen?.join() === chosen.join();
   if (form.isConnected && unchanged && !answered.has(question.id)) press(form);
 }
 

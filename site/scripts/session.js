@@ -1,6 +1,6 @@
 /** Who is signed in: a thin cover over the vendored Supabase Auth client, loaded only when it is needed. */
 
-import { kept } from "/scripts/storage.js";
+import { forget, keep, kept } from "/scripts/storage.js";
 
 const KEEP = "masterclass.session";
 /** What one request waits for a new token; the client itself would go on trying for half a minute. */
@@ -11,31 +11,66 @@ let made = null;
 
 /** The auth client, made once per page from the public configuration. @returns {Promise<any>} */
 export function authClient() {
-  made ??= makeClient().catch((error) => {
+  const storage = { getItem: (/** @type {string} */ name) => kept("localStorage", name), setItem: (/** @type {string} */ name, /** @type {string} */ value) => keep("localStorage", name, value), removeItem: (/** @type {string} */ name) => forget("localStorage", name) };
+  made ??= makeClient({ storage, storageKey: KEEP, autoRefreshToken: true, persistSession: true }).catch((error) => {
     made = null;
     throw error;
   });
   return made;
 }
 
-async function makeClient() {
+/** A client that keeps its session to itself: what a link or code opens is looked at before this browser takes it on. */
+export function privateClient() {
+  return makeClient({ storageKey: `private.${crypto.randomUUID?.() ?? Math.random()}`, autoRefreshToken: false, persistSession: false });
+}
+
+/** @param {Record<string, unknown>} options */
+async function makeClient(options) {
   const [{ AuthClient }, configuration] = await Promise.all([import("/vendor/auth-js.js"), configured()]);
   return new AuthClient({
     url: `${configuration.supabase_url}/auth/v1`,
     headers: { apikey: configuration.supabase_publishable_key },
-    storageKey: KEEP,
-    flowType: "pkce",
-    autoRefreshToken: true,
-    persistSession: true,
+    flowType: "implicit", // a link works on any device for its whole life: our page hands its token in itself
     detectSessionInUrl: false,
+    fetch: askAuth,
+    ...options,
   });
 }
 
-/** @returns {Promise<{supabase_url: string, supabase_publishable_key: string}>} */
-async function configured() {
-  const response = await fetch("/config.json");
-  if (!response.ok) throw new Error("no configuration");
-  return response.json();
+/**
+ * What the client asks with. A session's end is told by this device's clock as it was when the session came, however
+ * wrong that is; and a refresh that is refused for being one too many, or by a broken server, is "later", never "no".
+ * @param {RequestInfo | URL} address @param {RequestInit} [options]
+ */
+async function askAuth(address, options) {
+  const response = await fetch(address, options);
+  const path = new URL(String(address), location.origin);
+  if (path.searchParams.get("grant_type") === "refresh_token" && (response.status === 429 || response.status >= 500)) {
+    return new Response("{}", { status: 503, headers: { "content-type": "application/json" } });
+  }
+  if (!response.ok || !/\/(token|verify|signup)$/.test(path.pathname)) return response;
+  const body = await response.json();
+  if (body.expires_in) body.expires_at = Math.floor(Date.now() / 1000) + body.expires_in;
+  return new Response(JSON.stringify(body), { status: response.status, headers: response.headers });
+}
+
+/** @type {Promise<{supabase_url: string, supabase_publishable_key: string, captcha_site_key?: string, captcha_provider?: string, terms_version?: string}> | null} */
+let configuration = null;
+
+/** The pages' public configuration, asked for once. */
+export function configured() {
+  configuration ??= fetch("/config.json")
+    .then((response) => (response.ok ? response.json() : Promise.reject(new TypeError("no configuration"))))
+    .catch((error) => {
+      configuration = null;
+      throw error;
+    });
+  return configuration;
+}
+
+/** Make a session that a private client opened this browser's own. @param {any} session */
+export function takeOn(session) {
+  keep("localStorage", KEEP, JSON.stringify(session));
 }
 
 /** True when this browser keeps a session; says nothing about whether it still holds. */
@@ -45,11 +80,25 @@ export function looksSignedIn() {
 
 /** Who this browser keeps a session for, as an id; null for nobody. */
 export function sessionOwner() {
+  return keptUser()?.id ?? null;
+}
+
+/** The address of whom this browser keeps a session for; "" for nobody. */
+export function sessionAddress() {
+  return keptUser()?.email ?? "";
+}
+
+function keptUser() {
   try {
-    return JSON.parse(kept("localStorage", KEEP) ?? "null")?.user?.id ?? null;
+    return JSON.parse(kept("localStorage", KEEP) ?? "null")?.user;
   } catch {
     return null;
   }
+}
+
+/** Forget the session in this browser without asking anyone. */
+export function dropSession() {
+  forget("localStorage", KEEP);
 }
 
 /**

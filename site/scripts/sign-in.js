@@ -1,44 +1,42 @@
-/** Signing in, and where the links in our confirmation mails land. */
+/** Signing in, by password or by a mailed code. */
 
-import { AuthTrouble, finishLink, nextPage, sendConfirmation, signIn } from "/scripts/authentication.js";
-import { onSubmit, refusedForCookies, say, trouble } from "/scripts/forms.js";
+import { AuthTrouble, mailCode, signIn } from "/scripts/authentication.js";
+import { addressTrouble } from "/scripts/auth-words.js";
+import { onSubmit, refusedForCookies } from "/scripts/forms.js";
+import { showInbox } from "/scripts/inbox.js";
 import { byId } from "/scripts/markup.js";
+import { nextPage } from "/scripts/next.js";
 import { carryNext } from "/scripts/page.js";
 
+const page = byId("page-content");
+const before = [...page.childNodes];
 const form = byId("page-form");
-const resend = byId("page-resend");
+const byCode = byId("page-code-form");
 
 carryNext();
 onSubmit(form, async ({ email, password }) => {
-  resend.hidden = true;
   try {
     await signIn(email.trim(), password);
   } catch (error) {
-    resend.hidden = !(error instanceof AuthTrouble && error.code === "email_not_confirmed");
+    if (error instanceof AuthTrouble && error.code === "email_not_confirmed") return mail(email.trim());
     throw error;
   }
   location.assign(nextPage());
 });
-resend.addEventListener("click", async () => {
-  try {
-    await sendConfirmation(form.elements.email.value.trim(), nextPage());
-    say(form, "", "Sent. Follow the link in the mail.");
-    resend.hidden = true;
-  } catch (error) {
-    say(form, trouble(error), "");
-  }
-});
-if (!refusedForCookies(form)) await arrive();
+onSubmit(byCode, ({ email }) => mail(email.trim()));
+refusedForCookies(form);
+refusedForCookies(byCode);
+form.elements.email.addEventListener("input", () => (byCode.elements.email.value = form.elements.email.value));
 
-/** A confirmed address signs one in here; in another browser it is confirmed all the same, and one signs in by hand. */
-async function arrive() {
-  const confirmed = new URLSearchParams(location.search).has("code");
-  try {
-    const { outcome, message } = await finishLink();
-    if (outcome === "signed-in") location.replace(nextPage());
-    if (outcome === "message") say(form, "", message);
-  } catch (error) {
-    if (confirmed) say(form, "", "Your e-mail address is confirmed. Sign in to begin.");
-    else say(form, trouble(error), "");
-  }
+/** Mail the code, and wait for it here. An address that waits for its confirmation gets that mail. @param {string} email */
+async function mail(email) {
+  if (addressTrouble(email)) throw new AuthTrouble({ code: "email_address_invalid" });
+  const again = () => mailCode(email, nextPage());
+  await again();
+  showInbox(page, { email, next: nextPage(), again, correct });
+}
+
+function correct() {
+  page.replaceChildren(...before);
+  byId("page-email").select();
 }

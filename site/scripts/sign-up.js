@@ -1,42 +1,39 @@
-/** Making an account, and what to do until the mail arrives. */
+/** Making an account: the address is all it takes; name and password are chosen once it is confirmed. */
 
-import { nextPage, sendConfirmation, signUp } from "/scripts/authentication.js";
-import { onSubmit, refusedForCookies, trouble } from "/scripts/forms.js";
-import { byId, element, fill } from "/scripts/markup.js";
-import { announce, carryNext } from "/scripts/page.js";
+import { AuthTrouble, mailCode } from "/scripts/authentication.js";
+import { addressTrouble } from "/scripts/auth-words.js";
+import { onSubmit, refusedForCookies } from "/scripts/forms.js";
+import { showInbox } from "/scripts/inbox.js";
+import { byId } from "/scripts/markup.js";
+import { nextPage } from "/scripts/next.js";
+import { carryNext } from "/scripts/page.js";
+import { configured } from "/scripts/session.js";
+
+const page = byId("page-content");
+const before = [...page.childNodes];
+const form = byId("page-form");
+/** @type {string | undefined} */
+let terms;
 
 carryNext();
-
-onSubmit(byId("page-form"), async ({ name, email, password }) => {
-  const signedIn = await signUp(name.trim(), email.trim(), password, nextPage());
-  if (signedIn) location.assign(nextPage());
-  else showMailSent(email.trim());
+onSubmit(form, async (fields) => {
+  const email = fields.email.trim();
+  if (addressTrouble(email)) throw new AuthTrouble({ code: "email_address_invalid" });
+  const again = () => mailCode(email, nextPage(), { create: true, terms });
+  await again();
+  showInbox(page, { email, next: nextPage(), again, correct });
 });
+if (!refusedForCookies(form)) await showTerms();
 
-refusedForCookies(byId("page-form"));
-
-/** @param {string} email */
-function showMailSent(email) {
-  const said = element("p", { role: "status" });
-  const again = element("button", { class: "linklike", type: "button", onclick: () => resend(email, said) }, "Send it again");
-  fill(
-    byId("page-content"),
-    element("h1", { tabindex: "-1" }, "Look in your inbox."),
-    element("p", { class: "lede" }, "We sent a link to ", element("strong", null, email), ". Follow it in this browser, and your account is ready."),
-    element("p", null, "Nothing there after a minute? Look in the spam folder. If this address has an account already, no mail comes: ", element("a", { href: "/sign-in" }, "sign in"), " or ", element("a", { href: "/forgot-password" }, "set a new password"), "."),
-    element("div", { class: "actions" }, again),
-    said,
-  );
-  byId("page-content").querySelector("h1").focus();
-  announce("We sent you a mail with a link.");
+/** Where the terms have a version, they are agreed to by hand. */
+async function showTerms() {
+  terms = (await configured().catch(() => null))?.terms_version;
+  byId("page-terms").hidden = !terms;
+  byId("page-terms-box").required = Boolean(terms);
 }
 
-/** @param {string} email @param {Element} said */
-async function resend(email, said) {
-  try {
-    await sendConfirmation(email, nextPage());
-    said.textContent = "Sent again.";
-  } catch (error) {
-    said.textContent = trouble(error);
-  }
+/** Back to the form, with the address to be mended. */
+function correct() {
+  page.replaceChildren(...before);
+  byId("page-email").select();
 }

@@ -8,3 +8,6 @@ create or replace trigger masterclass_200_follow_email after update of email on 
   execute function masterclass.follow_email();
 create or replace trigger masterclass_300_refresh_role after insert or update of email, email_confirmed_at on auth.users
   for each row execute function masterclass.refresh_role_of_address();
+create or replace trigger masterclass_400_note_spent_links
+  after update of confirmation_token, recovery_token, email_change_token_new, email_change_token_current on auth.users
+  for each row execute function masterclass.note_spent_links();

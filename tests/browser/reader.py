@@ -36,13 +36,18 @@ class Reader:
     def sign_up(self, name: str = "Ada Osei", next_page: str = "/course") -> None:
         """Make an account through the pages and the mailbox, ending signed in at `next_page`."""
         self.open(f"/sign-up?next={next_page}")
-        self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("E-mail address").fill(self.email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Create the account").click()
         self.page.get_by_role("heading", name="Look in your inbox.").wait_for()
         self.follow_mail()
+        self.settle(name)
         self.page.wait_for_url(f"**{next_page}")
+
+    def settle(self, name: str = "Ada Osei") -> None:
+        """Choose name and password on the page that the first mail leads to."""
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Begin").click()
 
     def sign_in(self, password: str = PASSWORD, next_page: str = "/course") -> None:
         """Sign in through the page."""

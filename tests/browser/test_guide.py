@@ -14,6 +14,24 @@ pytestmark = pytest.mark.browser
 LESSON = "/learn/cash-flow-and-net-worth"
 QUESTION = "How large should my emergency fund be?"
 BEGUN = re.compile(r".{20,}", re.DOTALL)
+BROKEN_OFF = """event: start
+data: {"conversation_id": "6a0b8a52-5d52-4f43-8f4b-6b6a3b0c9b11"}
+
+event: delta
+data: {"text": "Three months [1]", "citations": [{"block": "emergency-fund", "module": "cash-flow-and-net-worth",
+data: "heading": "Emergency fund"}]}
+
+event: delta
+data: {"text": ", or [7]"}
+
+"""
+# The milliseconds at which the answer grew.
+WATCH_IT_COME = """() => {
+    window.came = [];
+    const inAnswer = ({ target }) => target.matches('.answer-text');
+    new MutationObserver((changes) => changes.some(inAnswer) && window.came.push(performance.now()))
+        .observe(document.getElementById('page-guide-log'), { childList: true, subtree: true });
+}"""
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -49,12 +67,12 @@ def test_ask_from_a_case_and_follow_a_citation(new_reader: Callable[..., Reader]
     page.get_by_text("About the case “The first six paychecks”").wait_for()
     expect(page.get_by_label("Your question")).to_be_focused()
     page.get_by_label("Your question").fill("How large should her emergency fund be?")
+    page.evaluate(WATCH_IT_COME)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Stop").wait_for()
-    expect(page.locator(".answer-text")).to_have_text(BEGUN)
-    early = page.locator(".answer-text").inner_text()
     page.locator(".answer .citations a").first.wait_for()
-    assert len(page.locator(".answer-text").inner_text()) > len(early), "it came piece by piece"
+    came = page.evaluate("came")
+    assert len(came) > 3, "it came piece by piece"
+    assert came[-1] - came[0] > 20, "and not all at once"
     assert "No language model is configured here" in page.locator(".answer-text").inner_text()
     page.get_by_text("19 questions left today").wait_for()
     assert reader.violations() == []
@@ -173,6 +191,18 @@ def test_signed_out(reader: Reader) -> None:
     reader.open(LESSON)
     reader.page.locator("#page-guide-open").click()
     reader.page.locator("#page-guide").get_by_role("link", name="Sign in").wait_for()
+
+
+def test_citations_are_live_before_the_answer_ends(reader: Reader) -> None:
+    """A marker is a link as soon as it has come, and stays one when the stream dies."""
+    page = open_guide(reader)
+    page.route("**/ask-ai", lambda route: route.fulfill(content_type="text/event-stream", body=BROKEN_OFF))
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.get_by_text("The answer was cut off here.").wait_for()
+    assert page.locator(".answer-text").inner_text() == "Three months [1], or [7]"
+    page.get_by_role("link", name="From: Emergency fund").click()
+    expect(page.locator(".block.found")).to_have_id("emergency-fund")
 
 
 def test_answers_are_text(reader: Reader) -> None:

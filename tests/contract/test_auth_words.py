@@ -1,41 +1,56 @@
-"""Every refusal of Supabase Auth that somebody can meet on our pages is said in our own plain words."""
+"""Every refusal of Supabase Auth is said in our own plain words, with a way on; none of its own sentences is shown."""
 
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = re.compile(r'^  ([a-z_]+): "(.+)",$', re.MULTILINE)
-RAISED = re.compile(r'(?:AuthProblem|validation_failed|unexpected_failure)\((?:\s*\d+,\s*"([a-z_]+)")?')
-# What no page of ours can provoke: other providers, administration, requests that no form makes.
-NEVER_MET = {
-    "anonymous_provider_disabled",
-    "bad_json",
-    "hook_payload_invalid_content_type",
-    "hook_payload_over_size_limit",
-    "manual_linking_disabled",
-    "mfa_totp_enroll_not_enabled",
-    "not_admin",
-    "phone_provider_disabled",
-    "request_entity_too_large",
-    "saml_provider_disabled",
-}
+SCRIPTS = ROOT / "site" / "scripts"
+CODES = ROOT / "tests" / "standins" / "supabase_auth" / "gotrue" / "error-codes.txt"
+PAIR = re.compile(r"^  ([a-z0-9_]+): (?:\"(.+)\"|([A-Z_]+)),$", re.MULTILINE)
+CONSTANT = re.compile(r"^const ([A-Z_]+) = \"(.+)\";$", re.MULTILINE)
+LISTED = re.compile(r"`([a-z0-9_\s]+)`\.split")
+WAY_ON = re.compile(
+    r"\b(again|try|ask|choose|use|type|sign in|sign up|sign out|create|look|follow|check|fill|wait|load|write"
+    r"|remove|shorten|come back|goes on|can create)\b",
+    re.IGNORECASE,
+)
 
 
 def words() -> dict[str, str]:
     """Return what the pages say for each error code."""
-    return dict(WORDS.findall((ROOT / "site" / "scripts" / "authentication.js").read_text()))
+    source = (SCRIPTS / "auth-words.js").read_text()
+    constants: dict[str, str] = dict(CONSTANT.findall(source))
+    said: dict[str, str] = {code: sentence or constants[name] for code, sentence, name in PAIR.findall(source)}
+    listed = LISTED.search(source)
+    assert listed
+    return said | dict.fromkeys(str(listed[1]).split(), str(constants["NOT_HERE"]))
 
 
 def test_every_code_has_its_words() -> None:
-    """Each code that the sign-in service raises is worded, unless no page can provoke it."""
-    service = ROOT / "netlify" / "standins" / "supabase_auth"
-    raised = {code for file in service.glob("*.py") for code in RAISED.findall(file.read_text()) if code}
-    assert {"invalid_credentials", "otp_expired", "email_exists"} <= raised
-    assert raised | {"validation_failed", "weak_password", "unexpected_failure"} <= set(words()) | NEVER_MET
+    """Each code that Supabase Auth can answer with has a sentence, and no other is worded."""
+    assert set(words()) == set(CODES.read_text().split())
 
 
-def test_the_words_are_plain() -> None:
-    """A sentence for a person: no code, no jargon, an end."""
-    for code, sentence in words().items():
-        assert re.fullmatch(r"[A-Z][^_{}<>]+[.!?]", sentence), code
-        assert not re.search(r"\b(token|OTP|PKCE|JWT|nonce|session|invalid|hook)\b", sentence, re.IGNORECASE), code
+@pytest.mark.parametrize("code", sorted(words()))
+def test_the_words_are_plain_and_lead_on(code: str) -> None:
+    """A sentence for a person: no code, no jargon, an end, and something to do next."""
+    sentence = words()[code]
+    assert re.fullmatch(r"[A-Z][^_{}<>]+[.!?]", sentence)
+    assert not re.search(r"\b(token|OTP|PKCE|JWT|nonce|session|invalid|hook|factor)\b", sentence, re.IGNORECASE)
+    assert WAY_ON.search(sentence), sentence
+
+
+def test_no_sentence_of_the_services_is_shown() -> None:
+    """An error's own message is only ever one that our sign-up hook wrote, or is taken apart."""
+    source = (SCRIPTS / "auth-words.js").read_text()
+    rules = (ROOT / "shared" / "accounts" / "rules.py").read_text()
+    hook = re.search(r"HOOK_SENTENCES = \[(.+)\];", source)
+    assert hook
+    assert re.findall(r'"([^"]+)"', hook[1]) == re.findall(r'return "([A-Z][^"]+)"', rules)
+    assert source.count("return error.message") == 1
+    for script in SCRIPTS.glob("*.js"):
+        assert not re.search(r"""get\(["'](?:message|error_description|error|msg)["']\)""", script.read_text()), (
+            script.name
+        )

@@ -27,6 +27,11 @@ SAMPLES: dict[str, Any] = {
     "POST /ask-ai": {"module": "cash-flow", "question": "What is a saving rate?"},
     "POST /checkout": {},
     "PUT /progress": {"module": "cash-flow", "block": "what-it-is", "seconds": 12, "completed": False},
+    "PUT /study/plan": {
+        "entries": {"cash-flow.saving_rate": "25"},
+        "dates": [{"key": "cash-flow.again", "label": "Again", "date": "2027-05-28"}],
+    },
+    "PUT /study/calculator/{slug}": {"inputs": {"pay": 1}},
     "POST /signup-hook": {
         "metadata": {"uuid": NONE, "time": "2026-11-24T08:00:00Z", "name": "before-user-created", "ip_address": ""},
         "user": {"id": NONE, "email": "a@example.com", "user_metadata": {"name": "Ann"}, "identities": []},

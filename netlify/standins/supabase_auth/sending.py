@@ -94,6 +94,10 @@ async def _send_recovery_token(
 
 
 def _link(service: Service, kind: str, token: str, client: Client) -> str:
+    """What the project's template makes of `{{ .TokenHash }}` and `{{ .RedirectTo }}`, or GoTrue's default link."""
+    if service.settings.mail_page:
+        onward = {} if client.redirect_to == service.settings.home else {"next": client.redirect_to}
+        return f"{service.settings.mail_page}?{urlencode({'token_hash': token, 'type': kind} | onward)}"
     query = urlencode({"token": token, "type": kind, "redirect_to": client.redirect_to})
     return f"{service.settings.api_url}/verify?{query}"
 

@@ -27,6 +27,7 @@ class AuthSettings:
     origin: str  # where the platform is, without a path: http://localhost:8888
     database_url: str = field(repr=False)  # logs in as supabase_auth_admin
     site_url: str = ""  # where links lead when nothing else is asked for; the origin when empty
+    mail_page: str = ""  # the page that the project's mail templates link to; GoTrue's own /verify when empty
     redirect_allow_list: tuple[str, ...] = ()  # globs: * stops at . and /, ** does not
 
     signup_hook_url: str = ""  # no hook when empty

@@ -1,4 +1,5 @@
--- What is held of a member's learning: where they are, attempts with every answer, case answers, the certificate.
+-- What is held of a member's learning: where they are, attempts with every answer and every correction, case answers,
+-- the certificate and its reissues.
 -- Definer: reads the member's progress, attempts, case answers and certificate, which no role may.
 create or replace function masterclass.export_learning(member uuid) returns jsonb
 language sql
@@ -26,7 +27,11 @@ as $$
                                                         'answered_at', r.answered_at) order by r.answered_at), '[]')
                                                  from masterclass.quiz_responses as r
                                                  join masterclass.quiz_questions as q on q.id = r.question_id
-                                                where r.attempt_id = a.id)) order by a.started_at), '[]')
+                                                where r.attempt_id = a.id),
+                                 'regrades', (select coalesce(jsonb_agg(to_jsonb(g) - 'id' - 'attempt_id'
+                                                                        order by g.regraded_at), '[]')
+                                                from masterclass.quiz_regrades as g
+                                               where g.attempt_id = a.id)) order by a.started_at), '[]')
                           from masterclass.quiz_attempts as a
                          where a.user_id = member),
            'case_answers', (select coalesce(jsonb_agg(jsonb_build_object(
@@ -35,6 +40,12 @@ as $$
                               from masterclass.case_answers as a
                               join masterclass.case_reviews as c on c.id = a.case_id
                              where a.user_id = member),
-           'certificate', (select to_jsonb(c) - 'user_id' from masterclass.certificates as c where c.user_id = member))
+           'certificate', (select to_jsonb(c) - 'user_id' || jsonb_build_object(
+                                    'reissues', (select coalesce(jsonb_agg(to_jsonb(i) - 'id' - 'code' - 'reissued_by'
+                                                                           order by i.reissued_at), '[]')
+                                                   from masterclass.certificate_reissues as i
+                                                  where i.code = c.code))
+                             from masterclass.certificates as c
+                            where c.user_id = member))
 $$;
 revoke execute on function masterclass.export_learning(uuid) from public;

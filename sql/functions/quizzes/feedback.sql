@@ -11,6 +11,7 @@ as $$
            'credit', round(given, 4),
            'correct_options', question.correct_answer,
            'explanations', question.explanations,
+           'explanations_html', question.explanations_html,
            'block', (select b.key from masterclass.content_blocks as b where b.id = question.block_id))
 $$;
 revoke execute on function masterclass.feedback(masterclass.quiz_questions, numeric) from public;

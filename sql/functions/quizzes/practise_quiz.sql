@@ -1,5 +1,5 @@
--- Grades answers to questions that the reader has met in a completed attempt, and keeps nothing. Raises MC402, MC404,
--- MC422.
+-- Grades answers to questions that the reader has met in a completed attempt, as they are asked today, and keeps
+-- nothing. Raises MC402, MC404, MC422.
 -- Definer: reads the key of the questions and quiz_attempts, which no role may.
 create or replace function masterclass.practise_quiz(slug text, attempt uuid, answers jsonb) returns jsonb
 language plpgsql
@@ -11,7 +11,7 @@ declare
   opened  uuid := masterclass.require_module(slug);
   met     uuid[];
 begin
-  select coalesce(array_agg(distinct r.question_id), '{}') into met
+  select coalesce(array_agg(distinct coalesce((masterclass.newest_version(r.question_id)).id, r.question_id)), '{}') into met
     from masterclass.quiz_attempts as a
     join masterclass.quiz_responses as r on r.attempt_id = a.id
    where a.user_id = auth.uid() and a.module_id = opened and a.completed_at is not null;

@@ -11,8 +11,10 @@ as $$
            'position', array_position(questions, q.id),
            'kind', q.kind,
            'question', q.question,
+           'question_html', q.question_html,
            'unit', q.unit,
-           'options', (select coalesce(jsonb_agg(jsonb_build_object('id', o ->> 'id', 'text', o ->> 'text') order by n), '[]')
+           'options', (select coalesce(jsonb_agg(jsonb_build_object('id', o ->> 'id', 'text', o ->> 'text',
+                                                                    'html', o ->> 'html') order by n), '[]')
                          from jsonb_array_elements(q.options) with ordinality as listed (o, n))))
            order by array_position(questions, q.id)), '[]')
     from masterclass.quiz_questions as q

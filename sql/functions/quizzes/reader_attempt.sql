@@ -1,5 +1,5 @@
--- One attempt of the reader's: the questions as they were asked, own answers and what was said to them. Raises MC402,
--- MC404.
+-- One attempt of the reader's: the questions as they were asked, own answers, what was said to them, and what was
+-- corrected since. Raises MC402, MC404.
 -- Definer: reads quiz_attempts and quiz_responses, which no role may; the reader's own alone.
 create or replace function masterclass.reader_attempt(slug text, attempt uuid) returns jsonb
 language plpgsql
@@ -25,7 +25,8 @@ begin
                                 order by array_position(made.question_ids, r.question_id)), '[]')
                          from masterclass.quiz_responses as r
                         where r.attempt_id = made.id),
-           'feedback', masterclass.feedback_of(made.id, made.question_ids));
+           'feedback', masterclass.feedback_of(made.id, made.question_ids),
+           'corrections', masterclass.corrections_of(made));
 end
 $$;
 revoke execute on function masterclass.reader_attempt(text, uuid) from public;

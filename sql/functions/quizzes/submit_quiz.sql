@@ -48,6 +48,7 @@ begin
   if current.completed_at is null and reached = cardinality(current.question_ids) then
     update masterclass.quiz_attempts as a
        set completed_at = now(),
+           pass_percent = least(a.pass_percent, module.quiz_pass_percent), -- a mark lowered meanwhile counts for all
            score_percent = (select masterclass.score_percent(sum(r.credit), cardinality(a.question_ids)) from masterclass.quiz_responses as r
                              where r.attempt_id = a.id)
      where a.id = current.id

@@ -102,7 +102,8 @@ def _certificate(cast: Cast) -> str:
     return _one(
         cast,
         "insert into masterclass.certificates (code, user_id, name, course, course_version, minutes, modules)"
-        f" values ('A1B2-C3D4-E5F6', '{cast.members['paid'].id}', 'Ann Lee', 'A course', '1', 75, '[]') returning code",
+        f" values ('A1B2-C3D4-E5F6', '{cast.members['paid'].id}', 'Ann Lee', 'A course', '1', 75, '[]')"
+        " on conflict (code) do update set user_id = excluded.user_id returning code",
     )
 
 

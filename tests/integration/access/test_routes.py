@@ -103,7 +103,7 @@ def ask(row: Row, cast: Cast, actor: str) -> Answer:
 
 def outcome_of(answer: Answer, written: str) -> str:
     """Return the outcome as it would be written: the slug is told where the table tells it or where it surprises."""
-    if answer.status < 400:
+    if answer.status < 400 or answer.headers["content-type"].startswith("text/html"):
         return str(answer.status)
     slug = answer.json["type"].removeprefix("/problems/")
     told = " " in written or SLUGS.get(str(answer.status)) != slug

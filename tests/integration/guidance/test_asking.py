@@ -1,5 +1,6 @@
 """Asking the guide: what comes back, what it rests on, and what is kept of it."""
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -48,6 +49,20 @@ def test_the_same_as_a_stream(asker: Make) -> None:
     assert set(done) == {"message_id", "status", "citations", "remaining_today"}
     assert start["message_id"] == done["message_id"]
     assert done["status"] == "complete"
+
+
+def test_markers_are_live_while_they_come(asker: Make, provider: Provider) -> None:
+    """The delta in which a passage is first named brings the citations so far; no marker comes before its citation."""
+    provider.script = says("First [2], then [1], again [2].")
+    ann = asker()
+    ann.stream()
+    _, *deltas, (_, done) = ann.events()
+    known = 0
+    for _, data in deltas:
+        assert ("citations" in data) == (len(data.get("citations", [])) > known)
+        known = len(data.get("citations", [])) or known
+        assert all(int(marker) <= known for marker in re.findall(r"\[(\d+)\]", data["text"]))
+    assert known == len(done["citations"]) == 2
 
 
 def test_what_the_provider_is_asked(asker: Make, provider: Provider, setting: Callable[[str, str], None]) -> None:

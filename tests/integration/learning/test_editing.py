@@ -1,4 +1,4 @@
-"""An author edits a question after it was answered: old attempts keep theirs, and a dry run says who would change."""
+"""An author edits a question after it was answered: old attempts keep theirs, a dry run says who would change."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -79,8 +79,14 @@ def test_old_attempts_keep_their_question_and_score(student: Make, edit: Edit) -
     before = _attempt(ann)
     old = ann.questions()
     edit(*SWAP, ("Income is $100.", "Pay is $100."))
-    assert _attempt(ann) == before
+    after = _attempt(ann)
+    (correction,) = after.pop("corrections")
+    assert before.pop("corrections") == []
+    assert after == before
     assert before["score_percent"] == 100
+    assert correction["question_id"] == old["single"]
+    assert "Pay is $100." in correction["question"]["question_html"]
+    assert (correction["feedback"]["correct"], correction["feedback"]["correct_options"]) == (False, ["b"])
     assert bob.questions() == old, "an open attempt goes on with the questions it was asked"
     assert bob.submit(("single", ["a"]), ("multiple", ["a", "b"])).json["score_percent"] == 100
     ann.again()

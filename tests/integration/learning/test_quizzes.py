@@ -23,8 +23,14 @@ def test_a_quiz_shows_questions_without_their_key(student: Make) -> None:
     answer = student().quiz()
     assert answer.status == 200
     assert [question["kind"] for question in answer.json["questions"]] == ["single", "multiple", "numeric"]
-    assert answer.json["questions"][0]["options"] == [{"id": "a", "text": "$50"}, {"id": "b", "text": "$60"}]
-    assert (answer.json["attempt"], answer.json["best_score_percent"]) == (None, None)
+    first, _, number = answer.json["questions"]
+    assert first["options"] == [
+        {"id": "a", "text": "$50", "html": "<p>$50</p>\n"},
+        {"id": "b", "text": "$60", "html": "<p>$60</p>\n"},
+    ]
+    assert first["question_html"] == "<p>Income is $100.</p>\n<p>Which share is <strong>half</strong>?</p>\n"
+    assert (number["options"], number["unit"], "unit" in first) == ([], "USD", False)
+    assert (answer.json["attempt"], answer.json["best_score_percent"], answer.json["passed"]) == (None, None, False)
     for secret in (b"correct", b"explanation", b"Half of 100", b"330000", b"tolerance"):
         assert secret not in answer.body
 
@@ -47,6 +53,7 @@ def test_feedback_is_immediate_and_covers_what_was_asked(student: Make) -> None:
                 "credit": 0,
                 "correct_options": ["a"],
                 "explanations": {"a": "Half of 100.", "b": "That is more than half."},
+                "explanations_html": {"a": "<p>Half of 100.</p>\n", "b": "<p>That is more than half.</p>\n"},
                 "block": "what-it-is",
             }
         ],

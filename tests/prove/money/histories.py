@@ -48,19 +48,23 @@ class Purchase(NamedTuple):
     refunds: list[Object]
     disputes: list[Object]
     as_ordered: bool
+    seats: int | None
 
 
 class Delivery(NamedTuple):
     """One arrival: an Event, or (`read`) a session as GET checkout/{session} read it from the API.
 
     `crash`: "" arrives whole; "before" is lost before its commit; "after" commits and nobody hears of it. `erases`: no
-    arrival at all, the member erases their account.
+    arrival at all, the member erases their account. `asks`: the member presses Pay again while the session of
+    their stale order is as `document` says. `gives`: the member takes a seat of the pack bought in this session.
     """
 
     document: Object
     crash: str = ""
     read: bool = False
     erases: bool = False
+    asks: bool = False
+    gives: str = ""
 
 
 class History(NamedTuple):
@@ -78,7 +82,9 @@ class History(NamedTuple):
     @property
     def full_access(self) -> bool:
         """The oracle: what Stripe's objects say at the end, of a member who is still there."""
-        return not self.erased and full_access(self.purchases)
+        given = {delivery.gives for delivery in self.deliveries}
+        usable = [one for one in self.purchases if one.seats is None or one.session["id"] in given]
+        return not self.erased and full_access(usable)
 
 
 class Teller:
@@ -120,6 +126,7 @@ def history(seeded: random.Random, number: int, user_id: str, *, erasing: float 
     teller = Teller(seeded, number)
     purchases = [_purchase(teller, user_id, nth) for nth in range(1 + (seeded.random() < 0.2))]
     arrivals = _arrivals(teller)
+    _give_seats(seeded, purchases, arrivals)
     if seeded.random() < erasing:
         arrivals.insert(seeded.randint(0, len(arrivals)), Delivery({}, erases=True))
     return History(user_id, purchases, arrivals)
@@ -160,7 +167,19 @@ def _purchase(teller: Teller, user_id: str, number: int) -> Purchase:
     session["items"] = items + [{"price": "price_other", "amount_subtotal": 1}] * cross_sold
     kept = seeded.choice((session["id"], session["id"], None, f"{session['id']}_other"))
     state = "expired" if number else "open"
-    purchase = Purchase(order_id, state, kept, currency, amount, session, {}, [], [], cross_sold or not other)
+    purchase = Purchase(
+        order_id,
+        state,
+        kept,
+        currency,
+        amount,
+        session,
+        {},
+        [],
+        [],
+        cross_sold or not other,
+        2 if seeded.random() < 0.15 else None,
+    )
     fate = seeded.random()
     if fate < 0.08:
         purchase.session["status"] = "expired"
@@ -295,9 +314,30 @@ def _arrivals(teller: Teller) -> list[Delivery]:
             arrivals.append(Delivery(document, crash="before" if chance < 0.1 else "after" if chance < 0.2 else ""))
     arrivals += [Delivery(document, read=True) for document in teller.reads
                  if seeded.random() < 0.3 or _is_looked_at(document)]  # fmt: skip
+    arrivals += [
+        Delivery(document, asks=True)
+        for document in teller.reads
+        if document["payment_status"] != "unpaid" and seeded.random() < 0.2
+    ]
     if seeded.random() < 0.9:
         seeded.shuffle(arrivals)
     return arrivals
+
+
+def _give_seats(seeded: random.Random, purchases: list[Purchase], arrivals: list[Delivery]) -> None:
+    """Let the member take a seat of most packs, at some moment after their payment is known."""
+    for pack in purchases:
+        session_id = pack.session["id"]
+        known = [nth for nth, one in enumerate(arrivals) if one.crash != "before" and _tells_paid(one, session_id)]
+        if pack.seats and known and seeded.random() < 0.8:
+            arrivals.insert(seeded.randint(known[0] + 1, len(arrivals)), Delivery({}, gives=session_id))
+
+
+def _tells_paid(delivery: Delivery, session_id: str) -> bool:
+    if delivery.gives:
+        return False
+    item = delivery.document if delivery.read or delivery.asks else delivery.document["data"]["object"]
+    return item["id"] == session_id and item["status"] == "complete" and item["payment_status"] != "unpaid"
 
 
 def _is_looked_at(read: Object) -> bool:

@@ -52,20 +52,40 @@ class Facts:
         self.told: dict[str, int] = {}
         self.receipts: dict[str, str] = {}
         self.erased = False
+        self.packs = {purchase.session["id"] for purchase in purchases if purchase.seats}
+        self.given: set[str] = set()
+        self.sold_again = False
 
     def arrive(self, delivery: Delivery) -> None:
         """Take a delivery as the handler would, its crash included."""
         if delivery.erases:
             self.erase()
+        elif delivery.gives:
+            self.given.add(delivery.gives)
+        elif delivery.asks:
+            self.ask(delivery.document)
         elif delivery.read:
-            self.apply(stripe_objects.read_session(delivery.document), 2**40)
-            charge = stripe_objects.latest_charge(delivery.document)
-            if charge:
-                self.apply(charge, 2**40)
+            self.look(delivery.document)
         elif delivery.crash == "before":
             self.lose(delivery.document)
         else:
             self.receive(delivery.document)
+
+    def look(self, session: dict[str, Any]) -> None:
+        """Apply a session as Stripe's API told it, and its charge."""
+        self.apply(stripe_objects.read_session(session), 2**40)
+        charge = stripe_objects.latest_charge(session)
+        if charge:
+            self.apply(charge, 2**40)
+
+    def ask(self, session: dict[str, Any]) -> None:
+        """Press Pay again: Stripe refuses to close the stale page, which means look, and only then is anything sold."""
+        self.look(session)
+        self.sell(session)
+
+    def sell(self, session: dict[str, Any]) -> None:
+        """Sell once more where no payment is known: a mistake, for this page was paid."""
+        self.sold_again = self.sold_again or session["id"] not in self.payments
 
     def receive(self, document: dict[str, Any]) -> None:
         """Note the event and apply its fact, both or neither."""
@@ -164,11 +184,16 @@ class Facts:
 
     def paid_twice(self) -> bool:
         """Return whether two payments of the member stand that cost something."""
-        return not self.erased and sum(one.amount > 0 and self.stands(key) for key, one in self.payments.items()) > 1
+        own = [key for key, one in self.payments.items() if one.amount > 0 and key not in self.packs]
+        return not self.erased and sum(map(self.stands, own)) > 1
+
+    def opens(self, session_id: str) -> bool:
+        """Return whether a payment that stands opens anything for the member: a pack does only for its seats."""
+        return session_id not in self.packs or session_id in self.given
 
     def full_access(self) -> bool:
         """Return whether any payment stands, of a member who is still there."""
-        return not self.erased and any(self.stands(session_id) for session_id in self.payments)
+        return not self.erased and any(self.stands(key) and self.opens(key) for key in self.payments)
 
     def links(self) -> list[str]:
         """Return the receipt links that payments show."""
@@ -257,6 +282,22 @@ class PreventedIsWon(Facts):
         return dispute.status == "lost"
 
 
+class ExpireRefusedIgnored(Facts):
+    """Mutant: what Stripe refuses to close is called expired, and the next page is sold."""
+
+    def ask(self, session: dict[str, Any]) -> None:
+        """Nobody looks."""
+        self.sell(session)
+
+
+class SeatOutlivesPayment(Facts):
+    """Mutant: a seat is a grant like any other."""
+
+    def full_access(self) -> bool:
+        """Whatever became of the payment."""
+        return super().full_access() or (not self.erased and bool(self.given))
+
+
 class ForgetsAtErasureOnly(Facts):
     """Mutant: erasing takes the links that payments show by then; one that waits for its payment comes back with it."""
 
@@ -278,6 +319,8 @@ MUTANTS: tuple[type[Facts], ...] = (
     MaxRefundedOneDispute,
     ForgetsAtErasureOnly,
     PreventedIsWon,
+    ExpireRefusedIgnored,
+    SeatOutlivesPayment,
 )
 
 

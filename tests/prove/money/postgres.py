@@ -54,8 +54,8 @@ create constraint trigger zz_die_at_commit after insert or update on masterclass
 
 INSERT_ORDER = """
 insert into masterclass.orders (id, user_id, price_id, amount_subtotal_minor, currency, livemode, state,
-                                checkout_session_id)
-values (%s, %s, %s, %s, %s, false, %s, %s)
+                                checkout_session_id, seats)
+values (%s, %s, %s, %s, %s, false, %s, %s, %s)
 """
 STANDING = """
 select coalesce(masterclass.has_full_access(u.id), false), coalesce(u.role, 'free'),
@@ -92,15 +92,14 @@ class Books:
         with self._owner.transaction():
             self._sign_up(told.user_id)
             for one in told.purchases:
-                self._owner.execute(
-                    INSERT_ORDER, (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency, one.state, one.kept)
-                )
+                known = (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency)
+                self._owner.execute(INSERT_ORDER, (*known, one.state, one.kept, one.seats))
 
     def write_order(self, user_id: str, order_id: str, price_id: str, amount_minor: int) -> None:
         """Sign a member up who has ordered and whose session nobody has kept yet."""
         with self._owner.transaction():
             self._sign_up(user_id)
-            self._owner.execute(INSERT_ORDER, (order_id, user_id, price_id, amount_minor, "usd", "open", None))
+            self._owner.execute(INSERT_ORDER, (order_id, user_id, price_id, amount_minor, "usd", "open", None, None))
 
     def _sign_up(self, user_id: str) -> None:
         self._owner.execute(
@@ -120,6 +119,14 @@ class Books:
         """Return one value."""
         row = self._owner.execute(query.encode(), named or parameters).fetchone()
         return row[0] if row else None
+
+    def give_seat(self, user_id: str, session_id: str) -> None:
+        """Give a seat of the pack that was paid in a session to the member's address."""
+        self._owner.execute(
+            "insert into masterclass.access_grants (email, reason, granted_by, payment_id)"
+            " select %s, 'a seat', 'proof', id from masterclass.payments where checkout_session_id = %s",
+            (f"{user_id}@example.com", session_id),
+        )
 
     def erase(self, user_id: str) -> None:
         """Delete the person where Supabase Auth keeps them."""
@@ -164,7 +171,10 @@ def deliver(books: Books, user_id: str, delivery: Delivery) -> str:
     if delivery.erases:
         books.erase(user_id)
         return ""
-    if delivery.read:
+    if delivery.gives:
+        books.give_seat(user_id, delivery.gives)
+        return ""
+    if delivery.read or delivery.asks:
         fact_queries.apply_fact(one_trip(PAYMENTS), stripe_objects.read_session(document))
         charge = stripe_objects.latest_charge(document)
         if charge:

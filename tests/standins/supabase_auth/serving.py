@@ -55,7 +55,8 @@ class Mail:
     @property
     def token(self) -> str:
         """The token in the link."""
-        return parse_qs(urlsplit(self.link).query)["token"][0]
+        query = parse_qs(urlsplit(self.link).query)
+        return (query.get("token") or query["token_hash"])[0]
 
 
 class AuthServer:

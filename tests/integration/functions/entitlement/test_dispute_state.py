@@ -11,7 +11,7 @@ from tests.integration.functions.conftest import Ask
         ([], None),
         (["warning_needs_response", "warning_closed"], None),
         (["won"], "won"),
-        (["prevented", "won"], "won"),
+        (["prevented", "won"], "lost"),
         (["won", "needs_response"], "open"),
         (["under_review"], "open"),
         (["appeal_under_review"], "open"),
@@ -25,4 +25,23 @@ def test_the_worst_that_stands(ask: Ask, statuses: list[str], state: str | None)
     for number, status in enumerate(statuses):
         ask("insert into masterclass.disputes values (%s, 'pi_1', %s)", f"dp_{number}", status)
     ask("insert into masterclass.disputes values ('dp_other', 'pi_2', 'lost')")
+    assert ask("select masterclass.dispute_state('pi_1')") == state
+
+
+@pytest.mark.parametrize(
+    ("case_type", "transactions", "net_minor", "state"),
+    [("block", 0, 0, "won"), ("compliance", 0, 0, "lost"), ("block", 1, -49900, "lost"), (None, 2, 0, "won")],
+)
+def test_a_prevented_dispute_is_lost_where_the_money_went(
+    ask: Ask, case_type: str | None, transactions: int, net_minor: int, state: str
+) -> None:
+    """Its balance transactions say where the money is; without any, only a block moved nothing."""
+    ask(
+        "insert into masterclass.disputes"
+        " (stripe_dispute_id, stripe_payment_id, status, case_type, transactions, net_minor)"
+        " values ('dp_1', 'pi_1', 'prevented', %s, %s, %s)",
+        case_type,
+        transactions,
+        net_minor,
+    )
     assert ask("select masterclass.dispute_state('pi_1')") == state

@@ -10,8 +10,10 @@ LATER = {
         ("processing", "failed"),
         ("processing", "expired"),
         ("expired", "paid"),
-        ("failed", "refused"),
-        ("refused", "paid"),
+        ("processing", "given up"),
+        ("given up", "expired"),
+        ("failed", "review"),
+        ("review", "paid"),
     ],
     "refund_rank": [
         ("pending", "requires_action"),
