@@ -30,6 +30,7 @@ CARDS = {
     "4000000000005126": Card(afterwards="refunds fail"),
     "4000000000007726": Card(afterwards="refunds wait"),
 }
+ACCOUNT_THAT_WAITS = "000000000009"  # stays in processing for good (docs.stripe.com/payments/ach-direct-debit)
 ACCOUNTS_THAT_FAIL = {"000111111116", "000111111113", "000222222227"}
 
 
@@ -79,6 +80,8 @@ async def pay_from_bank(store: Store, session: Object, account: str, settle_seco
     await store.put(intent)
     await tell(store, "payment_intent.processing", intent)
     await _complete(store, session)
+    if account == ACCOUNT_THAT_WAITS:
+        return
     action = "debit fails" if account in ACCOUNTS_THAT_FAIL else "debit settles"
     await store.set_timer(action, session["id"], settle_seconds)
 

@@ -6,6 +6,7 @@ POST below `/.local/stripe/control/`:
 - `faults` `{"status": 500, "times": 1}`: the next API calls fail with this status
 - `events/{id}/deliver`: one more delivery of an event; `events/{id}/repeat`: a second Event object for its change
 - `sessions/{id}/pay` `{"card": "4242…"}` or `{"account": "000123456789"}` or `{}` when nothing is due
+- `sessions/{id}/cross-sell` `{"amount": 2500}`: the buyer adds what the dashboard offers beside what is sold
 - `sessions/{id}/settle` `{"succeeds": bool}`: the bank answers for a debit now
 - `charges/{id}/dispute` `{"status": "needs_response"}`: a dispute (or `warning_needs_response`, an inquiry) opens
 - `disputes/{id}` `{"status": "won"}`: a dispute moves on
@@ -19,11 +20,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from netlify.standins.stripe import aftermath, checkout, shapes
+from netlify.standins.stripe import aftermath, checkout, discounts, shapes
 from netlify.standins.stripe.api import Desk
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import CAUSE, queue
-from netlify.standins.stripe.store import Object, Store
+from netlify.standins.stripe.store import Object, Store, new_id
 from netlify.standins.stripe.worker import Trouble
 
 Wanted = dict[str, Any]
@@ -71,6 +72,19 @@ async def pay(store: Store, session_id: str, wanted: Wanted, desk: Desk) -> Obje
     else:
         await checkout.pay_with_card(store, session, str(wanted.get("card", "4242424242424242")), desk.settings.origin)
     return await store.require("checkout.session", session_id)
+
+
+async def cross_sell(store: Store, session_id: str, wanted: Wanted, desk: Desk) -> Object:
+    """Put a second line on an open session, as a cross-sell does that was switched on in the dashboard."""
+    del desk
+    session, amount = await checkout.open_session(store, session_id), int(wanted.get("amount", 2500))
+    kept = await store.require("session_line_items", f"{session_id}/line_items")
+    other = shapes.price(new_id("price_"), "prod_beside", amount, session["currency"])
+    line = shapes.line_item(session_id, other, 1) | {"id": new_id("li_")}
+    kept["list"]["data"].append(line)
+    session["amount_subtotal"] += amount
+    await store.put(kept)
+    return await store.put(discounts.priced(session, session["total_details"]["amount_discount"]))
 
 
 async def settle(store: Store, session_id: str, wanted: Wanted, desk: Desk) -> Object:
@@ -124,6 +138,7 @@ ROUTES = [
     _route("/control/events/{id}/deliver", deliver_again),
     _route("/control/events/{id}/repeat", tell_twice),
     _route("/control/sessions/{id}/pay", pay),
+    _route("/control/sessions/{id}/cross-sell", cross_sell),
     _route("/control/sessions/{id}/settle", settle),
     _route("/control/charges/{id}/dispute", dispute),
     _route("/control/disputes/{id}", move_dispute),
