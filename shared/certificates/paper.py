@@ -54,14 +54,13 @@ def _mark(sheet: Sheet, x: float, y: float, size: float) -> None:
 def _name(sheet: Sheet, certificate: dict[str, Any]) -> None:
     name = unicodedata.normalize("NFC", certificate["name"] or "")
     sheet.text(MIDDLE, 75, "This is to certify that", "italic", 14, SOFT, "C")
-    if not name or not sheet.can_set(name, "display"):
+    face = sheet.face_for(name, "display") if name else None
+    if face is None:
         sheet.text(MIDDLE, 94, f"the holder of {certificate['code']}", "display", 32, INK, "C")
+    elif (size := sheet.fitted(name, face, 44, 220, smallest=17)) > 17:
+        sheet.text(MIDDLE, 94, name, face, size, INK, "C")
     else:
-        size = sheet.fitted(name, "display", 44, 220, smallest=17)
-        if size > 17:
-            sheet.text(MIDDLE, 94, name, "display", size, INK, "C")
-        else:
-            sheet.paragraph(EDGE, 85, WIDTH - 2 * EDGE, name, "display", 15, INK, "C", leading=1.2)
+        sheet.paragraph(EDGE, 85, WIDTH - 2 * EDGE, name, face, 15, INK, "C", leading=1.2)
     sheet.rule(MIDDLE - 85, 101, 170, 0.2, RULE)
 
 

@@ -17,6 +17,9 @@ FACES = {
     "sans": "instrument-sans.ttf",
     "bold": "instrument-sans-bold.ttf",
 }
+# For names that those cannot set, each loaded when one comes: Latin, Greek and Cyrillic with every mark; Han
+# and kana.
+WIDER_FACES = {"wide": "noto-serif-display.ttf", "han": "droid-sans-fallback.ttf"}
 WIDTH, HEIGHT = 279.4, 215.9  # US Letter, lying: it goes into a frame from any shop
 MILLIMETRES = 25.4 / 72  # in a point
 BASELINE = 0.8  # of a cell's height from its top: where fpdf2 sets the type of a cell as high as the type
@@ -94,6 +97,17 @@ class Sheet:
         """Whether the typeface has a sign for everything in `words`."""
         font = self.pdf.fonts[face]
         return isinstance(font, TTFFont) and all(ord(sign) in font.cmap for sign in unicodedata.normalize("NFC", words))
+
+    def face_for(self, words: str, face: str) -> str | None:
+        """Return `face`, or the wider one that sets all of `words`, or two of them together; None where none can."""
+        if self.can_set(words, face):
+            return face
+        for wider, file in WIDER_FACES.items():
+            self.pdf.add_font(wider, fname=FONTS / file)
+            if self.can_set(words, wider):
+                return wider
+        self.pdf.set_fallback_fonts(["han"], exact_match=False)
+        return "wide" if all(any(self.can_set(sign, wider) for wider in WIDER_FACES) for sign in words) else None
 
     def rule(self, x: float, y: float, width: float, thickness: float, colour: Colour) -> None:
         """Draw a horizontal line."""

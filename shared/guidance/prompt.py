@@ -33,9 +33,9 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 def own_answer(material: Material) -> str | None:
     """Return what we say ourselves, where no provider has to be asked: it is taught elsewhere, or nowhere here."""
-    if material.closed and material.closed.is_sure:
-        return CLOSED.format(title=material.closed.title)
-    return NOTHING_FOUND if material.off_course else None
+    if material.off_course:
+        return NOTHING_FOUND
+    return CLOSED.format(title=material.closed.title) if material.closed and material.closed.is_sure else None
 
 
 def cut_to_budget(passages: Sequence[Passage], tokens: int = PASSAGE_TOKENS) -> list[Passage]:

@@ -45,7 +45,7 @@ def material_of(found: dict[str, Any], reading: Reading) -> Material:
         case=Case(**case) if case else None,
         so_far=found["so_far"],
         closed=ClosedModule(**closed) if closed else None,
-        off_course=not case and reading.is_off_course(found["known"], found["named"]),
+        off_course=not case and reading.is_off_course(found["known"], found["named"], found["familiar"]),
     )
 
 

@@ -1,12 +1,15 @@
 """What a question says: which of its words to look for, what else they are called, and whether it stands by itself."""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
-from shared.guidance.vocabulary import ELSEWHERE, HOLLOW, SYNONYMS
+from shared.guidance.elsewhere import ELSEWHERE
+from shared.guidance.vocabulary import HOLLOW, SYNONYMS
 
 LONGEST_SEARCHED = 60  # words; a question of two thousand characters has some three hundred
 LONGEST_ASIDE = 120  # characters; a longer question is about something even where no word of it says so
+UNKNOWN_WORDS = 3  # so many, and none of them in any lesson: about something else
 FOREIGN_WORDS = 4  # so many without one of English's small words, and the question is in another language
 
 _OVERVIEW = re.compile(
@@ -17,6 +20,7 @@ _OVERVIEW = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_LESSON = re.compile(r"\b(this|the|whole|entire|lesson|module|chapter|section|course)\b", re.IGNORECASE)
+_NO_WORD = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*(?:\([a-z0-9]\))*%?")
 _KNOWN_PHRASE = re.compile(
     r"(?<![a-z0-9])("
@@ -51,18 +55,20 @@ class Reading(NamedTuple):
     def _names_anything(self) -> bool:
         return bool(self.words or self.meant)
 
-    def is_off_course(self, known: int, named: int) -> bool:
-        """Return whether it is surely about something else, where `known` of its words stand in the course.
+    def is_off_course(self, known: int, named: int, familiar: Collection[str]) -> bool:
+        """Return whether it is surely about something else. That the course lacks a word is not enough.
 
-        `named` of them name a topic: they stand in a heading, a title or an objective. One of those, or a name
-        that only this field uses, is enough to ask; so is a question of which most is known. What is asked in
-        another language is nowhere in the lessons, and may be about them all the same.
+        `known` of its words stand in the course, `named` of them name a topic (in a heading or a title), `familiar` are
+        those that stand in more than one block. What is asked in another language is nowhere in the lessons, and may be
+        about them all the same.
         """
         if not self.words or self.meant or self.is_overview:
             return False
-        if strangers := sum(word in ELSEWHERE for word in self.words):
-            return named <= strangers
-        return self.is_english and not named and 2 * known < len(self.words)
+        if strangers := [word for word in self.words if word in ELSEWHERE and word not in familiar]:
+            return named <= len(strangers)
+        if known or named or not self.is_english:
+            return False
+        return len(self.words) >= UNKNOWN_WORDS or any(_NO_WORD.search(word) for word in self.words)
 
 
 def read(question: str) -> Reading:

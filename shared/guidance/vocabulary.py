@@ -7,15 +7,16 @@ where the lessons do not use its left side themselves; spelling mistakes need no
 _PAIRS = (
     pair.strip().partition(" = ")
     for pair in """
-    savings rate = saving rate; saving percentage = saving rate; rainy day = emergency fund; budget = cash flow
-    spending; budgeting = cash flow spending; hysa = insured savings account; high yield = insured savings account;
-    fdic = deposits insured bank; ncua = deposits insured bank; sipc = broker fails insured; networth = net worth;
-    assets minus liabilities = net worth owned owed; balance sheet = net worth statement; lifestyle inflation =
-    lifestyle creep; live like a resident = lifestyle creep resident; order of operations = order for every dollar;
-    waterfall = order for every dollar; priorities = order for every dollar; priority = order for every dollar;
-    prioritize = order for every dollar; wife = partner household; husband = partner household; spouse = partner
-    married household; stay at home = unpaid work partner; pay yourself first = saving rate payday; rule of thumb =
-    usual size; cash reserve = emergency fund; t bills = money market fund cash;
+    savings rate = saving rate; asset = net worth owned; assets = net worth owned; liabilities = net worth owed;
+    saving percentage = saving rate; rainy day = emergency fund; budget = cash flow spending; budgeting = cash flow
+    spending; hysa = insured savings account; high yield = insured savings account; fdic = deposits insured bank;
+    ncua = deposits insured bank; sipc = broker fails insured; networth = net worth; assets minus liabilities = net
+    worth owned owed; balance sheet = net worth statement; lifestyle inflation = lifestyle creep; live like a
+    resident = lifestyle creep resident; order of operations = order for every dollar; waterfall = order for every
+    dollar; priorities = order for every dollar; priority = order for every dollar; prioritize = order for every
+    dollar; wife = partner household; husband = partner household; spouse = partner married household; stay at home
+    = unpaid work partner; pay yourself first = saving rate payday; rule of thumb = usual size; cash reserve =
+    emergency fund; t bills = money market fund cash;
 
     pslf = public service loan forgiveness pslf; psfl = public service loan forgiveness pslf; idr = income repayment
     plan ibr rap; income driven = income repayment plan ibr rap; ibr = income-based repayment ibr; rap = repayment
@@ -170,24 +171,4 @@ HOLLOW = frozenset(
     when where whether which while who whom whos why will wish with within without wont word words works would write
     wrong wtf x y yeah years yep yes yet you your youre yours
     """.split()  # noqa: SIM905 (a column of strings would take a page)
-)
-
-# What members of a course on money ask elsewhere: at the bedside, about the day, of a search engine. Beside one of
-# these, words that also stand somewhere in a lesson do not make a question one about the course.
-ELSEWHERE = frozenset(
-    """
-    abs algebra amoxicillin android antibiotic antibiotics antidepressant asthma astrology azithromycin bake baking
-    banana band baseball basketball bowl boyfriend bread calculus calories cat chemistry chess civil computer
-    concert contraindication contraindications cook cooking copd cough css ct dating diabetes diarrhea differential
-    dinosaur dog dosage dose doses dosing ecg ekg equation everest faucet fever film flight flights football
-    forecast france french galaxy game games garden german germany girlfriend glipizide gym haiku hamlet headache
-    horoscope hotel hotels html hypertension insulin iphone italian java javascript joke jokes laptop lisinopril
-    london lyrics marathon mcg metformin mg milligrams mountain movie movies mri music napoleon nba nfl novel ocean
-    olympics otitis paris pediatric pet pets pharmacology photosynthesis physics pizza planet plumbing pneumonia
-    poem poetry pregnancy prescribe president puppy python quantum rain rash recipe recipes religion restaurant
-    restaurants riddle river root scorpio script senator sepsis shakespeare snow soccer song songs soup sourdough
-    spanish square statin story strep sunny symptom symptoms temperature throat toddler tokyo translate translation
-    travel uti vaccination vaccine vaccines vertigo vomiting war warfarin weather wifi workout workup xray yoga
-    zodiac
-    """.split()  # noqa: SIM905
 )

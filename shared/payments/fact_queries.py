@@ -37,7 +37,15 @@ _APPLY_REFUND = _claiming(
        set status = excluded.status, reason = coalesce(excluded.reason, r.reason),
            note = coalesce(excluded.note, r.note), updated_at = now()
      where masterclass.refund_rank(excluded.status) > masterclass.refund_rank(r.status)
-    returning 'applied', case when %(status)s = 'failed' then array['refund-failed'] else '{}' end
+    returning 'applied', array_remove(array[
+      case when %(status)s = 'failed' then 'refund-failed' end,
+      case when r.xmax = 0
+            and exists (select from masterclass.payments as p
+                         where p.stripe_payment_id = r.stripe_payment_id
+                           and p.seats is not null
+                           and r.amount_minor < p.amount_minor)
+           then 'pack-part-refunded' end
+    ], null)
     """
 )
 

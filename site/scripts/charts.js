@@ -155,7 +155,7 @@ function bars(chart, calculation) {
   });
   const rows = offered.flatMap((bar) => bar.parts.map((part) => [bar.label, part.label, shown(valueOf(part.value), chart.unit)]));
   const legend = [...new Map(offered.flatMap((bar) => bar.parts).map((part) => [part.label, { label: part.label, ink: part.ink, line: false, dash: false }])).values()];
-  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 16 + offered.length * 50), legend: legend.length > 1 ? legend : [], heads: ["", "Part", "Amount"], rows };
+  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 16 + offered.length * 50), legend: legend.length > 1 ? legend : [], heads: ["What", "Part", "Amount"], rows };
 }
 
 /** Whether a line down to the next bar meets neither its name nor its amount. @param {number} place @param {string | undefined} label */
@@ -205,5 +205,5 @@ function grid(chart, calculation) {
   });
   const table = columns.map((name, number) => [name, rows[levels[number] - 1] ?? "–"]);
   const said = `${chart.title}. ${table.map((row) => row.join(": ")).join("; ")}. Reached: ${rows[reached - 1] ?? "none"}.`;
-  return { picture: picture(said, parts, 34 + rows.length * height), legend: [], heads: ["", "Level"], rows: [...table, ["Reached", rows[reached - 1] ?? "–"]] };
+  return { picture: picture(said, parts, 34 + rows.length * height), legend: [], heads: ["Element", "Level"], rows: [...table, ["Reached", rows[reached - 1] ?? "–"]] };
 }

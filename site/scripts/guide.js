@@ -23,6 +23,7 @@ let module = "";
 let caseId = null;
 /** @type {string | null} */
 let conversation = null;
+let historyAsked = false; // once a page: opening the panel again does not undo "New topic"
 /** @type {AbortController | null} */
 let running = null;
 
@@ -96,7 +97,8 @@ function close() {
 
 async function showHistory() {
   if (!looksSignedIn()) return askToSignIn();
-  if (byId("page-guide-log").childElementCount) return;
+  if (historyAsked) return;
+  historyAsked = true;
   try {
     const kept = await ask(`ask-ai?module=${encodeURIComponent(module)}`);
     showRemaining(kept.remaining_today);
@@ -108,6 +110,7 @@ async function showHistory() {
     if (earlier.length) offerEarlier(earlier);
     scrollToEnd();
   } catch (error) {
+    historyAsked = false;
     sayTrouble(error);
   }
 }

@@ -12,6 +12,8 @@ begin
   for wanted in
     select * from (values
       ('aal_level', array['aal1', 'aal2', 'aal3']),
+      ('factor_type', array['totp', 'webauthn', 'phone']),
+      ('factor_status', array['unverified', 'verified']),
       ('code_challenge_method', array['s256', 'plain']),
       ('one_time_token_type', array['confirmation_token', 'reauthentication_token', 'recovery_token',
                                     'email_change_token_new', 'email_change_token_current',
@@ -157,6 +159,36 @@ create table if not exists auth.mfa_amr_claims (
   constraint mfa_amr_claims_session_id_fkey foreign key (session_id) references auth.sessions (id) on delete cascade
 );
 
+create table if not exists auth.mfa_factors (
+  id                 uuid               not null,
+  user_id            uuid               not null,
+  friendly_name      text,
+  factor_type        auth.factor_type   not null,
+  status             auth.factor_status not null,
+  created_at         timestamptz        not null,
+  updated_at         timestamptz        not null,
+  secret             text,
+  phone              text,
+  last_challenged_at timestamptz,
+  constraint mfa_factors_pkey primary key (id),
+  constraint mfa_factors_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade
+);
+comment on table auth.mfa_factors is 'auth: stores metadata about factors';
+create unique index if not exists mfa_factors_user_friendly_name_unique
+  on auth.mfa_factors (friendly_name, user_id) where trim(friendly_name) <> '';
+create index if not exists mfa_factors_user_id_idx on auth.mfa_factors (user_id);
+
+create table if not exists auth.mfa_challenges (
+  id          uuid        not null,
+  factor_id   uuid        not null,
+  created_at  timestamptz not null,
+  verified_at timestamptz,
+  ip_address  inet        not null,
+  constraint mfa_challenges_pkey primary key (id),
+  constraint mfa_challenges_auth_factor_id_fkey foreign key (factor_id) references auth.mfa_factors (id) on delete cascade
+);
+comment on table auth.mfa_challenges is 'auth: stores metadata about challenge requests made';
+
 create table if not exists auth.flow_state (
   id                     uuid        not null,
   user_id                uuid,
@@ -254,6 +286,8 @@ alter table auth.identities enable row level security;
 alter table auth.sessions enable row level security;
 alter table auth.refresh_tokens enable row level security;
 alter table auth.mfa_amr_claims enable row level security;
+alter table auth.mfa_factors enable row level security;
+alter table auth.mfa_challenges enable row level security;
 alter table auth.flow_state enable row level security;
 alter table auth.one_time_tokens enable row level security;
 alter table auth.audit_log_entries enable row level security;

@@ -124,3 +124,20 @@ def test_a_bank_that_takes_its_time(reader: Reader) -> None:
     buyer.page.get_by_text("Waiting for the payment to be confirmed").wait_for()
     assert [payment["state"] for payment in reader.ask("payments")["payments"]] == ["processing"]
     buyer.page.get_by_text("You have full access.").wait_for(timeout=30_000)
+
+
+@pytest.mark.parametrize("window", [DESK, {"width": 390, "height": 844}], ids=["desk", "phone"])
+def test_something_sold_beside_the_course_changes_nothing(
+    new_reader: Callable[..., Reader], window: ViewportSize
+) -> None:
+    """Whoever bought what the dashboard offers beside the course has what they ordered, and reads what they paid."""
+    buyer = Buyer(new_reader(window))
+    buyer.go_to_pay()
+    session_id = buyer.page.url.rpartition("/")[2].partition("?")[0]
+    control = f"{buyer.reader.instance.origin}/.local/stripe/control/sessions/{session_id}/cross-sell"
+    assert httpx.post(control, json={"amount": 2500}, timeout=10).status_code == 200
+    buyer.page.reload()
+    buyer.pay("4242 4242 4242 4242")
+    buyer.page.get_by_text("You have full access.").wait_for()
+    buyer.page.get_by_text("You paid $524").wait_for()
+    assert buyer.reader.violations() == []

@@ -99,7 +99,10 @@ def test_kept_over_a_reload(reader: Reader) -> None:
     ask(page, "And with two incomes?")
     assert page.locator(".answer").count() == 2
     page.get_by_role("button", name="New topic").click()
+    page.get_by_role("button", name="Close").click()
+    page.locator("#page-guide-open").click()
     ask(page, "What is a saving rate?")
+    assert page.locator(".answer").count() == 1, "closing and opening keeps the new topic"
     reopen(page)
     page.get_by_role("button", name="Show earlier questions").click()
     assert page.locator(".answer").count() == 3

@@ -3,7 +3,7 @@
 from netlify.standins.stripe import discounts, invoices, money_shapes, payments, pricing, shapes
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import tell
-from netlify.standins.stripe.payments import ACCOUNTS_THAT_FAIL, Card
+from netlify.standins.stripe.payments import ACCOUNT_THAT_WAITS, ACCOUNTS_THAT_FAIL, Card
 from netlify.standins.stripe.store import Object, Store, member, new_id, now
 
 RECOVERY_SECONDS = 30 * 86400
@@ -54,13 +54,13 @@ async def pay_with_card(store: Store, session: Object, number: str, origin: str)
     return None
 
 
-async def pay_from_bank(store: Store, session: Object, account: str, settle_seconds: float | None, origin: str) -> None:
-    """Start a bank debit: the session completes unpaid, and the money comes, or fails to, later (None: when told)."""
+async def pay_from_bank(store: Store, session: Object, account: str, settle_seconds: float, origin: str) -> None:
+    """Start a bank debit: the session completes unpaid, and the money comes, or fails to, later."""
     intent = await payments.intent_of(store, session)
     await payments.begin_debit(store, intent, account, _billing(session))
     await _complete(store, session, origin)
     action = "debit fails" if account in ACCOUNTS_THAT_FAIL else "debit settles"
-    if settle_seconds is not None:
+    if account != ACCOUNT_THAT_WAITS:
         await store.set_timer(action, session["id"], settle_seconds)
 
 

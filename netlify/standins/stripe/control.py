@@ -7,10 +7,10 @@ POST below `/.local/stripe/control/`:
   `"begun": true` the failure is kept under the call's idempotency key, with `"done": true` the work was done as well
 - `events/{id}/deliver`: one more delivery of an event; `events/{id}/repeat`: a second Event object for its change
 - `sessions/{id}/pay` `{"card": "4242…"}` or `{"account": "000123456789"}` or `{}` when nothing is due; who buys:
-  `"name"`, `"business"`, `"tax_id"`, `"address": {"country", "postal_code", …}`, `"code"` (a promotion code); with
-  `"settles": false` the bank answers only when `settle` says so
+  `"name"`, `"business"`, `"tax_id"`, `"address": {"country", "postal_code", …}`, `"code"` (a promotion code); the account
+  `000000000009` waits until `settle`
 - `sessions/{id}/settle` `{"succeeds": bool}`: the bank answers for a debit now
-- `sessions/{id}/cross-sell` `{"price": "price_…", "quantity": 1}`: a second item is bought along
+- `sessions/{id}/cross-sell` `{"price": "price_…", "quantity": 1}` or `{"amount": 2500}`: a second item is bought along
 - `sessions/{id}/currency` `{"currency": "eur", "rate": 0.9}`: the session is charged in another currency
 - `charges/{id}/dispute` `{"status": "needs_response", "case_type": …, "amount": …, "reason": …}`: a dispute opens, or
   an inquiry (`warning_needs_response`), or one that was `prevented` by `resolution` (money moved) or `block` (none did)
@@ -31,7 +31,7 @@ from netlify.standins.stripe import aftermath, checkout, discounts, disputes, sh
 from netlify.standins.stripe.api import Desk, Fault
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import CAUSE, queue
-from netlify.standins.stripe.store import Object, Store
+from netlify.standins.stripe.store import Object, Store, new_id
 from netlify.standins.stripe.worker import Trouble
 
 Wanted = dict[str, Any]
@@ -84,8 +84,7 @@ async def pay(store: Store, session_id: str, wanted: Wanted, desk: Desk) -> Obje
     if session["amount_total"] == 0:
         await checkout.pay_nothing(store, session, origin)
     elif "account" in wanted:
-        seconds = desk.settings.settle_seconds if wanted.get("settles", True) else None
-        await checkout.pay_from_bank(store, session, str(wanted["account"]), seconds, origin)
+        await checkout.pay_from_bank(store, session, str(wanted["account"]), desk.settings.settle_seconds, origin)
     else:
         await checkout.pay_with_card(store, session, str(wanted.get("card", "4242424242424242")), origin)
     return await store.require("checkout.session", session_id)
@@ -95,7 +94,12 @@ async def cross_sell(store: Store, session_id: str, wanted: Wanted, desk: Desk) 
     """Let the buyer take along what Stripe offers beside the order."""
     del desk
     session = await checkout.open_session(store, session_id)
-    priced = await store.require("price", str(wanted.get("price")), parameter="price")
+    if "price" in wanted:
+        priced = await store.require("price", str(wanted["price"]), parameter="price")
+    else:
+        amount = int(wanted.get("amount", 2500))
+        beside = await store.put(shapes.product(new_id("prod_"), "What is sold beside it"))
+        priced = await store.put(shapes.price(new_id("price_"), beside["id"], amount, session["currency"]))
     return await checkout.cross_sell(store, session, priced, int(wanted.get("quantity", 1)))
 
 

@@ -30,6 +30,7 @@ CARDS = {
     "4000000000007726": Card(afterwards="refunds wait"),
 }
 UNKNOWN_CARD = Card("generic_decline", "Your card was declined. This is a test: use a test card.")
+ACCOUNT_THAT_WAITS = "000000000009"  # stays in processing for good (docs.stripe.com/payments/ach-direct-debit)
 ACCOUNTS_THAT_FAIL = {"000111111116", "000111111113", "000222222227"}
 
 

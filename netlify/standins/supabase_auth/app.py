@@ -14,7 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from netlify.standins.supabase_auth import routes_mail, routes_public, routes_token, routes_user, routes_verify
+from netlify.standins.supabase_auth import (
+    routes_factors,
+    routes_mail,
+    routes_public,
+    routes_token,
+    routes_user,
+    routes_verify,
+)
 from netlify.standins.supabase_auth.problems import (
     API_VERSION_HEADER,
     AuthProblem,
@@ -45,6 +52,7 @@ def create_app(settings: AuthSettings) -> Starlette:
         *routes_verify.routes,
         *routes_token.routes,
         *routes_user.routes,
+        *routes_factors.routes,
         *routes_public.routes,
     ]
     cors = Middleware(

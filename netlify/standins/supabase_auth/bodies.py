@@ -99,6 +99,22 @@ class PkceGrantBody(Body):
     code_verifier: str = ""
 
 
+class FactorBody(Body):
+    """POST /factors."""
+
+    factor_type: str = ""
+    friendly_name: str = ""
+    issuer: str = ""
+    phone: str = ""
+
+
+class FactorCodeBody(Body):
+    """POST /factors/{id}/verify."""
+
+    challenge_id: str = ""
+    code: str = ""
+
+
 class UserBody(Challenge):
     """PUT /user."""
 

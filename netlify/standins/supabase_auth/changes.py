@@ -25,6 +25,9 @@ async def change_user(service: Service, user: User, session: Session, body: User
     """Change what `body` names and return the person; an address changes when its holders have confirmed."""
     email = require_email(body.email) if body.email else ""
     _require_allowed(body)
+    if (body.password is not None or email) and user.has_second_factor and session.aal != "aal2":
+        message = "AAL2 session is required to update email or password when MFA is enabled."
+        raise AuthProblem(401, "insufficient_aal", message)
     if body.password is not None:
         require_strong(service.settings, body.password)
         await _require_reauthenticated(service, user, session, body.nonce)

@@ -41,6 +41,12 @@ class User:
     banned_until: dt.datetime | None
     is_anonymous: bool
     identities: list[Json]
+    factors: list[Json]
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a factor was verified, so that changing what lets one in wants aal2."""
+        return any(factor["status"] == "verified" for factor in self.factors)
 
     @property
     def is_banned(self) -> bool:
@@ -56,6 +62,7 @@ class Session:
     user_id: UUID
     created_at: dt.datetime
     methods: list[Json]
+    aal: str = "aal1"
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,7 @@ def user_json(user: User) -> Json:
         **({"new_email": user.email_change} if user.email_change else {}),
         "app_metadata": user.app_metadata,
         "user_metadata": user.user_metadata,
+        **({"factors": user.factors} if user.factors else {}),
         "identities": user.identities,
         "created_at": timestamp(user.created_at),
         "updated_at": timestamp(user.updated_at),

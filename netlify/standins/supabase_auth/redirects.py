@@ -45,8 +45,8 @@ def with_query(url: str, **more: str) -> str:
 
 
 def with_fragment(url: str, values: Json) -> str:
-    """Return `url` with `values` as its fragment, marked as Supabase Auth's (an empty sb)."""
-    return urlunsplit(urlsplit(url)._replace(fragment=urlencode(sorted((values | {"sb": ""}).items()))))
+    """Return `url` with `values` as its fragment, after one it has already, marked as Supabase Auth's (an empty sb)."""
+    return f"{url}#{urlencode(sorted((values | {'sb': ''}).items()))}"
 
 
 def _split(url: str) -> SplitResult | None:

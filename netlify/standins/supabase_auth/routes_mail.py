@@ -130,6 +130,8 @@ def _require_resendable(body: ResendBody) -> str:
         raise validation_failed("Type provided requires an email address")
     if body.email and body.phone:
         raise validation_failed("Only an email address or phone number should be provided.")
+    if body.type == "sms" and not body.phone:
+        raise validation_failed("Type provided requires a phone number")
     if body.phone:
         raise AuthProblem(400, "phone_provider_disabled", "Phone logins are disabled")
     if not body.email:
@@ -142,6 +144,8 @@ def _require_only_email(body: CodeBody) -> None:
         raise validation_failed("Only an email address or phone number should be provided")
     if body.email and body.channel:
         raise validation_failed("Channel should only be specified with Phone OTP")
+    if body.phone and not body.create_user:
+        raise AuthProblem(422, "otp_disabled", "Signups not allowed for otp")
     if body.phone:
         raise AuthProblem(400, "phone_provider_disabled", "Unsupported phone provider")
     if not body.email:

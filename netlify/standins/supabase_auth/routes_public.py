@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from netlify.standins.supabase_auth.problems import AuthProblem, validation_failed
-from netlify.standins.supabase_auth.service import service_of
+from netlify.standins.supabase_auth.service import get_route, service_of
 
 PROVIDERS = (
     "anonymous_users",
@@ -106,7 +106,7 @@ async def only_admins(request: Request) -> Response:
 
 
 routes = [
-    Route("/health", health, methods=["GET"]),
+    get_route("/health", health),
     Route("/settings", show_settings, methods=["GET"]),
     Route("/.well-known/jwks.json", jwks, methods=["GET"]),
     Route("/.well-known/openid-configuration", openid_configuration, methods=["GET"]),

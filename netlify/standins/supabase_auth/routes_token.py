@@ -19,7 +19,13 @@ from netlify.standins.supabase_auth.sessions import begin_session, refresh_sessi
 
 async def post_token(request: Request) -> Response:
     """POST /token?grant_type=…: the answer is a session."""
-    grant = GRANTS.get(request.query_params.get("grant_type", ""))
+    kind = request.query_params.get("grant_type", "")
+    if kind == "web3":
+        raise AuthProblem(422, "web3_provider_disabled", "Web3 provider is disabled")
+    if kind == "id_token":
+        message = 'Provider (issuer "https://accounts.google.com") is not enabled'
+        raise AuthProblem(400, "provider_disabled", message)
+    grant = GRANTS.get(kind)
     if grant is None:
         raise AuthProblem(400, "invalid_credentials", "unsupported_grant_type")
     service = service_of(request)

@@ -19,7 +19,9 @@ from netlify.standins.supabase_auth.tokens import read_bearer
 
 
 @dataclass(frozen=True)
-class _SignedIn:
+class SignedIn:
+    """Whom a bearer token names, and the session that it belongs to."""
+
     user: User
     session: Session
 
@@ -28,14 +30,14 @@ async def get_user(request: Request) -> Response:
     """GET /user: the person as they are now, not as the token remembers them."""
     service = service_of(request)
     async with service.transaction() as connection:
-        return JSONResponse(user_json((await _require_signed_in(service, connection, request)).user))
+        return JSONResponse(user_json((await require_signed_in(service, connection, request)).user))
 
 
 async def put_user(request: Request) -> Response:
     """PUT /user: a new password, address (once confirmed) or word about oneself."""
     service, client = service_of(request), client_of(request)
     async with service.transaction() as connection:
-        signed_in = await _require_signed_in(service, connection, request)
+        signed_in = await require_signed_in(service, connection, request)
     service.limits.require_request("codes", client.ip)
     body = await read_body(request, UserBody)
     return JSONResponse(await change_user(service, signed_in.user, signed_in.session, body, client))
@@ -45,7 +47,7 @@ async def get_reauthenticate(request: Request) -> Response:
     """GET /reauthenticate: a mail with the nonce for changing the password in an old session."""
     service, client = service_of(request), client_of(request)
     async with service.transaction() as connection:
-        user = (await _require_signed_in(service, connection, request)).user
+        user = (await require_signed_in(service, connection, request)).user
         if user.email_confirmed_at is None:
             raise AuthProblem(422, "email_not_confirmed", "Please verify your email first.")
         await insert_audit(connection, user, "user_reauthenticate_requested", client.ip)
@@ -59,7 +61,7 @@ async def post_logout(request: Request) -> Response:
     service, client = service_of(request), client_of(request)
     scope = request.query_params.get("scope") or "global"
     async with service.transaction() as connection:
-        signed_in = await _require_signed_in(service, connection, request)
+        signed_in = await require_signed_in(service, connection, request)
         user, session = signed_in.user, signed_in.session
         await insert_audit(connection, user, "logout", client.ip)
         if scope == "global":
@@ -79,19 +81,13 @@ async def no_linking(request: Request) -> Response:
     raise AuthProblem(404, "manual_linking_disabled", "Manual linking is disabled")
 
 
-async def no_factors(request: Request) -> Response:
-    """Everything below /factors: second factors are switched off."""
-    await _require_anyone(request)
-    raise AuthProblem(422, "mfa_totp_enroll_not_enabled", "MFA enroll is disabled for TOTP")
-
-
 async def _require_anyone(request: Request) -> None:
     service = service_of(request)
     async with service.transaction() as connection:
-        await _require_signed_in(service, connection, request)
+        await require_signed_in(service, connection, request)
 
 
-async def _require_signed_in(service: Service, connection: AsyncConnection, request: Request) -> _SignedIn:
+async def require_signed_in(service: Service, connection: AsyncConnection, request: Request) -> SignedIn:
     """Return the person and session of the bearer token; both must still be there."""
     bearer = read_bearer(service.keys, request.headers.get("authorization", ""))
     user = await users.select_user(connection, bearer.user_id)
@@ -103,7 +99,7 @@ async def _require_signed_in(service: Service, connection: AsyncConnection, requ
         raise AuthProblem(403, "session_not_found", message)
     if user.is_banned:
         raise AuthProblem(403, "user_banned", "User is banned")
-    return _SignedIn(user, session)
+    return SignedIn(user, session)
 
 
 routes = [
@@ -112,5 +108,4 @@ routes = [
     get_route("/reauthenticate", get_reauthenticate),
     Route("/logout", post_logout, methods=["POST"]),
     Route("/user/identities/{path:path}", no_linking, methods=["GET", "DELETE"]),
-    Route("/factors", no_factors, methods=["POST"]),
 ]

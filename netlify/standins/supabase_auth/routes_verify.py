@@ -61,6 +61,8 @@ async def post_verify(request: Request) -> Response:
 async def _find(service: Service, connection: AsyncConnection, body: VerifyBody) -> Proof:
     if body.token_hash:
         return await find_link(service, connection, body.type, body.token_hash)
+    if body.phone and not body.email:
+        raise AuthProblem(403, "otp_expired", "Token has expired or is invalid")  # nobody has a phone here
     if body.phone or not body.email:
         raise validation_failed("Only an email address or phone number should be provided on verify")
     try:

@@ -46,6 +46,13 @@ async def refresh_session(service: Service, token: str, client: Client) -> Json:
     raise AuthProblem(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used")
 
 
+async def continue_session(service: Service, connection: AsyncConnection, user_id: UUID, session_id: UUID) -> Json:
+    """Return the token answer of a session that goes on as something more: its old refresh tokens end."""
+    token = refresh_token()
+    await sessions.insert_next_token(connection, user_id, session_id, token)
+    return await _token_answer(service, connection, user_id, session_id, token)
+
+
 async def _successor(service: Service, connection: AsyncConnection, token: RefreshToken) -> str | None:
     """Return the refresh token that follows `token`; None when `token` must not be used again."""
     if token.revoked:

@@ -43,7 +43,7 @@ def access_token(settings: AuthSettings, keys: KeyRing, user: User, session: Ses
         "app_metadata": user.app_metadata,
         "user_metadata": user.user_metadata,
         "role": user.role,
-        "aal": "aal1",
+        "aal": session.aal,
         "amr": session.methods,
         "session_id": str(session.id),
         "is_anonymous": user.is_anonymous,

@@ -66,7 +66,7 @@ async def accept(service: Service, connection: AsyncConnection, proof: Proof, cl
     elif proof.kind in ("recovery", "magiclink"):
         await codes.update_recovered(connection, proof.user.id)
         if proof.user.email_confirmed_at is None:
-            await users.update_email_confirmed(connection, proof.user.id)
+            await users.update_email_confirmed(connection, proof.user.id, identities=False)
         await insert_audit(connection, proof.user, "login", client.ip)
     elif not await _change_email(service, connection, proof, client):
         return None

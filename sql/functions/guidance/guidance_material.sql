@@ -59,6 +59,7 @@ begin
     'so_far', so_far,
     'known', found -> 'known',
     'named', found -> 'named',
+    'familiar', found -> 'familiar',
     'closed', masterclass.closed_module(found, topic),
     'passages', masterclass.ordered_passages(opened, topic, conversation, found, (asked ->> 'continues')::boolean));
 end

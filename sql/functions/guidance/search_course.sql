@@ -1,9 +1,11 @@
--- Every block of the course ranked for a question, whoever asks: {"blocks": [{"id", "module", "score", "words"}],
--- "known", "named"}. `words` are the question's own, `meant` the course's words for what it says otherwise, `spoken` the
--- question as it stands (the words that say little count for little), `context` what it was asked beside (a third). A
--- word weighs more the fewer blocks have it, twice as much in a heading; words side by side in both count half as much
--- again, and the current module comes first among equals. A word that no lesson has is taken for the one that it is
--- most like. `known` of the question's own words stand in the course, `named` of them in a heading or a title.
+-- Every block of the course ranked for a question, whoever asks: {"blocks": [{"id", "module", "score", "words",
+-- "topics"}], "known", "named", "familiar"}. `words` are the question's own, `meant` the course's words for what it
+-- says otherwise, `spoken` the question as it stands (the words that say little count for little), `context` what it
+-- was asked beside (a third). A word weighs more the fewer blocks have it, twice as much in a heading; words side by
+-- side in both count half as much again, and the current module comes first among equals. A word that no lesson has is
+-- taken for the one that it is most like. `known` of the question's own words stand in the course, `named` of them in
+-- a heading or a title, `familiar` are those of more than one block. `words` counts what a block has of the question,
+-- `topics` what of that its module is about and nothing open to the reader so much as mentions.
 -- Definer: reads every block, so that a reader can be told which closed module has the answer; hands out no text.
 create or replace function masterclass.search_course(
   module uuid, words text[], meant text, spoken text, context text, most integer
@@ -84,8 +86,12 @@ as $$
   ),
   hits as materialized (
     select e.id, e.module_id, e.lexeme, e.positions, e.in_heading, cardinality(e.positions) as times, e.weight as share,
+           count(*) over (partition by e.lexeme, e.module_id) as spread,
            e.weight * ln(1 + (select count(*) from blocks) / (count(*) over (partition by e.lexeme))::double precision) as weight
       from entries as e
+  ),
+  open_to_reader as materialized (
+    select distinct e.lexeme from entries as e where e.module_id in (select masterclass.open_modules())
   ),
   side_by_side as (
     select u.lexeme, p.place
@@ -109,7 +115,12 @@ as $$
                        then 1.25 else 1 end))
              * (case when h.id in (select p.id from paired as p) then 1.5 else 1 end)
              * (case when h.module_id = search_course.module then 1.25 else 1 end) as score,
-           count(*) filter (where h.share > 0.5) as words
+           count(*) filter (where h.share > 0.5) as words,
+           count(*) filter (
+             where h.share > 0.5
+               and h.lexeme not in (select o.lexeme from open_to_reader as o)
+               and (h.in_heading or h.spread >= 2
+                    or exists (select from titles as t where t.module_id = h.module_id and t.lexeme = h.lexeme))) as topics
       from hits as h
      group by h.id, h.module_id
     having max(h.share) > 0.2
@@ -123,10 +134,13 @@ as $$
   )
   select jsonb_build_object(
            'blocks', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'module', s.module_id, 'score', s.score,
-                                                                   'words', s.words)
+                                                                   'words', s.words, 'topics', s.topics)
                                                 order by s.score desc, s.id), '[]')
                         from scored as s),
            'known', (select count(distinct o.word) from recognized as o),
+           'familiar', (select coalesce(jsonb_agg(distinct o.word), '[]')
+                          from own as o
+                         where (select count(*) from exact as e where e.lexeme = o.lexeme) >= 2),
            'named', (select count(distinct o.word)
                        from recognized as o
                       where exists (select from entries as e where e.in_heading and e.lexeme = o.lexeme)

@@ -11,7 +11,7 @@ from tests.browser.instance import Instance
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 PASSWORD = "four unrelated good words"
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
 # Where a visible thing of this name stands, brought into the middle of the window.
 POINT = """async (kind, name, exact) => {

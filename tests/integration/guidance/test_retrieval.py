@@ -66,7 +66,7 @@ def test_a_closed_module_is_named_and_not_quoted(free: Retriever) -> None:
     untold = [one.question for one, made in material.items() if not made.closed or made.closed.slug != one.teaches]
     assert len(untold) <= 0.1 * len(everything), untold
     left_to_the_provider = [one.question for one, made in material.items() if prompt.own_answer(made) is None]
-    assert len(left_to_the_provider) <= 0.2 * len(everything), left_to_the_provider
+    assert len(left_to_the_provider) <= 0.3 * len(everything), left_to_the_provider
     open_modules = {"cash-flow-and-net-worth", "student-loans-and-pslf"}
     assert {passage.module for made in material.values() for passage in made.passages} <= open_modules
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from functions import account, certificate
+from shared.certificates.paper import draw
 from tests import system
 from tests.integration.learning.conftest import BLOCKS, MODULES, PAID, PREVIEW, RIGHT, Student
 from tests.support.databases import Database
@@ -202,7 +203,37 @@ def test_the_paper_holds_what_the_page_says(student: Make, rows: Rows) -> None:
     assert (head.status, head.body, int(head.headers["content-length"])) == (200, b"", len(answer.body))
 
 
-@pytest.mark.parametrize("name", ["王小明", "🎉", "Maria Alexandra " * 12, "x" * 200, "ﬁ\u0301 ẞ"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ka\N{MODIFIER LETTER TURNED COMMA}iulani",
+        "Ṣọlá",
+        "王小明",
+        "Ελένη",
+        "Wang Xiaoming 王小明",
+        "Ṣọlá 明",
+    ],
+)
+def test_names_are_printed_as_they_are_written(name: str) -> None:
+    """A name beyond the house's typefaces is set in a wider one that is embedded, not stood for by the code."""
+    certificate: dict[str, Any] = {
+        "code": "AAAA-BBBB-CCCC",
+        "name": name,
+        "course": "A small masterclass",
+        "course_version": "1",
+        "minutes": 5,
+        "modules": [{"title": "Cash flow", "best_score_percent": 90}],
+        "issued_at": "2026-11-28T12:00:00+00:00",
+        "revoked": False,
+    }
+    paper = draw(certificate, "https://example.org/certificate/AAAA-BBBB-CCCC")
+    words = _text_of(paper)
+    assert name in words
+    assert "the holder of" not in words
+    assert len(paper) < 200_000, "a few signs are embedded, not a whole typeface"
+
+
+@pytest.mark.parametrize("name", ["김민수", "🎉", "Maria Alexandra " * 12, "x" * 200, "ﬁ\u0301 ẞ"])
 def test_every_name_makes_a_paper(student: Make, rows: Rows, name: str) -> None:
     """A name of any length or script makes one page; where the type lacks its signs the code stands for it."""
     ann = student(paid=True)

@@ -37,14 +37,7 @@ def alerts(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def cross_sell(shop: Shop, session_id: str) -> None:
     """Let the buyer add what the dashboard offers beside the course."""
-    shop.database.execute(f"""
-        update local_stripe.objects set body = body || '{{"amount_subtotal": {PRICE_MINOR + 2500},
-          "amount_total": {PRICE_MINOR + 2500}}}' where id = '{session_id}';
-        update local_stripe.objects set body = jsonb_set(body, '{{list,data}}',
-          body #> '{{list,data}}' || jsonb_build_array(body #> '{{list,data,0}}' ||
-            '{{"id": "li_other", "amount_subtotal": 2500, "price": {{"id": "price_book"}}}}'))
-          where id = '{session_id}/line_items'
-    """)
+    shop.stripe.control(f"sessions/{session_id}/cross-sell", amount=2500)
 
 
 def other_session(shop: Shop, member: Any) -> str:
@@ -57,7 +50,7 @@ def other_session(shop: Shop, member: Any) -> str:
 
 def processing(shop: Shop, session_id: str) -> None:
     """Pay from a bank that does not answer by itself."""
-    shop.stripe.control(f"sessions/{session_id}/pay", account="000123456789", settles=False)
+    shop.stripe.control(f"sessions/{session_id}/pay", account="000000000009")
 
 
 def prevented(shop: Shop, charge: str, **members: Any) -> dict[str, Any]:

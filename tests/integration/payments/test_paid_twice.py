@@ -75,7 +75,7 @@ def test_two_payments_of_one_member_are_an_alert(
     other = other_session(shop, ann)
     for session_id in (kept, other):
         shop.stripe.control(f"sessions/{session_id}/pay")
-    shop.deliver(shop.webhooks(PAID))
+        shop.deliver(shop.webhooks(PAID))
     assert "payment-second" in alerts(capsys)
     assert any("2 times" in sentence and "refunded" in sentence for sentence in shop.because(ann))
     assert [payment["state"] for payment in shop.payments(ann)] == ["paid", "paid"]

@@ -9,7 +9,7 @@ import functions.checkout
 import functions.seats
 from shared.payments.reconcile import reconcile
 from tests.integration.payments.shop import PRICE_MINOR, MakeMember, Shop
-from tests.integration.payments.telling import PAID, told
+from tests.integration.payments.telling import PAID, alerts, told
 from tests.support.events import Answer, call
 from tests.support.members import Member
 
@@ -151,7 +151,9 @@ def test_a_refund_or_a_dispute_closes_all_of_them(shop: Shop, member: MakeMember
     assert any("refunded or is disputed" in sentence for sentence in shop.because(bob))
 
 
-def test_a_part_refund_asks_which(shop: Shop, member: MakeMember, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_refund_asks_which(
+    shop: Shop, member: MakeMember, run: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A part of a pack goes back with the seats that the operator names; what is left is what is paid for."""
     monkeypatch.setenv("STRIPE_OPERATOR_KEY", "sk_test_operator")
     ann, bob = member(), member()
@@ -165,6 +167,7 @@ def test_a_part_refund_asks_which(shop: Shop, member: MakeMember, run: Any, monk
     assert run(*part, "--seat", bob.email)[0] == 0
     assert not shop.has_access(bob)
     shop.deliver(shop.webhooks("refund.created"))
+    assert "pack-part-refunded" in alerts(capsys)
     [left] = packs(ann)
     assert (left["state"], left["free"], len(left["seats"])) == ("partly_refunded", 0, 1)
 

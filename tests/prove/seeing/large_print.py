@@ -9,7 +9,7 @@ from tests.browser.engines.webkit import running_webkit
 from tests.browser.engines.window import PHONE, Window
 from tests.browser.instance import Instance
 from tests.prove.proof import Outcome
-from tests.prove.seeing.stage import PICTURES, stage
+from tests.prove.seeing.stage import PICTURES, TOO_WIDE, stage
 
 FIRST = "cash-flow-and-net-worth"
 MEMBERS = ("/course", "/account", f"/quiz/{FIRST}", f"/learn/{FIRST}", "/buy")
@@ -28,8 +28,12 @@ ANYONE = (
     "/problems/cooling-down",
     "/no-such-page",
 )
-SETTLED = "() => !document.querySelector('main [aria-busy=true]:not([hidden])')"
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# All is there that was awaited, or the page says why not; an empty or half-drawn page would prove nothing.
+SETTLED = """() => {
+  const seen = (which) => [...document.querySelectorAll(which)].some((one) => one.getClientRects().length);
+  const refused = seen('#page-refusal h1');
+  return seen('main h1') && !seen('main .waiting') && (refused || !document.querySelector('main [aria-busy=true]'));
+}"""
 
 
 def large_print(size: int, seed: int) -> Outcome:

@@ -14,6 +14,7 @@ from tests.browser.instance import Instance, running_instance
 from tests.browser.stories import Story
 
 PICTURES = Path(__file__).resolve().parents[3] / ".cache" / "browsers"
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,6 +46,8 @@ def told(story: Story, window: Window, instance: Instance, seen: Callable[[str],
         for sight in story(visitor):
             seen(sight)
             wrong += [f"{sight}: {found}" for found in visitor.violations()]
+            if (over := window.evaluate(TOO_WIDE)) > 0:
+                wrong.append(f"{sight}: the page is {over} px too wide")
         wrong += window.trouble
     except (AssertionError, EngineTrouble) as problem:
         seen("where it ended")

@@ -65,7 +65,7 @@ def test_an_old_weak_password_still_signs_in_and_is_told(database: Database) -> 
         ("GET", "authorize?provider=google", 400, "validation_failed"),
         ("POST", "sso", 404, "saml_provider_disabled"),
         ("POST", "token", 400, "invalid_credentials"),
-        ("POST", "token?grant_type=id_token", 400, "invalid_credentials"),
+        ("POST", "token?grant_type=id_token", 400, "provider_disabled"),
         ("GET", "nothing", 404, "unknown"),
         ("GET", "signup", 405, "unknown"),
     ],
@@ -80,7 +80,6 @@ def test_what_is_switched_off(auth: AuthServer, method: str, path: str, status: 
     ("method", "path", "code"),
     [
         ("GET", "user/identities/authorize", "manual_linking_disabled"),
-        ("POST", "factors", "mfa_totp_enroll_not_enabled"),
         ("GET", "admin/users", "not_admin"),
         ("POST", "logout?scope=both", "validation_failed"),
     ],

@@ -45,7 +45,7 @@ async def select_session(connection: AsyncConnection, session_id: UUID) -> Sessi
     async with connection.cursor(row_factory=class_row(Session)) as cursor:
         await cursor.execute(
             """
-            select s.id, s.user_id, s.created_at,
+            select s.id, s.user_id, s.created_at, coalesce(s.aal::text, 'aal1') as aal,
                    coalesce((select jsonb_agg(jsonb_build_object(
                                        'method', a.authentication_method,
                                        'timestamp', floor(extract(epoch from a.updated_at))::bigint)
@@ -165,4 +165,19 @@ async def delete_other_sessions(connection: AsyncConnection, user_id: UUID, sess
     await connection.execute(
         "delete from auth.sessions where user_id = %(user_id)s and id <> %(id)s",
         {"user_id": user_id, "id": session_id},
+    )
+
+
+async def insert_next_token(connection: AsyncConnection, user_id: UUID, session_id: UUID, token: str) -> None:
+    """Give the session this refresh token in the place of all that it had."""
+    await connection.execute(
+        """
+        with ended as (
+          update auth.refresh_tokens set revoked = true, updated_at = now() where session_id = %(session_id)s
+        )
+        insert into auth.refresh_tokens (instance_id, token, user_id, revoked, created_at, updated_at, session_id)
+        values ('00000000-0000-0000-0000-000000000000', %(token)s, %(user_id)s::text, false, now(), now(),
+                %(session_id)s)
+        """,
+        {"user_id": user_id, "session_id": session_id, "token": token},
     )

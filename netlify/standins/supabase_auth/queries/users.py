@@ -51,7 +51,19 @@ _SELECT_USER: LiteralString = """
                                       order by i.created_at)
                        from auth.identities as i,
                             (values ('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) as m (format) -- connections are in UTC
-                      where i.user_id = u.id), '[]') as identities
+                      where i.user_id = u.id), '[]') as identities,
+           coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                              'id', f.id,
+                              'created_at', to_char(f.created_at, m.format),
+                              'updated_at', to_char(f.updated_at, m.format),
+                              'status', f.status,
+                              'friendly_name', f.friendly_name,
+                              'factor_type', f.factor_type,
+                              'phone', '',
+                              'last_challenged_at', to_char(f.last_challenged_at, m.format))) order by f.created_at)
+                       from auth.mfa_factors as f,
+                            (values ('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) as m (format)
+                      where f.user_id = u.id), '[]') as factors
       from auth.users as u
 """
 
@@ -123,8 +135,8 @@ async def insert_user(connection: AsyncConnection, user_id: UUID, email: str, pa
     return cursor.rowcount == 1
 
 
-async def update_email_confirmed(connection: AsyncConnection, user_id: UUID) -> None:
-    """Note that the address is the person's; every one-time token of theirs ends."""
+async def update_email_confirmed(connection: AsyncConnection, user_id: UUID, *, identities: bool = True) -> None:
+    """Note that the address is the person's; every one-time token of theirs ends. A recovery leaves `identities`."""
     await connection.execute(
         """
         with confirmed as (
@@ -142,11 +154,12 @@ async def update_email_confirmed(connection: AsyncConnection, user_id: UUID) -> 
             from confirmed as c
            where i.user_id = c.id
              and i.email = c.email
+             and %(identities)s
         )
         delete from auth.one_time_tokens
          where user_id = %(id)s
         """,
-        {"id": user_id},
+        {"id": user_id, "identities": identities},
     )
 
 

@@ -71,7 +71,7 @@ def test_what_no_block_says_is_not_found(find: Ask) -> None:
 def test_what_is_known_and_what_is_named(find: Ask) -> None:
     """A word of a lesson is known; one of a heading or a title names a topic."""
     found = find("Are the expenses of an emergency deductible?")
-    assert (found["known"], found["named"]) == (2, 1)
+    assert (found["known"], found["named"], found["familiar"]) == (2, 1, ["expenses"])
 
 
 @pytest.mark.parametrize(

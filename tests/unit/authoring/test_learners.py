@@ -1,0 +1,87 @@
+"""Three learners' plans through all sixteen calculators: numbers carry from page to page."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.module import Module
+from tests.support.learners import (
+    CASH,
+    COVER,
+    ENOUGH,
+    FEES,
+    LEARNERS,
+    LOANS,
+    ORDER,
+    TAKES,
+    WRITES,
+    carried,
+    course_modules,
+)
+
+
+@pytest.fixture(scope="module")
+def modules() -> Mapping[str, Module]:
+    """The course's modules."""
+    return course_modules()
+
+
+def test_every_module_has_its_page_and_its_calculator(modules: Mapping[str, Module]) -> None:
+    """Sixteen modules, each with a calculator, and each entry that is carried is a line of that module's page."""
+    assert set(ORDER) == set(modules) == set(WRITES)
+    assert len(ORDER) == 16
+    for slug, entries in WRITES.items():
+        page = modules[slug].plan
+        assert page is not None
+        assert set(entries) <= {page.head.number.key, *(entry.key for entry in page.entries)}, slug
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_a_plan_is_carried_through(modules: Mapping[str, Module], learner: str) -> None:
+    """What is carried fits the next calculator's limits, and every sentence that is said has its figures."""
+    plan = carried(modules, LEARNERS[learner])
+    assert all(math.isfinite(value) for value in plan.entries.values()), plan.entries
+    for slug, calculation in plan.calculations.items():
+        compiled = modules[slug].calculator
+        assert compiled is not None
+        for one in compiled["inputs"]:
+            value = plan.inputs[slug].get(one["key"], one["default"])
+            allowed = [option["value"] for option in one["options"]]
+            assert value in allowed if allowed else one["least"] <= value <= one["most"], (slug, one["key"], value)
+        for output in compiled["outputs"]:
+            fits = [said for said in output["sentences"] if _holds(calculation, said["when"])]
+            for name in re.findall(r"\{([^{}]+)\}", fits[0]["text"]) if fits else []:
+                assert math.isfinite(calculation.value(name)), (slug, name)
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_what_is_taken_is_what_was_written(modules: Mapping[str, Module], learner: str) -> None:
+    """Each number that a later calculator takes is the one on the earlier page."""
+    plan = carried(modules, LEARNERS[learner])
+    for slug, taken in TAKES.items():
+        for name, (page, entry, times) in taken.items():
+            inside = plan.calculations[slug].value(name)
+            percent = entry.endswith("_rate")
+            assert inside == pytest.approx(plan.entries[f"{page}.{entry}"] * times / (100 if percent else 1)), name
+
+
+def test_one_change_runs_through_the_plan(modules: Mapping[str, Module]) -> None:
+    """A higher income behind the loan's payment reaches the runway and the insurance page, and no other."""
+    before = carried(modules, LEARNERS["a new attending"]).entries
+    after = carried(modules, {**LEARNERS["a new attending"], LOANS: {"agi_now": 90000}}).entries
+    more = after[f"{LOANS}.required_payment"] - before[f"{LOANS}.required_payment"]
+    assert more == pytest.approx(200)
+    assert after[f"{CASH}.necessary_spending"] - before[f"{CASH}.necessary_spending"] == pytest.approx(more, abs=1)
+    assert after[f"{COVER}.fund_for_wait"] - before[f"{COVER}.fund_for_wait"] == pytest.approx(4 * more, abs=4)
+    assert after[f"{CASH}.saving_rate"] < before[f"{CASH}.saving_rate"]
+    assert [after[f"{one}"] for one in after if one.startswith((FEES, ENOUGH))] == [
+        before[one] for one in before if one.startswith((FEES, ENOUGH))
+    ]
+
+
+def _holds(calculation: Calculation, when: Any) -> bool:
+    return when is None or calculation.evaluate(when, {}, {}) == 1
