@@ -7,8 +7,8 @@ POST below `/.local/stripe/control/`:
   `"begun": true` the failure is kept under the call's idempotency key, with `"done": true` the work was done as well
 - `events/{id}/deliver`: one more delivery of an event; `events/{id}/repeat`: a second Event object for its change
 - `sessions/{id}/pay` `{"card": "4242…"}` or `{"account": "000123456789"}` or `{}` when nothing is due; who buys:
-  `"name"`, `"business"`, `"tax_id"`, `"address": {"country", "postal_code", …}`, `"code"` (a promotion code); the account
-  `000000000009` waits until `settle`
+  `"name"`, `"business"`, `"tax_id"`, `"address": {"country", "postal_code", …}`, `"code"` (a promotion code); the
+  account `000000000009` waits until `settle`
 - `sessions/{id}/settle` `{"succeeds": bool}`: the bank answers for a debit now
 - `sessions/{id}/cross-sell` `{"price": "price_…", "quantity": 1}` or `{"amount": 2500}`: a second item is bought along
 - `sessions/{id}/currency` `{"currency": "eur", "rate": 0.9}`: the session is charged in another currency
