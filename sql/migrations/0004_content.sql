@@ -14,12 +14,15 @@ create table masterclass.course (
   price_amount_minor bigint      not null,
   price_currency     char(3)     not null,
   updated_at         timestamptz not null default now(),
+  seat_tiers         jsonb       not null default '[]',
   constraint course_pkey primary key (singleton),
   constraint course_singleton_check check (singleton),
   constraint course_price_amount_minor_check check (price_amount_minor >= 0),
   constraint course_price_currency_check check (price_currency ~ '^[a-z]{3}$')
 );
 comment on table masterclass.course is 'The one course: its words and its price.';
+comment on column masterclass.course.seat_tiers is
+  'What a seat costs from how many on: [{"from": 2, "amount_minor": 44900}, …], in the course''s currency.';
 
 create table masterclass.content_modules (
   id                    uuid        not null default gen_random_uuid(),

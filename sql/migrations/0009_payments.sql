@@ -1,40 +1,7 @@
 -- migrate:up
 
--- Buying: an order is written before Stripe is asked for anything, Stripe's events are recorded once each, and what they
--- say is kept as facts that commute. Whichever of two facts arrives first, the rows end up the same.
-
-create table masterclass.orders (
-  id                    uuid        not null default gen_random_uuid(),
-  user_id               uuid,
-  price_id              text        not null,
-  amount_subtotal_minor bigint      not null,
-  currency              char(3)     not null,
-  livemode              boolean     not null,
-  state                 text        not null default 'open',
-  attempt               bigint      not null default 1,
-  checkout_session_id   text,
-  checkout_url          text,
-  expires_at            timestamptz,
-  checked_at            timestamptz,
-  created_at            timestamptz not null default now(),
-  updated_at            timestamptz not null default now(),
-  constraint orders_pkey primary key (id),
-  constraint orders_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete set null,
-  constraint orders_checkout_session_id_key unique (checkout_session_id),
-  constraint orders_amount_subtotal_minor_check check (amount_subtotal_minor >= 0),
-  constraint orders_currency_check check (currency ~ '^[a-z]{3}$'),
-  constraint orders_state_check check (state in ('open', 'processing', 'failed', 'expired', 'refused', 'paid'))
-);
-comment on table masterclass.orders is
-  'What a member asked to buy, at the price of that moment; a payment must match its order to count.';
-comment on column masterclass.orders.attempt is
-  'Part of the idempotency key: counted up only when Stripe holds the key for other parameters.';
-comment on column masterclass.orders.state is
-  'Only ever moves forward (order_rank). refused: paid, but not what was ordered; grants nothing.';
--- A member has one order under way. However often the button is pressed, this is the one.
-create unique index orders_under_way_key on masterclass.orders (user_id) where state in ('open', 'processing');
-create index orders_user_id_idx on masterclass.orders (user_id);
-create index orders_unsettled_idx on masterclass.orders (checked_at nulls first) where state in ('open', 'processing');
+-- Stripe's events are recorded once each, and what they say is kept as facts that commute. Whichever of two facts arrives
+-- first, the rows end up the same.
 
 -- Of an event only what is needed to know it again: its payload names a person and stays with Stripe.
 create table masterclass.webhook_events (
@@ -46,11 +13,14 @@ create table masterclass.webhook_events (
   received_at  timestamptz not null default now(),
   processed_at timestamptz,
   outcome      text        not null,
+  reason       text,
   constraint webhook_events_pkey primary key (source, id),
-  constraint webhook_events_outcome_check check (outcome in ('applied', 'ignored', 'unknown order', 'refused'))
+  constraint webhook_events_outcome_check
+    check (outcome in ('applied', 'ignored', 'unknown order', 'refused', 'unreadable', 'test mode'))
 );
 comment on column masterclass.webhook_events.outcome is
-  'refused: paid, but not what was ordered. unknown order: a session that no order of ours made.';
+  'refused: paid, but not what was ordered. unknown order: money for a session that no order of ours made. unreadable:
+signed, and not what Stripe documents (reason). test mode: in a shop that sells for real.';
 create index webhook_events_received_at_idx on masterclass.webhook_events (received_at);
 
 -- What a charge says of itself. Like refunds and disputes it may be heard of before its payment.
@@ -80,6 +50,15 @@ create table masterclass.reconciliation (
 comment on table masterclass.reconciliation is
   'Events from `since` on are still to be compared; with `until`, a window is half done, down to `after_event`.';
 insert into masterclass.reconciliation default values;
+
+-- One row: whether this shop has begun to sell for real. From then on what was bought in test mode counts no more.
+create table masterclass.shop (
+  only_row boolean not null default true,
+  live     boolean not null default false,
+  constraint shop_pkey primary key (only_row),
+  constraint shop_only_row_check check (only_row)
+);
+insert into masterclass.shop default values;
 
 -- migrate:down
 
