@@ -24,6 +24,9 @@ LONGEST_BYTES = {
     "CONTEXT": 14,
     "DATABASE_URL": 200,
     "OPENAI_EXTRAS": 23,
+    "SIGNUP_TERMS_VERSION": 16,  # a day, and a letter where a day has two
+    "STRIPE_PRICE_ID": 40,  # Stripe's have 30
+    "STRIPE_SEATS_PRICE_ID": 40,
     "OPENAI_API_KEY": 180,
     "STRIPE_SECRET_KEY": 120,
     "SUPABASE_JWT_SECRET": 96,
