@@ -5,6 +5,19 @@ import { looksSignedIn, sessionOwner } from "/scripts/session.js";
 
 const COURSE = "Primary Care Financial Masterclass";
 
+/**
+ * Supabase Auth's own mails lead back here with what went wrong in the address, behind `?` or `#`. Only the code is
+ * taken along, to the page that has words of ours for it and a way on.
+ */
+function followTrouble() {
+  if (location.pathname === "/welcome") return;
+  for (const part of [location.search, location.hash]) {
+    const code = new URLSearchParams(part.slice(1)).get("error_code") ?? "";
+    if (/^[a-z_]{3,60}$/.test(code)) return location.replace(`/welcome?error_code=${code}`);
+  }
+}
+followTrouble();
+
 /** Show the navigation for a member or for a guest, and mark the page one is on. */
 export function frame() {
   const member = looksSignedIn();

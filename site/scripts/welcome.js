@@ -2,6 +2,7 @@
 
 import { ask } from "/scripts/api.js";
 import { Arrival, passwordForm } from "/scripts/arrival.js";
+import { WORDS } from "/scripts/auth-words.js";
 import { AuthTrouble, mailCode, mailRecovery, requireKeepable } from "/scripts/authentication.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { codeForm, showInbox } from "/scripts/inbox.js";
@@ -23,7 +24,7 @@ if (storageRefused()) say("This browser keeps nothing for our site.", COOKIES_NE
 else await look();
 
 async function look() {
-  if (!/^[A-Za-z0-9_-]{6,128}$/.test(token)) return gone({ state: "unknown" });
+  if (!/^[A-Za-z0-9_-]{6,128}$/.test(token)) return gone({ state: "unknown" }, wordsOf(query.get("error_code") ?? ""));
   try {
     const link = await ask("account/link", { method: "POST", body: { token_hash: token } });
     if (link.state === "open") offer(link);
@@ -130,13 +131,18 @@ async function sendAnew(link, email) {
   showInbox(page, { email, recovery, next: nextPage(), again, correct: () => gone({ state: "unknown" }) });
 }
 
-/** The link is used up, or none of ours. @param {Link} link */
-function gone(link) {
+/** @param {string} code */
+function wordsOf(code) {
+  return Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
+}
+
+/** The link is used up, or none of ours. @param {Link} link @param {string} [said] what Supabase Auth said of it, in our words */
+function gone(link, said) {
   const here = sessionAddress() && element("p", null, "In this browser ", element("strong", null, sessionAddress()), " is signed in. ", element("a", { href: "/course" }, "Go on to your course"));
   if (link.kind === "email_change" && link.state === "used") return say("The change of address is made.", "You sign in with the new address from now on.", here || element("a", { class: "button", href: "/sign-in" }, "Sign in"));
   if (link.kind === "email_change" && link.state === "agreed") return say("This address has agreed already.", "The change is made when the link in the mail to the other address is followed, too.");
   if (link.kind === "confirmation" && link.state === "used") return say("Your address is confirmed already.", "This link did its work before. Nothing is left to do but to sign in.", here || element("a", { class: "button", href: `/sign-in?next=${encodeURIComponent(nextPage())}` }, "Sign in"));
-  const why = { used: "This link was used already.", replaced: "A newer mail has replaced this one.", unknown: "We do not know this link.", agreed: "", open: "" }[link.state];
+  const why = said ?? { used: "This link was used already.", replaced: "A newer mail has replaced this one.", unknown: "We do not know this link.", agreed: "", open: "" }[link.state];
   const [form, code] = [element("div", null), element("div", null)];
   fill(
     page,
