@@ -34,7 +34,7 @@ begin
      and p.user_id = auth.uid()
      and p.paid_at is not null;
   if found is null then
-    raise exception 'no such payment' using errcode = 'MC404', detail = '{"says": "You have no such payment."}';
+    raise exception using errcode = 'MC404', detail = '{"says": "You have no such payment."}';
   end if;
   return found;
 end
