@@ -11,7 +11,7 @@ declare
 begin
   if not exists (select from masterclass.payments as p
                   where p.id = pack and p.user_id = auth.uid() and p.seats is not null) then
-    raise exception 'no such pack' using errcode = 'MC404', detail = '{"says": "You have no such pack."}';
+    raise exception using errcode = 'MC404', detail = '{"says": "You have no such pack."}';
   end if;
   perform masterclass.require_open_pack(pack);
   insert into masterclass.access_grants (email, reason, granted_by, payment_id)
@@ -19,7 +19,7 @@ begin
       on conflict (payment_id, email) where revoked_at is null do nothing
   returning id into given;
   if given is null then
-    raise exception 'the address has a seat' using errcode = 'MC409',
+    raise exception using errcode = 'MC409',
       detail = '{"says": "This address has a seat of this pack already."}';
   end if;
   return given;

@@ -10,11 +10,11 @@ declare
   pack uuid := (select p.id from masterclass.payments as p where p.claim_token = token);
 begin
   if pack is null then
-    raise exception 'no such gift' using errcode = 'MC404', detail = '{"says": "This link is no gift, or not any more."}';
+    raise exception using errcode = 'MC404', detail = '{"says": "This link is no gift, or not any more."}';
   end if;
   perform masterclass.require_open_pack(pack);
   if masterclass.has_full_access(auth.uid()) then
-    raise exception 'has access' using errcode = 'MC409',
+    raise exception using errcode = 'MC409',
       detail = '{"says": "You have full access already; the link is good for somebody else."}';
   end if;
   insert into masterclass.access_grants (user_id, reason, granted_by, payment_id)

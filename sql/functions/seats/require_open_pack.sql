@@ -10,11 +10,11 @@ declare
 begin
   select * into bought from masterclass.payments as p where p.id = pack for update;
   if not masterclass.payment_stands(bought) then
-    raise exception 'the pack is closed' using errcode = 'MC409',
+    raise exception using errcode = 'MC409',
       detail = '{"says": "The payment of this pack does not stand."}';
   end if;
   if masterclass.taken_seats(pack) >= masterclass.paid_seats(bought) then
-    raise exception 'the pack is full' using errcode = 'MC409',
+    raise exception using errcode = 'MC409',
       detail = '{"says": "Every seat of this pack is taken."}';
   end if;
   return bought;

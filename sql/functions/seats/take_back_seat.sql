@@ -18,10 +18,10 @@ begin
      and p.seats is not null
      for update of g;
   if taken.id is null then
-    raise exception 'no such seat' using errcode = 'MC404', detail = '{"says": "You have given no such seat."}';
+    raise exception using errcode = 'MC404', detail = '{"says": "You have given no such seat."}';
   end if;
   if masterclass.seat_state(taken) = 'completed' then
-    raise exception 'the seat is used' using errcode = 'MC409',
+    raise exception using errcode = 'MC409',
       detail = '{"says": "Whoever has this seat has completed a module with it, and keeps it."}';
   end if;
   update masterclass.access_grants set revoked_at = now() where id = seat;
