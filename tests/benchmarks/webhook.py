@@ -44,22 +44,42 @@ NUMBER = "(:run || '_' || :client_id || '_' || :n)"
 TAIL = "lpad(to_hex(:run), 4, '0') || '-' || lpad(to_hex(:client_id * 1000 + :n), 12, '0')"
 SENT: dict[type[RefundFact] | type[SessionFact], dict[str, str]] = {
     RefundFact: {
-        "event_type": "'refund.created'", "refund_id": f"('re_' || {NUMBER})", "amount_minor": "100",
-        "status": "'succeeded'", "reason": "null", "note": "null",
+        "event_type": "'refund.created'",
+        "refund_id": f"('re_' || {NUMBER})",
+        "amount_minor": "100",
+        "status": "'succeeded'",
+        "reason": "null",
+        "note": "null",
     },
     SessionFact: {
-        "event_type": "'checkout.session.completed'", "session_id": f"('cs_' || {NUMBER})", "reached": "'paid'",
-        "order_id": f"('00000000-0000-4000-' || {TAIL})", "user_id": f"('00000001-0000-4000-' || {TAIL})",
-        "price_id": "'price_x'", "mode": "'payment'", "livemode": "false", "amount_subtotal": str(PRICE_MINOR),
-        "amount_total": str(PRICE_MINOR), "currency": "'usd'", "item_subtotal": "null", "amount_discount": "0",
-        "amount_tax": "0", "promotion_id": "null", "promotion_code": "null", "invoice_url": "null",
-        "recovery_url": "null", "live_only": "false",
+        "event_type": "'checkout.session.completed'",
+        "session_id": f"('cs_' || {NUMBER})",
+        "reached": "'paid'",
+        "order_id": f"('00000000-0000-4000-' || {TAIL})",
+        "user_id": f"('00000001-0000-4000-' || {TAIL})",
+        "price_id": "'price_x'",
+        "mode": "'payment'",
+        "livemode": "false",
+        "amount_subtotal": str(PRICE_MINOR),
+        "amount_total": str(PRICE_MINOR),
+        "currency": "'usd'",
+        "item_subtotal": "null",
+        "amount_discount": "0",
+        "amount_tax": "0",
+        "promotion_id": "null",
+        "promotion_code": "null",
+        "invoice_url": "null",
+        "recovery_url": "null",
+        "live_only": "false",
     },
-}  # fmt: skip
+}
 ALWAYS_SENT = {
-    "event_id": f"('evt_' || {NUMBER})", "object_id": f"('x_' || {NUMBER})", "created": "1790000000",
-    "outcome": "'applied'", "payment_id": f"('pi_' || {NUMBER})",
-}  # fmt: skip
+    "event_id": f"('evt_' || {NUMBER})",
+    "object_id": f"('x_' || {NUMBER})",
+    "created": "1790000000",
+    "outcome": "'applied'",
+    "payment_id": f"('pi_' || {NUMBER})",
+}
 # Members with an open order each, written past the triggers: making them is not what is measured.
 ORDERS = """
 set session_replication_role = replica;
@@ -89,12 +109,22 @@ def run() -> list[Row]:
 def _ratio(where: Database, runs: Iterator[int], name: str, kind: type[RefundFact] | type[SessionFact]) -> Row:
     """Return the row of one kind of event."""
     rates = medians(
-        {"handlers": lambda: _handlers_rate(where, next(runs), kind),
-         "pgbench": lambda: _pgbench_rate(where, next(runs), kind)}, ROUNDS,
-    )  # fmt: skip
+        {
+            "handlers": lambda: _handlers_rate(where, next(runs), kind),
+            "pgbench": lambda: _pgbench_rate(where, next(runs), kind),
+        },
+        ROUNDS,
+    )
     beside = f"pgbench {rates['pgbench']:,.0f}/s, handlers {rates['handlers']:,.0f}/s, {INSTANCES} of each"
-    return Row(f"webhook, {INSTANCES} warm instances at once, {name}", rates["handlers"] / rates["pgbench"],
-               "of pgbench", beside, first=0.5, then=0.6, at_least=True)  # fmt: skip
+    return Row(
+        f"webhook, {INSTANCES} warm instances at once, {name}",
+        rates["handlers"] / rates["pgbench"],
+        "of pgbench",
+        beside,
+        first=0.5,
+        then=0.6,
+        at_least=True,
+    )
 
 
 def _write_orders(where: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> None:
@@ -129,11 +159,19 @@ def _request(kind: type[RefundFact] | type[SessionFact], run_number: int, client
     name = f"{run_number}_{client}_{number}"
     tail = f"0000-4000-{run_number:04x}-{client * 1000 + number:012x}"
     sale = {
-        "id": f"cs_{name}", "object": "checkout.session", "status": "complete", "payment_status": "paid",
-        "mode": "payment", "livemode": False, "amount_subtotal": PRICE_MINOR, "amount_total": PRICE_MINOR,
-        "currency": "usd", "client_reference_id": f"00000001-{tail}", "payment_intent": f"pi_{name}",
+        "id": f"cs_{name}",
+        "object": "checkout.session",
+        "status": "complete",
+        "payment_status": "paid",
+        "mode": "payment",
+        "livemode": False,
+        "amount_subtotal": PRICE_MINOR,
+        "amount_total": PRICE_MINOR,
+        "currency": "usd",
+        "client_reference_id": f"00000001-{tail}",
+        "payment_intent": f"pi_{name}",
         "metadata": {"order_id": f"00000000-{tail}", "price_id": "price_x"},
-    }  # fmt: skip
+    }
     refund = {
         "id": f"re_{name}",
         "object": "refund",
@@ -150,8 +188,9 @@ def _request(kind: type[RefundFact] | type[SessionFact], run_number: int, client
         "data": {"object": item},
     }
     body = json.dumps(document).encode()
-    return event("POST", "/stripe-webhook", body=body,
-                 headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))})  # fmt: skip
+    return event(
+        "POST", "/stripe-webhook", body=body, headers={"stripe-signature": sign(body, STRIPE_SECRET, int(time.time()))}
+    )
 
 
 def _handlers_rate(where: Database, number: int, kind: type[RefundFact] | type[SessionFact]) -> float:
@@ -206,11 +245,29 @@ def _pgbench_rate(where: Database, number: int, kind: type[RefundFact] | type[Se
         script.write(f"\\set n :n + 1\n{' '.join(statement.split())};\n")
         script.flush()
         said = subprocess.run(
-            [str(PGBENCH), "--no-vacuum", "--client", str(INSTANCES), "--jobs", "2", "--time", str(int(SECONDS)),
-             "--define", "n=0", "--define", f"run={number}", "--file", script.name, where.url()],
-            env={"PGOPTIONS": "-c role=masterclass_payments"}, check=True, capture_output=True, text=True,
+            [
+                str(PGBENCH),
+                "--no-vacuum",
+                "--client",
+                str(INSTANCES),
+                "--jobs",
+                "2",
+                "--time",
+                str(int(SECONDS)),
+                "--define",
+                "n=0",
+                "--define",
+                f"run={number}",
+                "--file",
+                script.name,
+                where.url(),
+            ],
+            env={"PGOPTIONS": "-c role=masterclass_payments"},
+            check=True,
+            capture_output=True,
+            text=True,
             cwd=Path(script.name).parent,
-        ).stdout  # fmt: skip
+        ).stdout
     found = re.search(r"tps = ([\d.]+)", said)
     assert found is not None, said
     return float(found[1])

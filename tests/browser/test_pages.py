@@ -155,8 +155,8 @@ def test_where_nothing_is_kept(reader: Reader) -> None:
     reader.open("/buy")
     page.get_by_role("link", name="Create an account to continue").wait_for()
     reader.open("/sign-in")
-    page.get_by_text("Signing in needs cookies.").wait_for()
-    assert page.get_by_role("button", name="Sign in").is_disabled()
+    page.locator("#page-form").get_by_text("Signing in needs cookies.").wait_for()
+    assert page.get_by_role("button", name="Sign in", exact=True).is_disabled()
 
 
 def test_members_are_not_sold_what_they_have(reader: Reader) -> None:

@@ -23,10 +23,13 @@ NONE = "00000000-0000-4000-8000-000000000000"
 # that is missing here fails the proof, and so does a sample that its own route finds malformed.
 SAMPLES: dict[str, Any] = {
     "PATCH /account": {"name": "Ann Lee"},
+    "POST /account/link": {"token_hash": "0" * 56},
     "POST /answer-case": {"module": "insurance", "case_id": "first-paychecks", "answer": "A buffer first."},
     "POST /ask-ai": {"module": "cash-flow", "question": "What is a saving rate?"},
     "POST /checkout": {},
     "PUT /progress": {"module": "cash-flow", "block": "what-it-is", "seconds": 12, "completed": False},
+    "POST /seats": {"pack": NONE, "email": "colleague@example.com"},
+    "POST /seats/claim": {"token": "nobodys"},
     "PUT /study/plan": {
         "entries": {"cash-flow.saving_rate": "25"},
         "dates": [{"key": "cash-flow.again", "label": "Again", "date": "2027-05-28"}],

@@ -12,11 +12,28 @@ from shared.authoring.findings import listed
 from shared.authoring.language import Call, Incorrect, Number, Tree, names_in, parse
 
 ARGUMENTS = {
-    "min": (1, 20), "max": (1, 20), "round": (2, 2), "floor": (1, 1), "ceil": (1, 1), "abs": (1, 1), "if": (3, 3),
-    "annuity": (3, 3), "luck": (1, 1), "previous": (1, 1), "first_where": (1, 2), "at": (2, 2), "last": (1, 1),
-    "total": (1, 1), "average": (1, 1), "least": (1, 1), "greatest": (1, 1), "count": (1, 1), "share": (1, 1),
-    "quantile": (2, 2), "crossing": (1, 2),
-}  # fmt: skip
+    "min": (1, 20),
+    "max": (1, 20),
+    "round": (2, 2),
+    "floor": (1, 1),
+    "ceil": (1, 1),
+    "abs": (1, 1),
+    "if": (3, 3),
+    "annuity": (3, 3),
+    "luck": (1, 1),
+    "previous": (1, 1),
+    "first_where": (1, 2),
+    "at": (2, 2),
+    "last": (1, 1),
+    "total": (1, 1),
+    "average": (1, 1),
+    "least": (1, 1),
+    "greatest": (1, 1),
+    "count": (1, 1),
+    "share": (1, 1),
+    "quantile": (2, 2),
+    "crossing": (1, 2),
+}
 _OPERATORS = frozenset(APPLIED) - frozenset(ARGUMENTS)
 Compiled = dict[str, Any]
 Report = Callable[[tuple[str | int, ...], str], None]
@@ -74,8 +91,13 @@ class Compiler:
         return [name, *(self._tree(argument, row) for argument in arguments)]
 
     def _previous(self, column: Tree, row: frozenset[str]) -> Any:
-        started = {one.key for series in self._file.series if row & {series.index} for one in series.columns
-                   if one.start is not None}  # fmt: skip
+        started = {
+            one.key
+            for series in self._file.series
+            if row & {series.index}
+            for one in series.columns
+            if one.start is not None
+        }
         if not isinstance(column, str) or column not in started:
             raise Incorrect(f"previous(…) names a column of its own series that has a start {listed(sorted(started))}")
         return ["previous", column]
@@ -109,15 +131,18 @@ def compiled_calculator(file: CalculatorFile, facts: Mapping[str, Compiled], rep
         "facts": dict(facts),
         "tables": _tables(file, compiler),
         "formulas": [
-            {**one.model_dump(exclude={"formula"}), "shown": compiler.shown(one.formula),
-             "tree": compiler.expression(one.formula, ("formulas", index, "formula"))}
+            {
+                **one.model_dump(exclude={"formula"}),
+                "shown": compiler.shown(one.formula),
+                "tree": compiler.expression(one.formula, ("formulas", index, "formula")),
+            }
             for index, one in enumerate(file.formulas)
         ],
         "series": [_series(one, ("series", index), compiler) for index, one in enumerate(file.series)],
         "outputs": _outputs(file, compiler),
         "charts": [_chart(file, index, compiler) for index in range(len(file.charts))],
         "example": {"title": file.example.title, "inputs": file.example.inputs},
-    }  # fmt: skip
+    }
     for circle in circles_in(made):
         report(("formulas",), circle)
     return made
@@ -125,13 +150,21 @@ def compiled_calculator(file: CalculatorFile, facts: Mapping[str, Compiled], rep
 
 def _tables(file: CalculatorFile, compiler: Compiler) -> Compiled:
     return {
-        name: {"kind": table.kind, "edge": table.edge, "steps": [
-            {"up_to": None if step.up_to is None
-             else compiler.expression(step.up_to, ("tables", name, "steps", index, "up_to")),
-             "value": compiler.expression(step.value, ("tables", name, "steps", index, "value"))}
-            for index, step in enumerate(table.steps)]}
+        name: {
+            "kind": table.kind,
+            "edge": table.edge,
+            "steps": [
+                {
+                    "up_to": None
+                    if step.up_to is None
+                    else compiler.expression(step.up_to, ("tables", name, "steps", index, "up_to")),
+                    "value": compiler.expression(step.value, ("tables", name, "steps", index, "value")),
+                }
+                for index, step in enumerate(table.steps)
+            ],
+        }
         for name, table in file.tables.items()
-    }  # fmt: skip
+    }
 
 
 def _series(series: Series, place: tuple[str | int, ...], compiler: Compiler) -> Compiled:
@@ -141,12 +174,15 @@ def _series(series: Series, place: tuple[str | int, ...], compiler: Compiler) ->
         columns.append(_column(column, (*place, "columns", index), frozenset(known), compiler))
         known.add(column.key)
     return {
-        "key": series.key, "index": series.index, "label": series.label, "unit": series.unit,
+        "key": series.key,
+        "index": series.index,
+        "label": series.label,
+        "unit": series.unit,
         "from": compiler.expression(series.first, (*place, "from")),
         "to": compiler.expression(series.to, (*place, "to")),
         "by": compiler.expression(series.by, (*place, "by")),
         "columns": columns,
-    }  # fmt: skip
+    }
 
 
 def _column(column: Column, place: tuple[str | int, ...], known: frozenset[str], compiler: Compiler) -> Compiled:
@@ -160,22 +196,33 @@ def _column(column: Column, place: tuple[str | int, ...], known: frozenset[str],
 
 def _outputs(file: CalculatorFile, compiler: Compiler) -> list[Compiled]:
     return [
-        {"key": output.key, "sentences": [
-            {"text": said.text, "when": None if said.when is None else compiler.expression(
-                said.when, ("outputs", index, "sentences", number, "when"))}
-            for number, said in enumerate(output.sentences)]}
+        {
+            "key": output.key,
+            "sentences": [
+                {
+                    "text": said.text,
+                    "when": None
+                    if said.when is None
+                    else compiler.expression(said.when, ("outputs", index, "sentences", number, "when")),
+                }
+                for number, said in enumerate(output.sentences)
+            ],
+        }
         for index, output in enumerate(file.outputs)
-    ]  # fmt: skip
+    ]
 
 
 def _chart(file: CalculatorFile, index: int, compiler: Compiler) -> Compiled:
     chart, place = file.charts[index], ("charts", index)
     made = chart.model_dump(exclude={"marks", "range", "axis"})
     made["marks"] = [
-        {"label": mark.label, "at": compiler.expression(mark.at, (*place, "marks", number, "at")),
-         "when": None if mark.when is None else compiler.expression(mark.when, (*place, "marks", number, "when"))}
+        {
+            "label": mark.label,
+            "at": compiler.expression(mark.at, (*place, "marks", number, "at")),
+            "when": None if mark.when is None else compiler.expression(mark.when, (*place, "marks", number, "when")),
+        }
         for number, mark in enumerate(chart.marks)
-    ]  # fmt: skip
+    ]
     made["range"] = chart.range and {
         "label": chart.range.label,
         "from": compiler.expression(chart.range.first, (*place, "range", "from")),
@@ -211,5 +258,10 @@ def _asks(tree: Tree, function: str) -> bool:
 
 
 def _text(written: Quantity) -> str:
-    return written if isinstance(written, str) else format(written, "f").rstrip("0").rstrip(".") if isinstance(
-        written, float) else str(written)  # fmt: skip
+    return (
+        written
+        if isinstance(written, str)
+        else format(written, "f").rstrip("0").rstrip(".")
+        if isinstance(written, float)
+        else str(written)
+    )
