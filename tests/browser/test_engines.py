@@ -94,6 +94,7 @@ def test_the_panel_stands_below_the_masthead(member: Visitor) -> None:
     member.wait("() => document.getElementById('page-guide').open")
     head, panel = member.window.evaluate(EDGES)
     assert panel >= head
+    member.wait("() => document.elementFromPoint(1150, 500)?.closest('#page-guide') !== null")
     member.window.wheel(1150, 500, 500)
     time.sleep(0.4)
     assert member.window.evaluate("() => scrollY") == 0
