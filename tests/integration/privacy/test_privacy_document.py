@@ -30,6 +30,7 @@ OPAQUE = {
     "sources",
     "citations",
     "chosen",
+    "question_keys",
     "because",
     "entries",
     "dates",
@@ -59,6 +60,12 @@ with paid as (
 ), earned as (
   insert into masterclass.certificates (code, user_id, name, course, course_version, minutes, modules)
   values (%(code)s, %(id)s, %(name)s, 'A course', '1', 75, '[]')
+), reissued as (
+  insert into masterclass.certificate_reissues (code, former_name, name, reason, reissued_by)
+  values (%(code)s, 'Maiden ' || %(name)s, %(name)s, %(name)s || ' married', 'operator')
+), regraded as (
+  insert into masterclass.quiz_regrades (attempt_id, question_keys, score_before, score_after, passed_by_it)
+  select id, '{rate}', 67, 100, true from masterclass.quiz_attempts where user_id = %(id)s
 ), audited as (
   insert into auth.audit_log_entries (id, payload, created_at)
   values (gen_random_uuid(), json_build_object('actor_id', %(id)s, 'actor_username', %(email)s), now()),
@@ -150,7 +157,11 @@ def test_every_table_is_described(database: Database) -> None:
 def test_erasing_is_what_the_document_says(functions: Database, busy: Member) -> None:
     """After DELETE account no row of any table holds the person's id, address or name, nor a link that shows them."""
     traces = (busy.id, busy.email, busy.name, _receipt(busy))
-    assert {table for table, _ in _holding(functions, traces)} >= {"masterclass.charges", "masterclass.case_answers"}
+    assert {table for table, _ in _holding(functions, traces)} >= {
+        "masterclass.charges",
+        "masterclass.case_answers",
+        "masterclass.certificate_reissues",
+    }
     payment = _payment(functions, busy)
     assert call(account.handler, "DELETE", "/account", token=busy.token).status == 204
     assert _holding(functions, traces) == []
