@@ -26,7 +26,9 @@ class Lines(LineWriter):
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place of its own for `.env`, looked at often."""
+    """A place of its own for `.env`, looked at often; nothing in the environment goes before what it says."""
+    for name in settings.documented():
+        monkeypatch.delenv(name, raising=False)
     shutil.copy2(settings.ROOT / ".env.example", tmp_path)
     monkeypatch.setattr(settings, "ROOT", tmp_path)
     monkeypatch.setattr(unread_settings, "LOOK_SECONDS", 0.01)

@@ -133,11 +133,34 @@ def is_alive(pid: int) -> bool:
     return False
 
 
+def is_waiting(pid: int) -> bool:
+    """Whether this process sleeps and has read all it was sent: a Python that answered has asked for its next call."""
+    return _state_of(pid) == "S" and not has_unread(pid)
+
+
+def hold_still(pid: int) -> bool:
+    """Stop this process; whether it has stopped: a read that it is in takes what comes until then."""
+    os.kill(pid, signal.SIGSTOP)
+    return wait_until(lambda: _state_of(pid) == "T")
+
+
+def has_unread(pid: int) -> bool:
+    """Whether a connection of this process holds bytes that it has not read."""
+    opened = {str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+    # proc(5): the fifth field is tx_queue:rx_queue in hexadecimal, the tenth the socket's inode.
+    return any(f"socket:[{row[9]}]" in opened and int(row[4].partition(":")[2], 16) for row in rows)
+
+
 def _is_zombie(pid: int) -> bool:
+    return _state_of(pid) in "ZX"
+
+
+def _state_of(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):
-        return True
+        return "X"
 
 
 def _children_of(pid: int) -> list[int]:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.platform.runtime.bridge import Bridge, bridge, is_alive, wait_until
+from tests.platform.runtime.bridge import Bridge, bridge, has_unread, hold_still, is_alive, is_waiting, wait_until
 from tests.prove.proof import Proof, assert_slice
 from tests.prove.runtime import PROOFS
 
@@ -119,14 +119,15 @@ def test_a_child_that_died_at_rest_costs_no_call(served: Bridge) -> None:
 
 
 @pytest.mark.parametrize("event", [b"", b"x" * 3_000_000], ids=["small", "large"])
-def test_a_child_that_died_before_it_took_its_call_costs_no_call(served: Bridge, event: bytes) -> None:
+def test_a_child_that_died_before_it_took_its_call_costs_no_call(event: bytes) -> None:
     """Killed while it holds still, before it has read what it was given, Python is started again for the same call."""
-    served.ask("other")
-    (child,) = served.children()
-    os.kill(child, signal.SIGSTOP)
-    with ThreadPoolExecutor() as callers:
-        call = callers.submit(served.ask, "echo", method="POST", body=event)
-        time.sleep(0.3)
+    with bridge() as patient, ThreadPoolExecutor() as callers:
+        patient.ask("other")
+        (child,) = patient.children()
+        assert wait_until(lambda: is_waiting(child))
+        assert hold_still(child)
+        call = callers.submit(patient.ask, "echo", method="POST", body=event)
+        assert wait_until(lambda: has_unread(child))
         os.kill(child, signal.SIGKILL)
         assert call.result().body == event
 
