@@ -68,6 +68,7 @@ def whole_world() -> Generator[World]:
                 "STRIPE_SECRET_KEY": "sk_test_throwaway",
                 "STRIPE_API_BASE": stripe.api,
                 "STRIPE_PRICE_ID": "price_masterclass",
+                "STRIPE_SEATS_PRICE_ID": "price_masterclass_seats",
                 "HEALTH_TOKEN": HEALTH_TOKEN,
                 "OPENAI_API_KEY": "local",
                 "OPENAI_BASE_URL": f"http://127.0.0.1:{openai_port}/v1",
