@@ -24,8 +24,12 @@ async function show() {
   try {
     const [{ pages }, plan] = await Promise.all([ask("study/pages"), member ? ask("study/plan") : { entries: {}, dates: [] }]);
     const written = { entries: plan.entries, dates: new Map(plan.dates.map((/** @type {any} */ one) => [one.key, one.date])) };
-    fill(byId("page-contents"), ...pages.map((/** @type {any} */ one) => element("li", { value: one.order_index }, element("a", { href: `#${one.module}` }, one.page.title))));
-    fill(byId("page-pages"), ...pages.map((/** @type {any} */ one) => planPage(one, written, { entry: noteEntry, date: noteDate })));
+    const contents = pages.map((/** @type {any} */ one) => element("li", { value: one.order_index }, element("a", { href: `#${one.module}` }, one.page.title)));
+    fill(
+      byId("page-pages"),
+      element("nav", { class: "plan-contents", "aria-label": "Pages of the plan" }, element("ol", null, ...contents)),
+      ...pages.map((/** @type {any} */ one) => planPage(one, written, { entry: noteEntry, date: noteDate })),
+    );
     const named = location.hash && document.getElementById(location.hash.slice(1));
     if (named) named.scrollIntoView();
   } catch (error) {
