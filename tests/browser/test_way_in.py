@@ -251,6 +251,7 @@ def test_an_account_that_changed_underneath(reader: Reader) -> None:
     """A page whose browser belongs to somebody else by now reloads before it writes."""
     reader.sign_up("Ada Osei", next_page="/account")
     page = reader.page
+    page.get_by_label("Name", exact=True).wait_for()
     page.evaluate("localStorage.setItem('other', localStorage.getItem('masterclass.session'))")
     page.evaluate("localStorage.removeItem('masterclass.session')")
     page.get_by_label("Name", exact=True).fill("Somebody Else")
