@@ -21,9 +21,10 @@ export function isJumping() {
   return jumping;
 }
 
-/** Call `act` whenever a jump has come to its end. @param {() => void} act */
+/** Call `act` whenever a jump has come to its end, and at once where one has before anybody asked. @param {() => void} act */
 export function onLanding(act) {
   landed.push(act);
+  if (!jumping) act();
 }
 
 /** Show the top of `place` at once. @param {Element} place */

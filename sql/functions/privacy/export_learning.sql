@@ -1,4 +1,4 @@
--- What is held of a member's learning: where they are, attempts with every answer and every correction, case answers,
+-- What is held of a member's learning: where they are, how far they saw each film, attempts with every answer and every correction, case answers,
 -- the certificate and its reissues.
 -- Definer: reads the member's progress, attempts, case answers and certificate, which no role may.
 create or replace function masterclass.export_learning(member uuid) returns jsonb
@@ -21,6 +21,11 @@ as $$
                                   from masterclass.completed_blocks as c
                                   join masterclass.content_blocks as b on b.id = c.block_id
                                  where c.user_id = member),
+           'films', (select coalesce(jsonb_agg(jsonb_build_object('block', b.key, 'film', f.film, 'seconds', f.seconds)
+                                               order by b.key, f.film), '[]')
+                       from masterclass.film_places as f
+                       join masterclass.content_blocks as b on b.id = f.block_id
+                      where f.user_id = member),
            'attempts', (select coalesce(jsonb_agg(masterclass.attempt_summary(a) || jsonb_build_object(
                                  'responses', (select coalesce(jsonb_agg(jsonb_build_object(
                                                         'question', q.question, 'chosen', r.chosen, 'credit', r.credit,

@@ -1,0 +1,116 @@
+"""Where a reader is kept: while they read, scroll and watch, whenever they leave, and for every film."""
+
+import io
+import json
+import time
+import wave
+from typing import Any
+
+import pytest
+from playwright.sync_api import Request, Route
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+FIRST = "cash-flow-and-net-worth"
+FILMS = """<figure class="video"><video controls preload="none"><source src="/films/1.wav" type="audio/wav"></video></figure>
+<figure class="video"><video controls preload="none"><source src="/films/2.wav" type="audio/wav"></video></figure>"""
+LATE_SECONDS = 0.6  # later than a page that has just been opened counts as jumping
+PLAY = "([which, seconds]) => { const film = document.querySelectorAll('video')[which]; film.currentTime = seconds; return film.play(); }"
+HAS_PLAYED = "([which, seconds]) => document.querySelectorAll('video')[which].currentTime > seconds"
+SECONDS = "() => [...document.querySelectorAll('video')].map((film) => Math.floor(film.currentTime))"
+ANSWERED = "() => fetch('/.netlify/functions/health')"  # which is asked for after what the clock has set off
+READING, SCROLLING, WATCHING = 5_000, 1_000, 4_500
+
+
+class Places:
+    """A lesson whose third section has two films, open before a member whose clock can be put forward."""
+
+    def __init__(self, reader: Reader):
+        self.reader, self.page = reader, reader.page
+        self.kept: list[dict[str, Any]] = []
+        self.page.clock.install()
+        self.page.route("**/films/*", _film)
+        self.page.route(f"**/get-module/{FIRST}", self._with_films)
+        self.page.on("request", self._note)
+
+    def open(self) -> list[str]:
+        """Open the lesson, which comes late, and return the ids of its sections."""
+        self.page.goto(f"{self.reader.instance.origin}/learn/{FIRST}")
+        self.page.locator(".block-done").first.wait_for()
+        return self.page.locator(".block").evaluate_all("all => all.map(({ id }) => id)")
+
+    def after(self, milliseconds: int) -> list[tuple[str, int, int]]:
+        """Return what the page keeps within that time: block, film and second of each place."""
+        before = len(self.kept)
+        self.page.clock.run_for(milliseconds)
+        self.page.evaluate(ANSWERED)
+        return [(one["block"], one["film"], one["seconds"]) for one in self.kept[before:]]
+
+    def _with_films(self, route: Route) -> None:
+        module = route.fetch().json()
+        module["blocks"][2]["html"] += FILMS
+        time.sleep(LATE_SECONDS)
+        route.fulfill(json=module)
+
+    def _note(self, request: Request) -> None:
+        if request.method == "PUT" and request.url.endswith("/progress"):
+            self.kept.append(json.loads(request.post_data or "{}"))
+
+
+@pytest.fixture
+def places(reader: Reader) -> Places:
+    """Somebody signed in before a lesson with films."""
+    reader.sign_up()
+    return Places(reader)
+
+
+def test_kept_while_it_is_read(places: Places) -> None:
+    """A lesson that came late is kept within 5 seconds of reading without a scroll, and of scrolling without a stop."""
+    first, second, *_ = places.open()
+    assert places.after(READING) == [(first, 1, 0)]
+    places.page.locator(".block").nth(1).evaluate("block => block.scrollIntoView({ behavior: 'instant' })")
+    kept: list[tuple[str, int, int]] = []
+    for _ in range(5):
+        places.page.mouse.wheel(0, 5)
+        kept += places.after(SCROLLING)
+    assert (second, 1, 0) in kept
+
+
+def test_every_film_keeps_its_second(places: Places) -> None:
+    """What plays is kept within 5 seconds, each film of a section for itself, also by leaving; each goes on there."""
+    films = places.open()[2]
+    _play(places, 1, 40)
+    assert (films, 2, 41) in places.after(WATCHING)
+    _play(places, 0, 20)
+    kept = places.after(WATCHING)
+    assert [one for one in kept if one[:2] == (films, 1)][0][2] >= 21
+    assert [one for one in kept if one[:2] == (films, 2)][0][2] >= 42
+    assert kept[-1][0] == films
+    left = places.page.evaluate(SECONDS)
+    places.page.goto(places.reader.instance.origin + "/course")
+    places.open()
+    places.page.wait_for_function(f"() => ({SECONDS})().every((second) => second > 0)")
+    for second, before in zip(places.page.evaluate(SECONDS), left, strict=True):
+        assert before <= second <= before + 2
+
+
+def _play(places: Places, which: int, seconds: int) -> None:
+    """Play a film from there for a second."""
+    places.page.evaluate(PLAY, [which, seconds])
+    places.page.wait_for_function(HAS_PLAYED, arg=[which, seconds + 1])
+
+
+def _film(route: Route) -> None:
+    """Answer a film without a picture, a minute and a half of nothing to be heard, from where it is asked for."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(4000)
+        sound.writeframes(b"\x80" * 4000 * 90)
+    film = made.getvalue()
+    start = int(route.request.headers["range"].removeprefix("bytes=").partition("-")[0])
+    part = {"content-range": f"bytes {start}-{len(film) - 1}/{len(film)}", "accept-ranges": "bytes"}
+    route.fulfill(status=206, content_type="audio/wav", headers=part, body=film[start:])
