@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.calculators.programs import Program
 from shared.authoring.calculators.reals import rounded
 from shared.authoring.load import load_course
 from shared.authoring.module import Module
@@ -180,7 +181,7 @@ def carried(modules: Mapping[str, Module], learner: Mapping[str, Mapping[str, fl
         for name, (page, entry, times) in TAKES.get(slug, {}).items():
             given[name] = plan.entries[f"{page}.{entry}"] * times
         plan.inputs[slug] = given
-        plan.calculations[slug] = Calculation(compiled, given)
+        plan.calculations[slug] = Calculation(Program(compiled), given)
         for entry, name in WRITES[slug].items():
             plan.entries[f"{slug}.{entry}"] = _as_written(compiled, name, plan.calculations[slug])
     return plan
