@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.owner.records import Column, Figures, Table
-from shared.owner.rules import ITEM_ANSWERS, told_parts, told
+from shared.owner.rules import ITEM_ANSWERS, told, told_parts
 
 EASY, HARD, TELLS_LITTLE, HARDLY = 0.95, 0.25, 0.1, 0.02
 HALF = 0.5
@@ -114,7 +114,7 @@ def picks_table(items: Sequence[Figures]) -> Table:
 
 
 def _pick_rows(item: Figures) -> list[dict[str, Any]]:
-    """Of one option the picks are parts of a group whose size is told; of several, each option parts the group in two."""
+    """Picks of one option each are parts of a group whose size is told; of several, each option parts it in two."""
     options, size = item["options"], item["group_size"]
     sides = {
         side: [told_parts([one[side], size - one[side]])[0] for one in options]

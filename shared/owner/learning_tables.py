@@ -1,6 +1,7 @@
 """The report's tables of people: how far they come, section by section; small groups are hidden."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from shared.owner.records import Column, Figures, Table
@@ -81,7 +82,7 @@ def _steepest_loss(rows: Sequence[Figures]) -> str:
     """Say between which two sections of a module most readers are lost."""
     losses = [
         (before["share"] - after["share"], after)
-        for before, after in zip(rows, rows[1:], strict=False)
+        for before, after in pairwise(rows)
         if before["module"] == after["module"] and before["share"] is not None and after["share"] is not None
     ]
     if not losses:
@@ -134,15 +135,15 @@ def guide_table(cited: Sequence[Figures]) -> Table:
 
 def spend_table(months: Sequence[Figures]) -> Table:
     """Return how much the guide answered in each month, how much of it outside the course, and what it cost."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": row["month"], "answers": told(row["answers"]), "not_covered": told(row["not_covered"])}
         | {"share": share(row["not_covered"], row["answers"]), "cost_microusd": row["cost_microusd"]}
         for row in months
     ]
     newest = rows[-1] if rows else None
     sentence = (
-        f"{newest['month']}: {newest['answers']} answers, {newest['not_covered']} of them from no section of the course, "
-        f"for ${newest['cost_microusd'] / 1_000_000:,.2f}."
+        f"{newest['month']}: {newest['answers']} answers, {newest['not_covered']} of them from no section of the "
+        f"course, for ${newest['cost_microusd'] / 1_000_000:,.2f}."
         if newest
         else "Nobody has asked the guide yet."
     )

@@ -1,13 +1,11 @@
 """The report's tables of money: exact, because they have to agree with Stripe's."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from shared.owner.records import Column, Figures, Table
 
-SUMS = ("payments", "seats", "subtotal_minor", "discount_minor", "tax_minor", "paid_minor", "refunded_minor",
-        "lost_minor", "net_minor")  # fmt: skip
-KINDS = {"access": "One’s own access", "pack": "Seats", "gift": "Gifts"}
+KINDS = {"access": "Own access", "pack": "Seats", "gift": "Gifts"}
 REASONS = {
     "": "no reason given",
     "requested_by_customer": "asked for by the buyer",
@@ -28,23 +26,23 @@ MONEY = (
     Column("net_minor", "Net", "money"),
     Column("currency", "Currency", "text"),
 )
-ZERO_DIGITS = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
-THREE_DIGITS = frozenset("bhd jod kwd omr tnd".split())
+SUMS = tuple(column.key for column in MONEY if column.key != "currency")
+Digits = Mapping[str, int]  # how many digits of each currency stand behind the point
 
 
-def money(amount_minor: int, currency: str) -> str:
+def money(amount_minor: int, currency: str, digits: Digits) -> str:
     """Return an amount as people write it: $1,234.50, or the currency's code before it."""
-    digits = 0 if currency in ZERO_DIGITS else 3 if currency in THREE_DIGITS else 2
-    number = f"{abs(amount_minor) / 10**digits:,.{digits}f}"
+    places = digits.get(currency, 2)
+    number = f"{abs(amount_minor) / 10**places:,.{places}f}"
     sign = "-" if amount_minor < 0 else ""
     return f"{sign}${number}" if currency == "usd" else f"{sign}{currency.upper()} {number}"
 
 
-def sales_table(sales: Sequence[Figures]) -> Table:
+def sales_table(sales: Sequence[Figures], digits: Digits) -> Table:
     """Return what was sold in each month."""
     rows = _summed(sales, lambda row: {"month": row["month"]})
     newest = [row for row in rows if row["month"] == rows[-1]["month"]] if rows else []
-    said = [f"{row['payments']} sold, {money(row['net_minor'], row['currency'])} net" for row in newest]
+    said = [f"{row['payments']} sold, {money(row['net_minor'], row['currency'], digits)} net" for row in newest]
     sentence = f"{newest[0]['month']}: {'; '.join(said)} of refunds and tax." if newest else "Nothing was sold yet."
     return Table("Sales by month", sentence, (Column("month", "Month", "month"), *MONEY), rows)
 
@@ -68,13 +66,13 @@ def codes_table(sales: Sequence[Figures]) -> Table:
     return Table("Sales by code", sentence, (Column("code", "Code", "text"), *MONEY), rows)
 
 
-def refunds_table(refunds: Sequence[Figures]) -> Table:
+def refunds_table(refunds: Sequence[Figures], digits: Digits) -> Table:
     """Return what went back in each month, and why."""
-    rows = [dict(row) | {"reason": REASONS.get(row["reason"], row["reason"])} for row in refunds]
+    rows: list[dict[str, Any]] = [dict(row) | {"reason": REASONS.get(row["reason"], row["reason"])} for row in refunds]
     totals = dict[str, int]()
     for row in rows:
         totals[row["currency"]] = totals.get(row["currency"], 0) + row["amount_minor"]
-    amounts = " and ".join(money(total, currency) for currency, total in sorted(totals.items()))
+    amounts = " and ".join(money(total, currency, digits) for currency, total in sorted(totals.items()))
     sentence = f"{amounts} went back in all." if rows else "Nothing went back yet."
     columns = (
         Column("month", "Month", "month"),

@@ -26,3 +26,22 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value
+
+
+NEEDS = (
+    {"key": "need"},
+    {"key": "email"},
+    {"key": "name"},
+    {"key": "module"},
+    {"key": "block"},
+    {"key": "times"},
+    {"key": "since"},
+)
+
+
+def table_sheet(name: str, report: Mapping[str, Any]) -> str | None:
+    """Return the table `name` of a report as a file; `help` is who needs some. None for no such table."""
+    if name == "help":
+        return sheet(NEEDS, report["help"]["rows"])
+    table = report.get(name)
+    return sheet(table["columns"], table["rows"]) if table and "columns" in table else None

@@ -11,10 +11,10 @@ from shared.owner.records import Figures, Table
 def tables(figures: Figures) -> dict[str, Table]:
     """Return every table by the name that `?table=` takes."""
     return {
-        "sales": sales_table(figures["sales"]),
+        "sales": sales_table(figures["sales"], figures["currencies"]),
         "kinds": kinds_table(figures["sales"]),
         "codes": codes_table(figures["sales"]),
-        "refunds": refunds_table(figures["refunds"]),
+        "refunds": refunds_table(figures["refunds"], figures["currencies"]),
         "funnel": funnel_table(figures["funnel"], figures["modules"]),
         "progress": blocks_table(figures["blocks"]),
         "completion": completion_table(figures["completion"]),
@@ -27,4 +27,7 @@ def tables(figures: Figures) -> dict[str, Table]:
 
 def document(figures: Figures) -> dict[str, Any]:
     """Return the report as it is kept."""
-    return {name: table.document() for name, table in tables(figures).items()}
+    return {
+        "currencies": figures["currencies"],
+        **{name: table.document() for name, table in tables(figures).items()},
+    }

@@ -13,6 +13,8 @@ begin
     'modules', (select coalesce(jsonb_agg(jsonb_build_object('slug', m.slug, 'title', m.title) order by m.order_index), '[]')
                   from masterclass.content_modules as m
                  where m.retired_at is null),
+    'currencies', (select coalesce(jsonb_object_agg(c.currency, masterclass.currency_exponent(c.currency)), '{}')
+                     from (select distinct p.currency::text as currency from masterclass.payments as p) as c),
     'sales', masterclass.figures_sales(),
     'refunds', masterclass.figures_refunds(),
     'funnel', masterclass.figures_funnel(),

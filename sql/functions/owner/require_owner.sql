@@ -1,6 +1,7 @@
 -- The owner who asks. MC404 for everyone else, as for an address that is not there; MC401 when the session has ended;
--- MC413 where they have a second factor and this session was begun without it.
--- Definer: reads owners, auth.sessions and auth.mfa_factors; the reader's own alone.
+-- MC413 where they have a second factor and this session has not shown it. (Whether the project offers factors at all the
+-- database cannot know; /owner asks for one until there is one.)
+-- Definer: reads owners and auth.mfa_factors; the reader's own alone.
 create or replace function masterclass.require_owner() returns uuid
 language plpgsql
 stable
@@ -13,13 +14,10 @@ begin
   if not exists (select from masterclass.owners as o where o.user_id = reader) then
     raise exception using errcode = 'MC404', message = 'not an owner', detail = '{"says": ""}';
   end if;
-  if masterclass.reader_session_started_at() is null then
+  if exists (select from auth.mfa_factors as f where f.user_id = reader and f.status = 'verified') then
+    perform masterclass.require_second_step();
+  elsif masterclass.reader_session_started_at() is null then
     raise exception using errcode = 'MC401', message = 'the session has ended';
-  end if;
-  if exists (select from auth.mfa_factors as f where f.user_id = reader and f.status = 'verified')
-     and not exists (select from auth.sessions as s
-                      where s.id = (auth.jwt() ->> 'session_id')::uuid and s.aal = 'aal2') then
-    raise exception using errcode = 'MC413', message = 'the second factor is missing';
   end if;
   return reader;
 end
