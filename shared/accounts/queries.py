@@ -45,6 +45,11 @@ def select_session_is_live(connection: Executor) -> bool:
     return connection.execute("select masterclass.reader_session_started_at() is not null").value()
 
 
+def require_second_step(connection: Executor) -> None:
+    """Refused unless the reader's session has shown a second factor."""
+    connection.execute("select masterclass.require_second_step()")
+
+
 def insert_signup_hook_call(connection: Executor, call_id: UUID, refusal: str) -> str:
     """Keep the answer to a hook call, and return the one that was given first."""
     row = connection.execute(
