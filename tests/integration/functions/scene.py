@@ -65,7 +65,7 @@ class Scene:
         )
 
     def question(
-        self, block: uuid.UUID, key: str = "first", right: Iterable[str] = "a", /, **columns: Any
+        self, block: uuid.UUID, key: str = "first", /, right: Iterable[str] = "a", **columns: Any
     ) -> uuid.UUID:
         """A question that rests on a block: options a, b and c, one of them right."""
         module = self.ask("select module_id from masterclass.content_blocks where id = %s", block)
@@ -97,13 +97,13 @@ class Scene:
         """The right answer of a question."""
         return self.ask("select correct_answer from masterclass.quiz_questions where id = %s", question)
 
-    def corrected(self, asked: uuid.UUID, /, right: Iterable[str], **columns: Any) -> uuid.UUID:
+    def corrected(self, asked: uuid.UUID, /, right: Iterable[str] = "a", **columns: Any) -> uuid.UUID:
         """A question withdrawn for a next version with another answer; returns the new one."""
         self.ask("update masterclass.quiz_questions set retired_at = now() where id = %s", asked)
         block, key, version = self.row(
             "select block_id, key, version from masterclass.quiz_questions where id = %s", asked
         )
-        return self.question(block, key, right, version=version + 1, **columns)
+        return self.question(block, key, right=right, version=version + 1, **columns)
 
     def case(self, module: uuid.UUID, key: str = "first-pay", /, **columns: Any) -> uuid.UUID:
         """A module's case."""
