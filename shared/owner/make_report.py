@@ -3,12 +3,12 @@
 import time
 
 from shared.database import JOBS, one_trip
+from shared.operations.jobs import run_job
 from shared.owner import queries
 from shared.owner.tables import document
 
 FIGURES_MILLISECONDS = 25_000
-# Whoever asks within a minute of the last time reads what that made: two presses do the work once.
-FRESH_SECONDS = 60.0
+JOB = "nightly-figures"
 
 
 def make_report() -> float:
@@ -23,9 +23,5 @@ def make_report() -> float:
 
 
 def refresh_report() -> bool:
-    """Make the figures anew unless they are younger than a minute; return whether they were made."""
-    age = queries.select_report_age(one_trip(JOBS))
-    if age is not None and age < FRESH_SECONDS:
-        return False
-    make_report()
-    return True
+    """Make the figures anew, unless that is under way or was done within a minute; return whether it was done here."""
+    return "skipped" not in run_job(JOB, lambda: {"seconds": round(make_report(), 1)})

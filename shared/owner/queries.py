@@ -51,11 +51,6 @@ def keep_report(connection: Executor, document: Mapping[str, Any], seconds: floa
     )
 
 
-def select_report_age(connection: Executor) -> float | None:
-    """Return how many seconds ago the report was made; None where there is none."""
-    return connection.execute("select masterclass.owner_report_age()").value()
-
-
 def select_report(connection: Executor, most: int | None) -> str | None:
     """Return the report as JSON for the owner who asks, with the `most` latest of each need (None: all)."""
     return connection.execute("select masterclass.owner_report(%(most)s::integer)", {"most": most}).value()

@@ -48,13 +48,11 @@ def test_everyone_else_is_told_that_there_is_nothing(owner: Owner, member: Make,
 
 def test_figures_stay_until_they_are_made_anew(owner: Owner, member: Make, rows: Rows) -> None:
     """A sale shows after a refresh; two refreshes within a minute make the figures once."""
-    rows("delete from masterclass.owner_report")
+    rows("delete from masterclass.owner_report; delete from masterclass.job_runs")
     before = owner.report().json
     member(paid=True)
     assert owner.report().json["sales"] == before["sales"]
-    assert owner.act("refresh", reason=None).json["done"] is False
-    rows("update masterclass.owner_report set made_at = now() - interval '2 minutes'")
-    assert owner.act("refresh", reason=None).json["done"] is True
+    assert [owner.act("refresh", reason=None).json["done"] for _ in range(2)] == [True, False]
     after = owner.report().json
     assert after["sales"]["rows"][0]["payments"] == before["sales"]["rows"][0]["payments"] + 1
     assert after["made_at"] > before["made_at"]
