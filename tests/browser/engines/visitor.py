@@ -13,7 +13,7 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 PASSWORD = "four unrelated good words"
 PATIENCE_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
-# Where a visible thing of this name stands, brought into the middle of the window.
+# Where a visible thing of this name stands, brought into the middle of the window; nothing while it is moving.
 POINT = """async (kind, name, exact) => {
   const text = (one) => one.getAttribute('aria-label') || one.innerText || one.value || '';
   const called = (one) => text(one).replace(/\\s+/g, ' ').trim();
@@ -34,7 +34,9 @@ POINT = """async (kind, name, exact) => {
     found.scrollIntoView({ block: 'center', behavior: 'instant' });
     [x, y] = inside();
   }
-  return uncovered() ? [x, y] : null;
+  await new Promise((done) => setTimeout(done, 50));
+  const [stillX, stillY] = inside();
+  return uncovered() && stillX === x && stillY === y ? [x, y] : null;
 }"""
 FIELD = """(label) => {
   const named = [...document.querySelectorAll('label')].filter((one) => one.textContent.trim().startsWith(label));
