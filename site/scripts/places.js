@@ -19,22 +19,26 @@ export function placeKeeper(module, current) {
   /** @type {Map<string, Place>} by block and film, the newest last */
   const unsent = new Map();
   let sending = false;
+  let asked = false;
 
-  /** What cannot be sent stays for the next time. @param {boolean} leaving */
+  /** What cannot be sent stays for the next time; what came while one place was on its way follows it. @param {boolean} leaving */
   async function send(leaving) {
     if (leaving) leaveBehind(module, [...unsent.values()]);
+    asked = true;
     if (sending && !leaving) return;
     sending = true;
-    try {
-      const here = current();
-      for (const [name, place] of [...unsent].sort(([, one], [, other]) => Number(one.block === here) - Number(other.block === here))) {
-        unsent.delete(name);
-        if (!(await sent(module, place, leaving)) && !unsent.has(name)) unsent.set(name, place);
-      }
-    } finally {
-      sending = false;
-    }
+    for (; asked; await sendAll(leaving)) asked = false;
+    sending = false;
     if (leaving && !unsent.size) forget("localStorage", LEFT); // this page is here still
+  }
+
+  /** @param {boolean} leaving */
+  async function sendAll(leaving) {
+    const here = current();
+    for (const [name, place] of [...unsent].sort(([, one], [, other]) => Number(one.block === here) - Number(other.block === here))) {
+      unsent.delete(name);
+      if (!(await sent(module, place, leaving)) && !unsent.has(name)) unsent.set(name, place);
+    }
   }
 
   addEventListener("online", () => void send(false));

@@ -1,7 +1,7 @@
 /** What is read: a section whose beginning and then whose end the reader has had before them, and where they are. */
 
 import { followFilms } from "/scripts/films.js";
-import { isJumping, onLanding } from "/scripts/jumps.js";
+import { isJumping, onJump, onLanding } from "/scripts/jumps.js";
 import { element } from "/scripts/markup.js";
 import { announce } from "/scripts/page.js";
 import { placeKeeper } from "/scripts/places.js";
@@ -139,16 +139,17 @@ function watchReader({ lookAround, keepPlace, goingOn, leave, words, seen }) {
   /** @type {number[]} */
   let stays = [];
   let moved = false;
+  const forget = () => [still, ...stays].forEach(clearTimeout);
   const own = () => {
-    for (const one of stays) clearTimeout(one);
-    clearTimeout(still);
+    forget();
     still = setTimeout(() => ((moved = false), lookAround()), STILL_MILLISECONDS);
   };
   addEventListener("scroll", () => (seen(), !isJumping() && ((moved = true), own())), { passive: true });
   document.addEventListener("pause", own, { capture: true });
+  onJump(() => ((moved = false), forget()));
   onLanding(() => {
     seen();
-    for (const one of stays) clearTimeout(one);
+    forget();
     stays = [setTimeout(keepPlace, KEEP_MILLISECONDS), setTimeout(lookAround, Math.max(KEEP_MILLISECONDS, (words() / WORDS_A_SECOND) * 1000))];
   });
   setInterval(() => goingOn(moved), KEEP_MILLISECONDS);

@@ -186,15 +186,21 @@ def buy(visitor: Visitor) -> Iterator[str]:
 
 def certificate(visitor: Visitor) -> Iterator[str]:
     """Someone does all there is to do, and anyone can compare their certificate."""
-    visitor.sign_up("Dr. Ada Osei")
-    visitor.instance.command("access", "grant", visitor.email)
-    for module in course().modules:
-        finish(visitor, module)
+    earn_the_certificate(visitor)
     visitor.open("/course")
     visitor.press("See the certificate")
     visitor.sees("This certificate is valid.")
     visitor.sees("Dr. Ada Osei")
     yield "certificate"
+
+
+def earn_the_certificate(visitor: Visitor) -> str:
+    """Do the whole course through its endpoints and return the certificate's code."""
+    visitor.sign_up("Dr. Ada Osei")
+    visitor.instance.command("access", "grant", visitor.email)
+    for module in course().modules:
+        finish(visitor, module)
+    return visitor.ask("certificate")["code"]
 
 
 def finish(visitor: Visitor, module: Any) -> None:
