@@ -81,6 +81,27 @@ def test_a_second_step_from_first_to_last(reader: Reader, new_reader: Callable[.
     page.get_by_text("None is set up").wait_for()
 
 
+def test_two_apps(reader: Reader) -> None:
+    """With two apps the code of either is taken, wherever one is asked for."""
+    reader.sign_up(next_page="/account")
+    set_up(reader)
+    page = reader.page
+    page.get_by_role("button", name="Add another app").click()
+    page.get_by_label("Enter your password to add an app").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("img", name="QR code").wait_for()
+    second = page.locator(".key").inner_text().replace(" ", "")
+    page.get_by_label("Code from the app").fill(code_for(second))
+    page.get_by_role("button", name="Set it up").click()
+    page.get_by_text("Authenticator app 2, since").wait_for()
+    page.evaluate("localStorage.clear()")
+    reader.sign_in(next_page="/account")
+    page.get_by_role("button", name="Remove Authenticator app", exact=True).click()
+    show_code(reader, second)
+    page.get_by_role("button", name="Remove Authenticator app", exact=True).wait_for(state="detached")
+    page.get_by_text("Authenticator app 2, since").wait_for()
+
+
 def test_an_open_session_that_enrolled_an_app(reader: Reader, new_reader: Callable[..., Reader]) -> None:
     """Somebody at an open browser enrolled one through the API: its owner sees it, and reads what to do."""
     reader.sign_up(next_page="/account")

@@ -290,6 +290,24 @@ def test_a_refresh_that_is_refused_for_now(reader: Reader, status: int) -> None:
     page.get_by_text(reader.email).first.wait_for()
 
 
+def test_a_session_that_is_over(reader: Reader) -> None:
+    """A refresh that is refused for good signs out in words, and the page's frame says so at once."""
+    reader.sign_up()
+    page = reader.page
+    body = json.dumps({"code": 400, "error_code": "refresh_token_not_found", "msg": "Invalid Refresh Token"})
+    page.route("**/token?grant_type=refresh_token", lambda route: route.fulfill(status=400, body=body))
+    page.evaluate(
+        """() => {
+             const kept = JSON.parse(localStorage.getItem('masterclass.session'));
+             localStorage.setItem('masterclass.session', JSON.stringify({ ...kept, expires_at: 1 }));
+           }"""
+    )
+    reader.open("/account")
+    page.get_by_role("heading", name="Please sign in to continue.").wait_for()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Sign in").wait_for()
+    assert page.evaluate("localStorage.getItem('masterclass.session')") is None
+
+
 def test_offline_for_an_hour(reader: Reader) -> None:
     """Tokens that ran out while there was no connection sign nobody out: it says so, and goes on afterwards."""
     reader.sign_up(next_page="/account")
