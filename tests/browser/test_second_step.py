@@ -27,7 +27,7 @@ def set_up(reader: Reader) -> str:
     page.get_by_label("Enter your password to add an app").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("img", name="QR code").wait_for()
-    page.wait_for_function("() => document.querySelector('.qr').naturalWidth > 100")
+    reader.until("document.querySelector('.qr').naturalWidth > 100")
     assert reader.violations() == []
     secret = page.locator(".key").inner_text().replace(" ", "")
     page.get_by_label("Code from the app").fill("000000" if code_for(secret) != "000000" else "111111")
