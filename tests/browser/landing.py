@@ -63,8 +63,8 @@ def following_links(visitor: Visitor, sections: list[str]) -> Iterator[str]:
         yield from _wrong(visitor, block, place)
 
 
-def following_citations(visitor: Visitor) -> Iterator[str]:
-    """Ask the guide, and follow each of the answer's citations into the lesson."""
+def following_citations(visitor: Visitor, most: int = 20) -> Iterator[str]:
+    """Ask the guide, and follow up to `most` of the answer's citations into the lesson."""
     place = blocks(visitor)[0]
     _keep(visitor, place)
     visitor.open(f"/learn/{FIRST}")
@@ -77,7 +77,7 @@ def following_citations(visitor: Visitor) -> Iterator[str]:
     here = [name.removeprefix("#") for name in cited if name.removeprefix("#") in blocks(visitor)]
     if not here:
         yield "nothing in this lesson is cited"
-    for block in here:
+    for block in here[:most]:
         if not visitor.window.evaluate("() => document.getElementById('page-guide').open"):
             visitor.press("Ask", "#page-guide-open")
         visitor.window.evaluate("(id) => document.querySelector(`.citations a[href$='#${id}']`).click()", block)

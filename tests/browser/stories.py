@@ -119,6 +119,41 @@ def guide(visitor: Visitor) -> Iterator[str]:
     yield "citation"
 
 
+def keyboard(visitor: Visitor) -> Iterator[str]:
+    """Someone without a pointer signs up, marks a section, asks the guide, and signs out; the focus is always seen."""
+    visitor.open(f"/sign-up?next=/learn/{FIRST}")
+    write(visitor, "input[type=email]", visitor.email)
+    visitor.window.press("Enter")
+    visitor.follow_mail()
+    visitor.sees("Begin")
+    write(visitor, "input[autocomplete=name]", "Ada Osei")
+    write(visitor, "input[type=password]", PASSWORD)
+    visitor.window.press("Enter")
+    visitor.wait(RENDERED)
+    visitor.tab_to(".block-done button")
+    yield "lesson by keyboard"
+    visitor.window.press("Enter")
+    visitor.wait(MARK)
+    visitor.tab_to("#page-guide-open")
+    visitor.window.press("Enter")
+    write(visitor, "textarea", "How large should my emergency fund be?")
+    visitor.window.press("Enter")
+    visitor.wait("() => document.querySelectorAll('.citations a').length")
+    visitor.window.press("Escape")
+    visitor.wait("() => document.activeElement.id === 'page-guide-open'")
+    visitor.open("/account")
+    visitor.wait("() => document.querySelector('#page-sign-out')?.disabled === false")
+    visitor.tab_to("#page-sign-out")
+    visitor.window.press("Enter")
+    visitor.wait("() => !document.documentElement.classList.contains('member')")
+
+
+def write(visitor: Visitor, field: str, text: str) -> None:
+    """Reach a field by Tab and type."""
+    visitor.tab_to(field)
+    visitor.window.type(text)
+
+
 def ask_the_guide(visitor: Visitor, questions: Sequence[str]) -> None:
     """Ask one after the other in the opened panel, which contains them while the lesson behind it keeps still."""
     visitor.press("Ask", "#page-guide-open")
@@ -240,5 +275,6 @@ STORIES: Mapping[str, Story] = {
     "buy": buy,
     "certificate": certificate,
     "account": account,
+    "keyboard": keyboard,
 }
-SHORT = ("quiz", "buy")
+SHORT = (("firefox", "quiz"), ("webkit", "quiz"), ("webkit", "buy"))

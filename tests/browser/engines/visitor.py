@@ -46,6 +46,12 @@ FIELD = """(label) => {
   field.select?.();
   return true;
 }"""
+MOST_TABS = 250
+FOCUSED = "(which) => document.activeElement.matches(which)"
+SHOWS_FOCUS = """() => {
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+  return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+}"""
 SAYS = "(text) => document.body.innerText.replace(/\\s+/g, ' ').includes(text)"
 ASK = """async (path, method, body) => {
   const { ask } = await import('/scripts/api.js');
@@ -85,6 +91,15 @@ class Visitor:
         """Click the button, link or summary of this name, where the pointer can reach it."""
         self.window.click(*self.wait(POINT, kind, name, exact))
 
+    def tab_to(self, which: str) -> None:
+        """Press Tab until what matches the selector has the focus, and shows that it has."""
+        for _ in range(MOST_TABS):
+            if self.window.evaluate(FOCUSED, which):
+                assert self.window.evaluate(SHOWS_FOCUS), f"{which} does not show that it has the focus"
+                return
+            self.window.press("Tab")
+        raise AssertionError(f"{which} is not reached by Tab")
+
     def fill(self, label: str, text: str) -> None:
         """Type into the field of this label what then stands there alone."""
         self.wait(FIELD, label)
@@ -95,12 +110,16 @@ class Visitor:
         self.open(f"/sign-up?next={next_page}")
         self.fill("E-mail address", self.email)
         self.press("Create the account")
-        self.sees("Look in your inbox.")
-        self.window.goto(self._until(lambda: (self.instance.links(self.email) or [None])[0], "a mail"))
+        self.follow_mail()
         self.fill("Name", name)
         self.fill("Password", PASSWORD)
         self.press("Begin")
         self.at(next_page)
+
+    def follow_mail(self) -> None:
+        """Follow the link of the mail that the page has just announced."""
+        self.sees("Look in your inbox.")
+        self.window.goto(self._until(lambda: (self.instance.links(self.email) or [None])[0], "a mail"))
 
     def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
         """Ask a function as this reader, from inside the page."""
