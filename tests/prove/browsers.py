@@ -8,6 +8,7 @@ from tests.prove.seeing.going_on import going_on
 from tests.prove.seeing.hardship import hardship
 from tests.prove.seeing.large_print import large_print
 from tests.prove.seeing.side_by_side import side_by_side
+from tests.prove.seeing.stillness import stillness
 
 PROOFS = [
     Proof(
@@ -37,5 +38,12 @@ PROOFS = [
         156,
         6,
         large_print,
+    ),
+    Proof(
+        "stillness",
+        "no page moves by more than 0.02 while it comes, whoever it is for, at 390 and 1280 px, functions 250 ms late",
+        112,
+        4,
+        stillness,
     ),
 ]
