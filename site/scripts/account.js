@@ -1,11 +1,12 @@
 /** The account: what we hold about a person, and what they can do with it. */
 
-import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { ask, inWords, Refusal } from "/scripts/api.js";
 import { addressTrouble } from "/scripts/auth-words.js";
 import { AuthTrouble, changeEmail, changePassword, forgetSession, requireKeepable, signIn, signOut } from "/scripts/authentication.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { frame, loadAnewWhenBroughtBack } from "/scripts/page.js";
+import { askForAll } from "/scripts/parts.js";
 import { paymentsTable } from "/scripts/payments.js";
 import { explain } from "/scripts/refusals.js";
 import { dropSession, privateClient } from "/scripts/session.js";
@@ -107,7 +108,7 @@ async function download() {
   const said = byId("page-export-said");
   said.textContent = "";
   try {
-    const file = await (await send("account/export")).blob();
+    const file = new Blob([JSON.stringify(await askForAll("account/export"), null, 1)], { type: "application/json" });
     const address = URL.createObjectURL(file);
     element("a", { href: address, download: "masterclass-my-data.json" }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
