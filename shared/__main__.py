@@ -18,6 +18,7 @@ COMMANDS = {
     "facts": ("shared.authoring.facts_cli", "due|verify: one sitting over the dated facts"),
     "access": ("shared.payments.access_cli", "grant|revoke|why EMAIL: complimentary access"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
+    "job": ("shared.operations.jobs_cli", "NAME: run a scheduled job now"),
     "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
 }
 

@@ -45,6 +45,12 @@ REFUSALS: Mapping[str, Refusal] = {
         "This quiz cannot be taken again",
         "Attempts that it allows: {attempts}. The best score counts.",
     ),
+    "MC413": Refusal(
+        403,
+        "second-step-required",
+        "This wants a second step",
+        "Type the code of your authenticator app; where you have none yet, set one up on your account page.",
+    ),
     "MC422": Refusal(
         422,
         "invalid-body",

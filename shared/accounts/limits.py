@@ -31,3 +31,8 @@ def require_live_session(connection: Executor) -> None:
     """Refuse a token whose session was signed out: for money, deletion and AI the token alone is not enough."""
     if not queries.select_session_is_live(connection):
         raise SignInRequired
+
+
+def require_second_step(connection: Executor) -> None:
+    """Refuse a session that has shown no second factor: what an owner may do wants more than a password."""
+    queries.require_second_step(connection)

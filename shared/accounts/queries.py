@@ -45,6 +45,11 @@ def select_session_is_live(connection: Executor) -> bool:
     return connection.execute("select masterclass.reader_session_started_at() is not null").value()
 
 
+def require_second_step(connection: Executor) -> None:
+    """Refused unless the reader's session has shown a second factor."""
+    connection.execute("select masterclass.require_second_step()")
+
+
 def answer_signup(connection: Executor, call_id: UUID, refusal: str, address: str, most: int) -> str:
     """Keep the answer to a hook call, and return the one that was given first; empty where `address` may sign up.
 

@@ -50,7 +50,7 @@ def load_course(
     listed_first: list[str] = [*course.modules, *(folders if only else [])]
     wanted = dict.fromkeys(listed_first)
     modules = [module for each in wanted if (module := load_module(root.below(each), each, shop))]
-    _follow(shop.links, modules, release=release, findings=findings)
+    _follow(shop.links, modules, findings, strict=release or course.standard == "full")
     if only:
         findings.keep(f"{root.name}/{only}/", f"{root.name}/facts.yaml")
         modules = [module for module in modules if module.folder == only]
@@ -75,10 +75,10 @@ def _facts(root: CourseFolder, today: date, findings: Findings) -> list[Fact]:
     return found[1].facts
 
 
-def _follow(links: Sequence[Link], modules: Sequence[Module], *, release: bool, findings: Findings) -> None:
+def _follow(links: Sequence[Link], modules: Sequence[Module], findings: Findings, *, strict: bool) -> None:
     """A link to another module leads to one, and to a block that it has."""
     blocks = {module.slug: [block.key for block in module.blocks] for module in modules}
-    say = findings.fault if release else findings.warn
+    say = findings.fault if strict else findings.warn
     for path, line, slug, block in links:
         if slug not in blocks:
             say(path, line, f"there is no module {slug!r} to link to {listed(sorted(blocks), slug)}")

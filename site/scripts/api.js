@@ -1,6 +1,6 @@
 /** The one place that calls our functions: identity added, problem+json understood, waiting times kept. */
 
-import { accessToken, sessionOwner } from "/scripts/session.js";
+import { accessToken, authClient, sessionOwner } from "/scripts/session.js";
 import { wait } from "/scripts/words.js";
 
 const FUNCTIONS = "/.netlify/functions/";
@@ -61,8 +61,21 @@ export async function send(path, options = {}) {
     if (renewed === undefined) throw unreachable(); // signed in still: nobody has to sign in again
     if (renewed) response = await attempt(path, options, renewed);
   }
+  if (response.ok) return response;
+  const refused = await refusal(response);
+  if (refused.slug !== "second-step-required" || !(await passSecondStep())) throw refused;
+  response = await attempt(path, options, await accessToken());
   if (!response.ok) throw await refusal(response);
   return response;
+}
+
+/** Ask for the code of the reader's app; false when they turn away or have none. Loaded when it is needed: owners alone meet it. */
+async function passSecondStep() {
+  const { whenAsked } = await import("/scripts/second-step.js");
+  return authClient().then(whenAsked).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** @param {string} path @param {any} options @param {string | null | undefined} token */

@@ -1,6 +1,7 @@
 /**
- * A compiled calculator computed on the device: trees of plain JSON are walked, nothing is ever evaluated as code.
- * shared/authoring/calculators/doubles.py does the same operations in the same order.
+ * A compiled calculator computed on the device. Trees of plain JSON become chains of functions, each tree once for as
+ * long as the page stands; nothing is ever evaluated as code. shared/authoring/calculators/programs.py and doubles.py
+ * are built in the same way, and do the same operations in the same order.
  */
 
 import { APPLIED, greatest, isTrue, least } from "/scripts/reals.js";
@@ -12,10 +13,69 @@ const MOST_ROWS = 1200;
  * @typedef {Record<string, number>} Row
  * @typedef {{key: string, label: string, unit: string, decimals: number | null, tree: Tree, shown: string, start?: Tree | null}} Worked
  * @typedef {{key: string, index: string, label: string, from: Tree, to: Tree, by: Tree, columns: Worked[]}} Series
+ * @typedef {(scope: Scope) => number} Formula
  * @typedef {{kind: "whole" | "marginal", edge: "included" | "excluded", steps: {up_to: Tree | null, value: Tree}[]}} Table
  * @typedef {{key: string, label: string, unit: string, default: number, least: number, most: number, step: number, help: string | null, options: {value: number, label: string}[]}} Input
  * @typedef {{inputs: Input[], facts: Record<string, {key: string, number: number, label: string, value: string, said: string}>, tables: Record<string, Table>, formulas: Worked[], series: Series[]}} Compiled
  */
+
+/** The names that a formula sees; those of the whole calculator are fetched when first asked for. */
+class Scope {
+  /** @param {Calculation} calculation */
+  constructor(calculation) {
+    this.calculation = calculation;
+    /** @type {Map<string, number>} */
+    this.names = new Map();
+  }
+
+  /** @param {string} name @returns {number} */
+  get(name) {
+    let found = this.names.get(name);
+    if (found === undefined) {
+      found = this.calculation.value(name);
+      this.names.set(name, found);
+    }
+    return found;
+  }
+}
+
+/** @type {WeakMap<any[], Formula>} */
+const readied = new WeakMap();
+
+/** A tree as a function of a scope, made once. @param {Tree} tree @returns {Formula} */
+function ready(tree) {
+  if (typeof tree === "number") return () => tree;
+  if (typeof tree === "string") return (scope) => scope.get(tree);
+  let found = readied.get(tree);
+  if (!found) {
+    found = called(tree[0], tree.slice(1));
+    readied.set(tree, found);
+  }
+  return found;
+}
+
+/** @param {string} name @param {any[]} rest @returns {Formula} */
+function called(name, rest) {
+  if (name === "previous") return ready(before(rest[0]));
+  if (name === "table") return lookedUp(rest[0], ready(rest[1]));
+  if (name === "over") return summed(rest[0], rest[1], ready(rest[2]), ready(rest[3] ?? 0));
+  const [first, second, third] = rest.map(ready);
+  if (name === "if") return (scope) => (isTrue(first(scope)) ? second(scope) : third(scope));
+  const apply = APPLIED[name];
+  if (rest.length === 1) return (scope) => apply(first(scope));
+  if (rest.length === 2) return (scope) => apply(first(scope), second(scope));
+  const all = rest.map(ready);
+  return (scope) => apply(...all.map((part) => part(scope)));
+}
+
+/** The name under which a scope keeps a column's value in the row before; no column is called so. @param {string} column */
+const before = (column) => `${column} before`;
+
+/** @param {string} table @param {Formula} amount @returns {Formula} */
+const lookedUp = (table, amount) => (scope) => scope.calculation.lookUp(table, amount(scope));
+
+/** Sum up a series: its first argument is computed in each row, a second one once. @param {string} name @param {string} key @param {Formula} each @param {Formula} once @returns {Formula} */
+const summed = (name, key, each, once) => (scope) => scope.calculation.sum(name, key, each, once(scope));
 
 /** One evaluation over given inputs: formulas and series are computed when first asked for. */
 export class Calculation {
@@ -40,7 +100,7 @@ export class Calculation {
   value(name) {
     let found = this.values.get(name);
     if (found === undefined) {
-      found = this.evaluate(/** @type {Tree} */ (this.trees.get(name)), {}, {});
+      found = this.evaluate(/** @type {Tree} */ (this.trees.get(name)));
       this.values.set(name, found);
     }
     return found;
@@ -56,33 +116,29 @@ export class Calculation {
     return found;
   }
 
-  /** @param {Tree} tree @param {Row} row @param {Row} before @returns {number} */
-  evaluate(tree, row, before) {
-    if (typeof tree === "number") return tree;
-    if (typeof tree === "string") return Object.hasOwn(row, tree) ? row[tree] : this.value(tree);
-    const [name, ...rest] = tree;
-    if (name === "if") return this.evaluate(rest[isTrue(this.evaluate(rest[0], row, before)) ? 1 : 2], row, before);
-    if (name === "previous") return before[rest[0]];
-    if (name === "table") return this.#lookUp(rest[0], this.evaluate(rest[1], row, before));
-    if (name === "over") return this.#over(rest[0], rest[1], rest.slice(2), row, before);
-    return APPLIED[name](...rest.map((part) => this.evaluate(part, row, before)));
+  /** What a tree comes to outside of any row. @param {Tree} tree @returns {number} */
+  evaluate(tree) {
+    return ready(tree)(new Scope(this));
   }
 
   /** @param {Series} series */
   #make(series) {
-    const [first, to, by] = [series.from, series.to, series.by].map((tree) => this.evaluate(tree, {}, {}));
-    /** @type {Row} */
-    let before = {};
-    for (const { key, start } of series.columns) {
-      if (start !== null && start !== undefined) before[key] = this.evaluate(start, {}, {});
-    }
+    const scope = new Scope(this);
+    const [first, to, by] = [series.from, series.to, series.by].map((tree) => ready(tree)(scope));
+    const columns = series.columns.map(({ key, tree, start }) => ({ key, formula: ready(tree), start: start ?? null, earlier: before(key) }));
+    const carried = columns.filter(({ start }) => start !== null);
+    for (const { earlier, start } of carried) scope.names.set(earlier, ready(/** @type {Tree} */ (start))(scope));
     const made = [];
     for (let number = 0; number < MOST_ROWS && by > 0 && first + number * by <= to; number += 1) {
       /** @type {Row} */
       const row = { [series.index]: first + number * by };
-      for (const column of series.columns) row[column.key] = this.evaluate(column.tree, row, before);
+      scope.names.set(series.index, first + number * by);
+      for (const { key, formula } of columns) {
+        row[key] = formula(scope);
+        scope.names.set(key, row[key]);
+      }
       made.push(row);
-      before = row;
+      for (const { earlier, key } of carried) scope.names.set(earlier, row[key]);
     }
     return made;
   }
@@ -92,16 +148,16 @@ export class Calculation {
     let found = this.stepped.get(name);
     if (!found) {
       found = this.tables[name].steps.map((step) => ({
-        edge: step.up_to === null ? Infinity : this.evaluate(step.up_to, {}, {}),
-        value: this.evaluate(step.value, {}, {}),
+        edge: step.up_to === null ? Infinity : this.evaluate(step.up_to),
+        value: this.evaluate(step.value),
       }));
       this.stepped.set(name, found);
     }
     return found;
   }
 
-  /** @param {string} name @param {number} amount */
-  #lookUp(name, amount) {
+  /** What a table gives for an amount: its step's value, or the sum over its slices. @param {string} name @param {number} amount */
+  lookUp(name, amount) {
     const table = this.tables[name];
     const steps = this.#steps(name);
     if (amount !== amount) return NaN;
@@ -119,13 +175,17 @@ export class Calculation {
     return total;
   }
 
-  /** Sum up a series: the first argument is computed in each row, a second one once. @param {string} name @param {string} key @param {Tree[]} rest @param {Row} row @param {Row} before */
-  #over(name, key, rest, row, before) {
+  /** What the rows of a series come to, `each` computed in every row. @param {string} name @param {string} key @param {Formula} each @param {number} other */
+  sum(name, key, each, other) {
     const rows = this.rows(key);
-    const index = /** @type {Series} */ (this.series.get(key)).index;
-    const values = rows.map((one) => this.evaluate(rest[0], one, {}));
-    const other = rest.length > 1 ? this.evaluate(rest[1], row, before) : 0;
-    return SUMMED[name](rows.map((one) => one[index]), values, other);
+    const { index, columns } = /** @type {Series} */ (this.series.get(key));
+    const scope = new Scope(this);
+    const values = rows.map((row) => {
+      scope.names.set(index, row[index]);
+      for (const column of columns) scope.names.set(column.key, row[column.key]);
+      return each(scope);
+    });
+    return SUMMED[name](rows.map((row) => row[index]), values, other);
   }
 }
 

@@ -120,7 +120,7 @@ function doors(module, calculator, values, set) {
 
 /** The first sentence that fits. @param {Calculator["outputs"][number]} output @param {Calculator} calculator @param {Calculation} calculation */
 function sentence(output, calculator, calculation) {
-  const said = output.sentences.find(({ when }) => when === null || calculation.evaluate(when, {}, {}) === 1);
+  const said = output.sentences.find(({ when }) => when === null || calculation.evaluate(when) === 1);
   if (!said) return null;
   const named = new Map([...calculator.inputs, ...calculator.formulas].map((one) => [one.key, one]));
   const text = said.text.replace(/\{([^{}]+)\}/g, (_, key) => {

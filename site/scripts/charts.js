@@ -90,7 +90,7 @@ function band(layer, rows, index, x, y) {
 /** @param {Chart} chart @param {Calculation} calculation @param {(value: number) => number} x */
 function rangeOf(chart, calculation, x) {
   if (!chart.range) return [];
-  const [from, until] = [chart.range.from, chart.range.until].map((tree) => Math.min(Math.max(x(calculation.evaluate(tree, {}, {})), FRAME.left), FRAME.right));
+  const [from, until] = [chart.range.from, chart.range.until].map((tree) => Math.min(Math.max(x(calculation.evaluate(tree)), FRAME.left), FRAME.right));
   if (!(until > from)) return [];
   const shade = drawn("rect", { x: from, y: FRAME.top, width: until - from, height: FRAME.bottom - FRAME.top, class: "fill-shade" });
   return [shade, words(chart.range.label, (from + until) / 2, FRAME.bottom - 8, "t-soft small", "middle")];
@@ -99,8 +99,8 @@ function rangeOf(chart, calculation, x) {
 /** @param {Chart} chart @param {Calculation} calculation @param {(value: number) => number} x */
 function marksOf(chart, calculation, x) {
   return chart.marks.flatMap(({ at, when, label }) => {
-    const place = x(calculation.evaluate(at, {}, {}));
-    const holds = when === null || calculation.evaluate(when, {}, {}) === 1;
+    const place = x(calculation.evaluate(at));
+    const holds = when === null || calculation.evaluate(when) === 1;
     return holds && place >= FRAME.left && place <= FRAME.right ? mark(place, label) : [];
   });
 }
@@ -110,7 +110,7 @@ function histogram(chart, calculation) {
   const series = /** @type {any} */ (calculation.series.get(/** @type {string} */ (chart.series)));
   const column = series.columns.find((/** @type {any} */ one) => one.key === chart.column);
   const values = calculation.rows(series.key).map((row) => row[column.key]).filter(Number.isFinite);
-  const held = chart.axis && [chart.axis.from, chart.axis.until].map((tree) => calculation.evaluate(tree, {}, {}));
+  const held = chart.axis && [chart.axis.from, chart.axis.until].map((tree) => calculation.evaluate(tree));
   const [low, high] = held ?? (values.length ? [Math.min(...values), Math.max(...values)] : [0, 1]);
   const bins = 24;
   const width = (high - low) / bins || 1;

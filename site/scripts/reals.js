@@ -5,6 +5,7 @@
  */
 
 const MOST_WHOLE_EXPONENT = 10_000;
+const MOST_DRAWS = 4_096;
 const LN2 = 0.6931471805599453;
 const HALF_UP_NUDGE = 2 ** -46; // 1.005 is a little less than it says; people round it to 1.01 all the same
 const MOST_EXACT = 4503599627370496; // 2 ** 52: above it, a double has no halves
@@ -90,8 +91,22 @@ function annuity(principal, rate, payments) {
   return divided(principal * rate, 1 - divided(1, power(1 + rate, payments)));
 }
 
-/** The `draw`-th of a fixed stream of draws from the normal distribution: twelve uniform ones, less six. @param {number} draw */
+/** @type {Map<number, number>} */
+const drawn = new Map();
+
+/** The `draw`-th of a fixed stream of draws from the normal distribution, drawn once. @param {number} draw */
 function luck(draw) {
+  let found = drawn.get(draw);
+  if (found === undefined) {
+    found = normal(draw);
+    if (drawn.size < MOST_DRAWS) drawn.set(draw, found);
+  }
+  return found;
+}
+
+/** Twelve uniform draws, less six. @param {number} draw */
+function normal(draw) {
+  if (!Number.isFinite(draw)) return NaN;
   let state = (Math.floor(Math.abs(draw)) * 48271 + 11) % 2147483647;
   let total = 0;
   for (let number = 0; number < 16; number += 1) {

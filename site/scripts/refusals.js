@@ -21,7 +21,8 @@ export function explain(place, error, { again = () => location.reload(), noun = 
   const status = error instanceof Refusal ? error.status : -1;
   const wall = status === 402 || (status === 401 && module !== "" && !looksSignedIn());
   if (wall) return void showWall(place, module);
-  const parts = status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
+  const step = error instanceof Refusal && error.slug === "second-step-required";
+  const parts = step ? secondStep(again) : status === 401 ? signedOut() : status === 404 ? absent(noun) : trouble(error, again);
   show(place, parts);
 }
 
@@ -81,6 +82,15 @@ function needsFullAccess(module) {
     ),
     signedIn && element("p", null, "What you have read, answered and scored so far is kept, and goes on from there."),
     element("div", { class: "actions" }, link(`/buy?from=${encodeURIComponent(module)}`, "Get full access", true), signedIn ? null : link(signInAddress(), "I have it: sign in"), link("/#curriculum", "Read the free modules")),
+  ];
+}
+
+/** @param {() => void} again */
+function secondStep(again) {
+  return [
+    element("h1", null, "This page wants a second step."),
+    element("p", { class: "lede" }, "Beside your password it asks for the code of an authenticator app. Set one up on your account page, then come back."),
+    element("div", { class: "actions" }, link("/account#page-factors", "Set it up", true), element("button", { class: "button quiet", type: "button", onclick: again }, "I have one: ask me again")),
   ];
 }
 

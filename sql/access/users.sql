@@ -18,6 +18,8 @@ create or replace trigger _300_forget_grants after delete on masterclass.users
   for each row execute function masterclass.forget_grants_of_member();
 create or replace trigger _310_remember_limits after insert or update of email on masterclass.users
   for each row execute function masterclass.remember_limits();
+create or replace trigger _350_note_erasure after delete on masterclass.users
+  for each row execute function masterclass.note_erasure();
 create or replace trigger _400_name_certificate after update of name on masterclass.users
   for each row when (btrim(old.name) = '' and btrim(new.name) <> '')
   execute function masterclass.name_certificate();

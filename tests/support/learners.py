@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.calculators.programs import Program
 from shared.authoring.calculators.reals import rounded
 from shared.authoring.load import load_course
 from shared.authoring.module import Module
@@ -116,7 +117,7 @@ LEARNERS: Mapping[str, Mapping[str, Mapping[str, float]]] = {
         CASH: {"take_home": 4600, "at_source": 200, "necessary": 3300, "other": 650, "savings": 3000, "card": 2500},
         PAY: {"base_a": 68000, "rate_a": 0, "visits_day": 9, "hours_a": 65},
         TAX: {"filing": 0, "second_wage": 0, "last_tax": 6800, "last_agi": 0, "withheld": 7100},
-        WORK: {"deferral": 150, "match_upto": 3},
+        WORK: {"limits": 0, "deferral": 150, "match_upto": 3},
         ROTH: {"contribution": 3000, "traditional": 0, "converted": 3000},
         FEES: {"start": 8000},
         HOUSE: {"price": 320000, "rent": 1900, "stay": 3},
@@ -126,7 +127,7 @@ LEARNERS: Mapping[str, Mapping[str, Mapping[str, float]]] = {
         LOANS: {},
         CASH: {"card": 4000},
         PAY: {"visits_day": 16},
-        WORK: {"deferral": 1000, "true_up": 1},
+        WORK: {"limits": 0, "deferral": 1000, "true_up": 1},
         ROTH: {"traditional": 12000, "moved": 12000},
         FEES: {"start": 45000, "cost_b": 0.1},
         HOUSE: {"price": 560000, "rent": 3300, "stay": 7},
@@ -144,7 +145,7 @@ LEARNERS: Mapping[str, Mapping[str, Mapping[str, float]]] = {
         VISIT: {"then_13": 30, "then_14": 60, "then_15": 10},
         CASH: {"take_home": 16500, "necessary": 7800, "other": 4200, "savings": 52000},
         TAX: {"second_wage": 90000, "self_employed": 24000, "last_tax": 71000, "withheld": 68000},
-        WORK: {"deferral": 1020, "kind_457": 1, "deferral_457": 500},
+        WORK: {"limits": 0, "deferral": 1020, "kind_457": 1, "deferral_457": 500},
         FEES: {"start": 410000, "flat_offer": 4000},
         HOUSE: {"price": 780000, "down": 160000, "rent": 4600, "stay": 12},
         OWN: {"borrowed": 1, "early_years": 3},
@@ -180,7 +181,7 @@ def carried(modules: Mapping[str, Module], learner: Mapping[str, Mapping[str, fl
         for name, (page, entry, times) in TAKES.get(slug, {}).items():
             given[name] = plan.entries[f"{page}.{entry}"] * times
         plan.inputs[slug] = given
-        plan.calculations[slug] = Calculation(compiled, given)
+        plan.calculations[slug] = Calculation(Program(compiled), given)
         for entry, name in WRITES[slug].items():
             plan.entries[f"{slug}.{entry}"] = _as_written(compiled, name, plan.calculations[slug])
     return plan

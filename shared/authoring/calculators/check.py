@@ -8,6 +8,7 @@ from typing import Any
 from shared.authoring.arithmetic import Shown
 from shared.authoring.calculators.compile import Report
 from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.calculators.programs import Program
 from shared.authoring.calculators.reals import rounded
 from shared.authoring.calculators.records import CalculatorFile, Chart, Example, Input, Series
 from shared.authoring.findings import listed
@@ -38,13 +39,14 @@ def check_example(
     file: CalculatorFile, compiled: Mapping[str, Any], examples: Mapping[str, Lines], report: Report
 ) -> None:
     """The calculator, set to each of its examples, says what the lesson says, to the last digit shown."""
+    program = Program(compiled)
     for place, wanted in [(("example",), file.example), *((("also", n), one) for n, one in enumerate(file.also))]:
-        for part, fault in _example_faults(file, wanted, compiled, examples):
+        for part, fault in _example_faults(file, wanted, program, examples):
             report((*place, part), fault)
 
 
 def _example_faults(
-    file: CalculatorFile, wanted: Example, compiled: Mapping[str, Any], examples: Mapping[str, Lines]
+    file: CalculatorFile, wanted: Example, program: Program, examples: Mapping[str, Lines]
 ) -> Iterator[tuple[str, str]]:
     lines = examples.get(wanted.title)
     if lines is None:
@@ -53,7 +55,7 @@ def _example_faults(
     known = {one.key for one in file.inputs}
     for name in sorted(set(wanted.inputs) - known):
         yield "inputs", f"there is no input {name!r} {listed(sorted(known), name)}"
-    calculation = Calculation(compiled, wanted.inputs)
+    calculation = Calculation(program, wanted.inputs)
     for label, name in wanted.lines.items():
         shown = lines.get(label)
         if shown is None:

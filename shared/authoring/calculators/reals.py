@@ -6,6 +6,7 @@ digit is its own affair. What has no value (a division by zero, a root of a nega
 """
 
 import math
+import operator
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -19,13 +20,18 @@ MOST_EXACT = 4503599627370496.0  # 2 ** 52: above it, a double has no halves
 
 def rounded(value: float, places: float) -> float:
     """Half up, away from zero; `places` may be negative."""
-    scale = power(10.0, abs(places))
+    scale = _scale(abs(places))
     scaled = abs(value) * scale if places >= 0 else abs(value) / scale
     if not scaled < MOST_EXACT:
         return value
     whole = math.floor(scaled + 0.5 + scaled * HALF_UP_NUDGE)
     made = whole / scale if places >= 0 else whole * scale
     return -made if value < 0 else made
+
+
+@lru_cache(maxsize=32)
+def _scale(places: float) -> float:
+    return power(10.0, places)
 
 
 def divided(left: float, right: float) -> float:
@@ -97,6 +103,8 @@ def annuity(principal: float, rate: float, payments: float) -> float:
 @lru_cache(maxsize=4_096)
 def luck(draw: float) -> float:
     """The `draw`-th of a fixed stream of draws from the normal distribution: twelve uniform ones, less six."""
+    if not math.isfinite(draw):
+        return NOTHING
     state = math.fmod(math.floor(abs(draw)) * 48271.0 + 11.0, 2147483647.0)
     total = 0.0
     for number in range(16):
@@ -114,9 +122,9 @@ def _floor(value: float) -> float:
 
 
 BINARY: dict[str, Callable[[float, float], float]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
     "/": divided,
     "**": power,
     "<": lambda left, right: float(left < right),
@@ -130,7 +138,7 @@ BINARY: dict[str, Callable[[float, float], float]] = {
     "round": rounded,
 }
 UNARY: dict[str, Callable[[float], float]] = {
-    "negative": lambda value: -value,
+    "negative": operator.neg,
     "not": lambda value: float(not is_true(value)),
     "floor": _floor,
     "ceil": _ceiling,

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from shared.authoring import drawings
 from shared.authoring.editorial.guessing import winning
@@ -13,6 +14,7 @@ from shared.authoring.findings import Findings
 from shared.authoring.load import Course
 from shared.authoring.module import Module
 from shared.authoring.records import ChoiceQuestion, NumericQuestion
+from shared.authoring.rules import KINDS
 
 BLOCKS, WORDS, QUESTIONS, RUBRIC, MISCONCEPTIONS = (
     range(5, 9),
@@ -100,6 +102,9 @@ def _quiz(module: Module) -> Found:
         yield "quiz.yaml", 1, f"{len(quiz.questions)} questions; a module has {QUESTIONS[0]} to {QUESTIONS[-1]}"
     if len(quiz.misconceptions) not in MISCONCEPTIONS:
         yield "quiz.yaml", 1, f"{len(quiz.misconceptions)} misconceptions; a module names {MISCONCEPTIONS[0]} or more"
+    absent = sorted(KINDS - {question.kind for question in quiz.questions})
+    if absent:
+        yield "quiz.yaml", 1, f"no question of kind {' or '.join(absent)}; a module has all three kinds"
     held = {option.misconception for question in _choices([module]) for option in question.options}
     for one in quiz.misconceptions:
         if one.id not in held:
@@ -128,6 +133,17 @@ def _presence(module: Module) -> Found:
         yield "lesson.md", 1, "the module has no plan.md: one number, one task, one date"
     if module.calculator is None:
         yield "lesson.md", 1, "the module has no calculator.yaml"
+    else:
+        yield from _worked_default(module, module.calculator["example"])
+
+
+def _worked_default(module: Module, example: Mapping[str, Any]) -> Found:
+    """What a calculator first shows is an example that the reader has just seen worked."""
+    if not re.search(rf"^~~~example {re.escape(example['title'])}\s*$", module.content, re.MULTILINE):
+        yield "calculator.yaml", 1, f"its example {example['title']!r} stands in the case; name one of the lesson"
+    if example["inputs"]:
+        changed = ", ".join(sorted(example["inputs"]))
+        yield "calculator.yaml", 1, f"its defaults are not its example's: {changed}; the example is what it first shows"
 
 
 def _figures(course: Course, module: Module) -> Found:

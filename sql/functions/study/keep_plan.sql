@@ -12,7 +12,6 @@ declare
   entries bigint;
   dates   bigint;
 begin
-  perform masterclass.count_written(octet_length(new_entries::text) + octet_length(new_dates::text));
   select coalesce(sum(octet_length(e.key) + octet_length(e.value::text)) filter (where not new_entries ? e.key), 0)
            + octet_length(jsonb_strip_nulls(new_entries)::text)
     into entries
@@ -27,6 +26,7 @@ begin
     raise exception using errcode = 'MC409', message = 'the plan is full',
       detail = '{"says": "Your plan is full: take something out of it before you add more."}';
   end if;
+  perform masterclass.count_written(octet_length(new_entries::text) + octet_length(new_dates::text));
   delete from masterclass.plan_entries as e
    where e.user_id = reader
      and e.key in (select n.key from jsonb_each(new_entries) as n where n.value = 'null');
@@ -42,7 +42,8 @@ begin
    where d.user_id = reader
      and d.key in (select n.key from jsonb_each(new_dates) as n where n.value = 'null');
   insert into masterclass.plan_dates as d (user_id, key, label, date, repeats)
-  select reader, n.key, n.value ->> 'label', (n.value ->> 'date')::date, n.value ->> 'repeats'
+  select reader, n.key, coalesce(n.value ->> 'label', n.key), (n.value ->> 'date')::date,
+         coalesce(n.value ->> 'repeats', 'none')
     from jsonb_each(new_dates) as n
    where n.value <> 'null'
    order by n.key

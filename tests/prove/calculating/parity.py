@@ -6,11 +6,12 @@ import random
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any
 
 from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.calculators.programs import Program
 from tests.prove.proof import Outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,12 +25,15 @@ def disagreements(compiled: Mapping[str, Any], size: int, seed: int) -> Outcome:
     chance = random.Random(seed)
     wrong = figures = 0
     first = ""
-    with page() as ask:
+    program = Program(compiled)
+    with page() as (ask, answer):
         ask({"compiled": compiled})
+        answer()
         for begun in range(0, size, CHUNK):
             asked = [random_inputs(compiled, chance) for _ in range(min(CHUNK, size - begun))]
-            for inputs, theirs in zip(asked, ask({"inputs": asked}), strict=True):
-                ours = came_to(compiled, inputs)
+            ask({"inputs": asked})
+            here = [came_to(program, inputs) for inputs in asked]  # while the page computes its own
+            for inputs, ours, theirs in zip(asked, here, answer(), strict=True):
                 figures += len(ours)
                 if not same(ours, theirs):
                     wrong += 1
@@ -53,18 +57,18 @@ def random_inputs(compiled: Mapping[str, Any], chance: random.Random) -> Inputs:
     return found
 
 
-def came_to(compiled: Mapping[str, Any], inputs: Inputs) -> list[float]:
+def came_to(program: Program, inputs: Inputs) -> list[float]:
     """Return every formula, and of every series its length and each column's sum and last value."""
-    calculation = Calculation(compiled, inputs)
-    values = [calculation.value(formula["key"]) for formula in compiled["formulas"]]
-    for series in compiled["series"]:
-        rows = calculation.rows(series["key"])
+    calculation = Calculation(program, inputs)
+    values = [calculation.value(key) for key in program.formulas]
+    for key, series in program.series.items():
+        rows = calculation.rows(key)
         values.append(len(rows))
-        for column in series["columns"]:
+        for column in series.columns:
             total = 0.0
             for row in rows:
-                total = total + row[column["key"]]
-            values += [total, rows[-1][column["key"]] if rows else 0]
+                total = total + row[column.key]
+            values += [total, rows[-1][column.key] if rows else 0]
     return values
 
 
@@ -77,8 +81,8 @@ def same(ours: list[float], theirs: list[float | str]) -> bool:
 
 
 @contextlib.contextmanager
-def page() -> Generator[Any]:
-    """Start Node over the page's modules; the function that comes back asks it one thing."""
+def page() -> Generator[tuple[Callable[[object], None], Callable[[], Any]]]:
+    """Start Node over the page's modules; the first function asks it one thing, the second waits for the answer."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "package.json").write_text('{"type": "module"}')
@@ -94,10 +98,9 @@ def page() -> Generator[Any]:
             assert node.stdout is not None
             writing, reading = node.stdin, node.stdout
 
-            def ask(question: object) -> Any:
+            def ask(question: object) -> None:
                 writing.write(json.dumps(question) + "\n")
                 writing.flush()
-                return json.loads(reading.readline())
 
-            yield ask
+            yield ask, lambda: json.loads(reading.readline())
             writing.close()

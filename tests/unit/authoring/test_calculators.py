@@ -7,6 +7,7 @@ import pytest
 
 from shared.authoring.calculators import reals
 from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.calculators.programs import Program
 from tests.prove.calculating.parity import disagreements
 from tests.unit.authoring.calculators import compiled, documented
 
@@ -51,7 +52,7 @@ def test_the_documented_calculator_is_right() -> None:
 
 def test_bands_annuities_and_draws() -> None:
     """An edge belongs to its step or the next as declared, slices are taxed each at its rate, luck is fixed."""
-    made, _ = compiled(WORDS)
+    made = Program(compiled(WORDS)[0])
     at_edge, above = Calculation(made, {"income": 100_000}), Calculation(made, {"income": 100_001})
     assert (at_edge.value("due"), round(above.value("due"), 2)) == (750, 833.34)
     assert (at_edge.value("term"), above.value("term")) == (25, 25)

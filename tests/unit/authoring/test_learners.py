@@ -84,4 +84,4 @@ def test_one_change_runs_through_the_plan(modules: Mapping[str, Module]) -> None
 
 
 def _holds(calculation: Calculation, when: Any) -> bool:
-    return when is None or calculation.evaluate(when, {}, {}) == 1
+    return when is None or calculation.evaluate(when) == 1
