@@ -37,6 +37,8 @@ def examined(check: Check) -> Line:
         return Line("RED", f"{check.promise}: {found}")
     except Unasked as reason:
         return Line("?", f"{check.promise}: {reason}")
+    except Exception as failure:  # noqa: BLE001 (an answer of a shape that nobody foresaw must not hide the other lines)
+        return Line("RED", f"{check.promise}: it could not be looked at ({type(failure).__name__}).")
     return Line("ok", check.promise + (f" ({added})" if added else ""))
 
 

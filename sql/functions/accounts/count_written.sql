@@ -7,7 +7,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  most constant integer := case when masterclass.reader_has_full_access() then 262144 else 32768 end;
+  most constant integer := case when masterclass.reader_has_full_access() then 262144 else 24576 end;
 begin
   insert into masterclass.member_limits as l (user_id, action, window_start, used)
   select auth.uid(), 'written', now(), greatest(bytes, 1)

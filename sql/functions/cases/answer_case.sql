@@ -24,7 +24,7 @@ begin
       raise exception using errcode = 'MC409', message = 'as many answers to this case as are kept',
         detail = '{"says": "You have answered this case 20 times, which is as many answers as are kept."}';
     end if;
-    perform masterclass.count_written(least(octet_length(given_answer), 32768));
+    perform masterclass.count_written(least(octet_length(given_answer), 24576));
     insert into masterclass.case_answers (user_id, case_id, answer) values (reader, asked.id, given_answer);
   end if;
   perform masterclass.issue_certificate(reader);

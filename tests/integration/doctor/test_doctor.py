@@ -1,6 +1,6 @@
 """`python -m shared doctor`: nothing to say of a healthy project, and the right sentence for each thing that is not."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 
 import pytest
 
@@ -66,18 +66,18 @@ def every_check(world: World) -> list[Check]:
     ]
 
 
-def look(world: World) -> dict[str, Line]:
-    """Look at everything, and return the lines by their promise."""
-    return {check.promise: examined(check) for check in every_check(world)}
+def look(world: World, without: Sequence[str] = ()) -> dict[str, Line]:
+    """Look at everything but what is left out, and return the lines by their promise."""
+    return {
+        check.promise: examined(check)
+        for check in every_check(world)
+        if not any(word in check.promise for word in without)
+    }
 
 
-def red(world: World) -> list[str]:
+def red(world: World, without: Sequence[str] = ()) -> list[str]:
     """Return the red lines, without what this world cannot have: TLS and a pooler."""
-    return [
-        line.text
-        for promise, line in look(world).items()
-        if line.state == "RED" and "TLS" not in promise and "pooler" not in promise
-    ]
+    return [line.text for line in look(world, ("TLS", "pooler", *without)).values() if line.state == "RED"]
 
 
 def test_a_healthy_project_is_green(world: World) -> None:
@@ -105,7 +105,8 @@ PLANTED: dict[str, tuple[Callable[[World], None], str]] = {
     "confirm e-mail off": (part("settings", "mailer_autoconfirm", True), "Confirm email: on"),
     "legacy keys": (of("keys", [{"alg": "HS256"}]), "rotate to an ES256"),
     "no keys": (of("keys", []), "the published keys are none"),
-    "redirect list": (of("site_url", "https://other.example"), "among the redirect URLs"),
+    "redirect list": (of("own", ("https://other.example",)), "among the redirect URLs"),
+    "Site URL": (of("site_url", "https://other.example"), "Site URL is https://other.example"),
     "redirects anywhere": (of("redirects_allowed", ("https://elsewhere",)), "no redirect URL of mere stars"),
     "password too short": (of("least_password", 4), "it is 4"),
     "password too long": (of("least_password", 12), "it is 12, and the pages ask for 8"),
@@ -144,11 +145,12 @@ def test_each_misconfiguration_is_named(world: World, planted: str) -> None:
     """What was planted is red in its own sentence, which says what to do; nothing else is but what hangs on it."""
     plant, says = PLANTED[planted]
     plant(world)
-    found = red(world)
+    found = red(world, () if planted in {"store", "CORS"} else SLOW)
     assert any(says in line for line in found), found
-    assert len(found) <= (2 if planted in {"password too short", "store"} else 1), found
+    assert len(found) <= (2 if planted in {"password too short", "redirect list", "store"} else 1), found
 
 
+SLOW = ("database", "login", "Row level", "search path", "store")
 IN_THE_DATABASE = {
     "RLS off": (
         "alter table masterclass.plan_entries disable row level security",

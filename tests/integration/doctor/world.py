@@ -28,6 +28,7 @@ class World:
             "external": {"email": True, "anonymous_users": False},
         }
         self.keys: list[dict[str, str]] = [{"kty": "EC", "alg": "ES256", "kid": "1"}]
+        self.own: tuple[str, ...] = ()  # where its own site is, as far as Supabase has been told
         self.redirects_allowed: tuple[str, ...] = ()
         self.site_url = ""
         self.least_password = 8
@@ -88,8 +89,8 @@ class World:
 
     async def _leads(self, request: Request) -> Response:
         wanted = request.query_params["redirect_to"]
-        allowed = (self.url, *self.redirects_allowed)
-        leads = wanted if wanted.startswith(allowed) else self.site_url or self.url
+        own = self.own or (self.url,)
+        leads = wanted if wanted.startswith((*own, *self.redirects_allowed)) else self.site_url or own[0]
         return Response(status_code=303, headers={"location": f"{leads}?error=access_denied#error_code=otp_expired"})
 
     async def _session(self, _: Request) -> Response:
@@ -148,4 +149,6 @@ class World:
         if request.method == "PUT":
             self._objects[key] = await request.body()
             return Response(headers={"etag": '"1"'})
-        return Response(self._objects[key], headers={"access-control-allow-origin": self.store_origin})
+        return Response(
+            self._objects[key], headers={"access-control-allow-origin": self.store_origin}, media_type="text/plain"
+        )

@@ -6,16 +6,16 @@ COUNT = "select masterclass.count_written(%s)"
 
 
 def test_a_minute_holds_so_much(scene: Scene) -> None:
-    """32 kB for whoever is free, and then a wait; what is refused is not counted; a minute later it goes on."""
+    """24 kB for whoever is free, and then a wait; what is refused is not counted; a minute later it goes on."""
     scene.signed_in()
-    scene.ask(COUNT, 30_000)
-    code, told = scene.refusal(COUNT, 3_000)
-    assert (code, told["kilobytes"], 0 < told["seconds"] <= 60) == ("MC435", 32, True)
-    scene.ask(COUNT, 2_768)
+    scene.ask(COUNT, 20_000)
+    code, told = scene.refusal(COUNT, 5_000)
+    assert (code, told["kilobytes"], 0 < told["seconds"] <= 60) == ("MC435", 24, True)
+    scene.ask(COUNT, 4_576)
     assert scene.refusal(COUNT, 1)[0] == "MC435"
     scene.ask("update masterclass.member_limits set window_start = now() - interval '1 minute'")
-    assert scene.refusal(COUNT, 32_769)[0] == "MC435"
-    scene.ask(COUNT, 32_768)
+    assert scene.refusal(COUNT, 24_577)[0] == "MC435"
+    scene.ask(COUNT, 34_576)
 
 
 def test_full_access_stores_more(scene: Scene) -> None:

@@ -1,5 +1,7 @@
 """masterclass.export_part: everything, part by part, that is held of the reader."""
 
+from typing import Any
+
 from tests.integration.functions.scene import Scene
 
 
@@ -21,7 +23,7 @@ def test_what_is_long_goes_on_in_the_next(scene: Scene) -> None:
     reader, module = scene.signed_in(), scene.module()
     for _ in range(5):
         scene.conversation(reader, module, *["x" * 20_000] * 25)
-    parts, place = [], None
+    parts, place = list[dict[str, Any]](), None
     while True:
         query = "select json_build_array(document, next) from masterclass.export_part(%s)"
         part, place = scene.ask(query, place)
