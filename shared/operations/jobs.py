@@ -39,6 +39,7 @@ class Job(NamedTuple):
 JOBS: Mapping[str, Job] = {
     # Its work keeps its own place and is harmless however often: an operator who waits for Stripe presses it again.
     "reconcile-payments": Job("shared.payments.reconcile:reconcile", HOUR_SECONDS, pause_seconds=0),
+    "nightly-figures": Job("shared.owner.nightly:make_nightly", DAY_SECONDS),
 }
 
 
