@@ -17,7 +17,8 @@ FOLDER = ROOT / "netlify" / "functions"
 USUAL_RULES = 2
 # What costs most where it is not meant comes first; the others follow by name.
 FIRST = ("ask-ai", "checkout", "account", "submit-quiz", "answer-case")
-_RULE = re.compile(r"^export const config = \{ rateLimit: \{[^}]*\} \};\n?", re.MULTILINE)
+_RULE = re.compile(r"(?:(, )|\b)rateLimit: \{[^}]*\}(?(1)|,? ?)")
+_EMPTY = re.compile(r"^export const config = \{ *\};\n?", re.MULTILINE)
 _BEGIN = re.compile(r"^export const config = \{", re.MULTILINE)
 _REGION = re.compile(r"[a-z]{3}")
 
@@ -46,7 +47,7 @@ def fit(project: Wanted, folder: Path = FOLDER) -> list[str]:
     limited = [file for file in sorted(folder.glob("*.mjs")) if _RULE.search(file.read_text())]
     limited.sort(key=lambda file: (FIRST.index(file.stem) if file.stem in FIRST else len(FIRST), file.stem))
     for file in limited[project.rules :]:
-        file.write_text(_RULE.sub("", file.read_text()))
+        file.write_text(_EMPTY.sub("", _RULE.sub("", file.read_text())))
     if project.region:
         for file in folder.glob("*.mjs"):
             file.write_text(_placed(file.read_text(), project.region))

@@ -44,6 +44,7 @@ def test_the_region_is_in_every_entry(entries: Path) -> None:
     after = configs(entries)
     assert {config.get("region") for config in after.values()} == {"pdx"}
     assert after["reconcile-payments"]["schedule"] == "@hourly"
+    assert after["backup-background"] == {"region": "pdx", "background": True}
     assert "rateLimit" in after["ask-ai"]
 
 
