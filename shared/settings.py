@@ -3,12 +3,14 @@
 NamedTuple rather than dataclass: it costs a cold start a tenth of the time.
 """
 
-import json
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
+
+# Netlify's AI Gateway gives these to each invocation where the owner set neither; nothing else may come so.
+COMES_WITH_AN_INVOCATION = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 
 class SettingMissing(Exception):
@@ -51,6 +53,13 @@ class StoreSettings(NamedTuple):
     bucket: str
     access_key_id: str
     secret_access_key: str
+
+
+class BackupSettings(NamedTuple):
+    """What the nightly backup reads, as masterclass_backup in session mode, and the age recipients it is sealed to."""
+
+    database_url: str
+    recipients: str
 
 
 class PaymentsSettings(NamedTuple):
@@ -134,6 +143,18 @@ def terms_version() -> str:
 def media_store() -> StoreSettings:
     """Return the settings of the store that keeps paid media."""
     return store_of(require("MEDIA_S3_URL"), "MEDIA_S3_URL")
+
+
+@cache
+def backup() -> BackupSettings:
+    """Return the settings of the backup."""
+    return BackupSettings(database_url=require("BACKUP_DATABASE_URL"), recipients=require("BACKUP_ENCRYPTION_KEY"))
+
+
+@cache
+def backup_store() -> StoreSettings:
+    """Return the settings of the store that keeps backups."""
+    return store_of(require("BACKUP_S3_URL"), "BACKUP_S3_URL")
 
 
 @cache
@@ -260,16 +281,27 @@ def store_of(url: str, name: str) -> StoreSettings:
     return StoreSettings(endpoint, region, bucket, unquote(key), unquote(secret))
 
 
+def take_up(given: Mapping[str, object]) -> None:
+    """Take up what came with an invocation: a key that is given for one alone is never used for a later one."""
+    now = {name: str(given.get(name) or "") for name in COMES_WITH_AN_INVOCATION}
+    if now != {name: read(name) for name in COMES_WITH_AN_INVOCATION}:
+        os.environ.update(now)  # noqa: TID251 (the one place)
+        guidance.cache_clear()
+
+
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, sells_for_real, guidance):
+    for concern in (
+        database,
+        supabase,
+        site,
+        accounts,
+        media_store,
+        backup,
+        backup_store,
+        payments,
+        webhooks,
+        sells_for_real,
+        guidance,
+    ):
         concern.cache_clear()
-
-
-def adopt_local_instance() -> None:
-    """Let the command line talk to the instance that `make run` keeps in DATA, where nothing else is set."""
-    kept = Path(read("DATA", ".local")) / "environment.json"
-    if read("DATABASE_URL") or not kept.is_file():
-        return
-    for name, value in json.loads(kept.read_text()).items():
-        os.environ.setdefault(name, value)  # noqa: TID251 (the one place)

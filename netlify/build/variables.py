@@ -33,19 +33,19 @@ LONGEST_BYTES = {
     "SIGNUP_HOOK_SECRET": 160,
     "STRIPE_WEBHOOK_SECRET": 140,
     "MEDIA_S3_URL": 220,
-}
-# What backups, alerts and health need in the functions' environment, whether or not anything reads it yet.
-FORESEEN_BYTES = {
     "BACKUP_DATABASE_URL": 200,
     "BACKUP_S3_URL": 220,
-    "BACKUP_ENCRYPTION_KEY": 96,
+    "BACKUP_ENCRYPTION_KEY": 96,  # a recipient has 62; several are joined by spaces
+}
+# What alerts and health need in the functions' environment, whether or not anything reads it yet.
+FORESEEN_BYTES = {
     "ALERT_EMAIL": 64,
     "ALERT_WEBHOOK_URL": 140,
     "HEALTH_TOKEN": 43,
 }
-NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL"}
+NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL", "BACKUP_IDENTITY_FILE"}
 POOLER_PORT = 6543  # Supabase's pooler in transaction mode; on 5432 it keeps a session for each client
-FUNCTIONS_LOGIN = "masterclass_functions"
+FUNCTIONS_LOGIN = "masterclass_functions"  # or a second one beside it, while the password changes
 
 
 def names(settings: Path = SETTINGS) -> list[str]:
@@ -89,7 +89,7 @@ def check_database(environment: Mapping[str, str]) -> None:
         raise BuildRefused("DATABASE_URL is no address of a database.") from None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname:
         raise BuildRefused("DATABASE_URL is no address of a database.")
-    if login != FUNCTIONS_LOGIN:
+    if not re.fullmatch(rf"{FUNCTIONS_LOGIN}(_\w+)?", login):
         raise BuildRefused(f"DATABASE_URL does not sign in as {FUNCTIONS_LOGIN}, and no function may be the owner.")
     if port != POOLER_PORT:
         raise BuildRefused(f"DATABASE_URL does not lead through the pooler in transaction mode, port {POOLER_PORT}.")

@@ -17,6 +17,18 @@ LEAST_CERTIFICATE_DAYS = 7
 DAY_SECONDS = 86_400
 
 
+def public(site: Site) -> None:
+    """Visitors need no account of Netlify's."""
+    found = site.get("/")
+    leads = found.headers.get("location", "")
+    login = found.status == 401 or "app.netlify.com" in leads or b"app.netlify.com/" in found.body
+    require(
+        not login,
+        f"{found.status}, Netlify's own login page: the project is private, and no webhook or hook gets through."
+        " Project configuration → General → Visibility → Make public (docs/deploy.md, part 6)",
+    )
+
+
 def page(site: Site) -> None:
     """The landing page is HTML and complete."""
     found = site.get("/")
@@ -47,9 +59,13 @@ def page_headers(site: Site) -> None:
 
 
 def configuration(site: Site) -> None:
-    """config.json holds the two public values, and the policy lets the pages reach Supabase."""
+    """config.json holds the public values and nothing else, and the policy lets the pages reach Supabase."""
     config = site.get("/config.json").json
-    require(set(config) == {"supabase_url", "supabase_publishable_key"}, sorted(config))
+    needed, optional = (
+        {"supabase_url", "supabase_publishable_key"},
+        {"terms_version", "captcha_site_key", "captcha_vendor"},
+    )
+    require(needed <= set(config) <= needed | optional, sorted(config))
     parts = urlsplit(str(config["supabase_url"]))
     policy = site.get("/").headers.get("content-security-policy", "")
     require(f"{parts.scheme}://{parts.netloc}" in policy or config["supabase_url"] == site.url, policy)
@@ -186,6 +202,7 @@ def _require_problem(found: Answer, status: int) -> None:
 
 
 PROMISES: tuple[Callable[[Site], None], ...] = (
+    public,
     page,
     clean_address,
     unknown_page,

@@ -1,3 +1,0 @@
--- Written and read by functions alone, each for its reader.
-
-call masterclass.protect('masterclass.plans');
