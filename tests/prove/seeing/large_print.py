@@ -160,5 +160,5 @@ def _contact_sheet(files: list[Path]) -> Image.Image:
     sheet = Image.new("RGB", (COLUMNS * (width + 6), rows * (height + 6)), "gray")
     for number, file in enumerate(files):
         at = number % COLUMNS * (width + 6), number // COLUMNS * (height + 6)
-        sheet.paste(Image.open(file).convert("RGB").resize((width, height)), at)
+        sheet.paste(Image.open(file).convert("RGB").reduce(2), at)
     return sheet
