@@ -79,6 +79,11 @@ with paid as (
   values (gen_random_uuid(), json_build_object('actor_id', %(id)s, 'actor_username', %(email)s), now()),
          (gen_random_uuid(), json_build_object('actor_id', gen_random_uuid(), 'action', 'user_invited', 'traits',
            json_build_object('user_id', %(id)s, 'user_email', %(email)s)), now())
+), agreed as (
+  insert into masterclass.terms_agreements (user_id, version, place) values (%(id)s, '2026-11', 'page')
+), enrolled as (
+  insert into auth.mfa_factors (id, user_id, friendly_name, factor_type, status, created_at, updated_at, secret)
+  values (gen_random_uuid(), %(id)s, %(name)s, 'totp', 'verified', now(), now(), 'secret')
 ), flowing as (
   insert into auth.flow_state (id, user_id, provider_type, authentication_method)
   values (gen_random_uuid(), %(id)s, 'email', 'recovery')
