@@ -205,7 +205,10 @@ class Crowd:
         self._rows.setdefault(table, []).append(row)
 
     def _copy(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        with self._connection.cursor() as cursor, cursor.copy(f"copy {table} ({COLUMNS[table]}) from stdin") as copied:
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(f"copy {table} ({COLUMNS[table]}) from stdin".encode()) as copied,
+        ):
             for row in rows:
                 copied.write_row(row)
 

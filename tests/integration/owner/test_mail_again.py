@@ -63,7 +63,7 @@ def service(functions: Database, monkeypatch: pytest.MonkeyPatch) -> Generator[S
 
 
 def test_which_mail(service: SignInService, member: Make, run: Run, rows: Rows) -> None:
-    """Until the address is confirmed it is the mail that confirms it, then a link to sign in; asked for twice, sent once."""
+    """Until the address is confirmed it is the mail that confirms it, then a link to sign in; twice is once."""
     ann, bob = member(), member(confirmed=False)
     for one in (ann, bob):
         assert run("member", "resend", one.email, "--reason", "lost it")[:2] == (0, "The mail was sent again.\n")

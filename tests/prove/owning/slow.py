@@ -4,7 +4,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
@@ -201,8 +201,18 @@ class Slow:
         }
 
 
-SUMS = ("payments", "seats", "subtotal_minor", "discount_minor", "tax_minor", "paid_minor", "refunded_minor",
-        "lost_minor", "net_minor")  # fmt: skip
+NEAR = 1e-9
+SUMS: tuple[str, ...] = (
+    "payments",
+    "seats",
+    "subtotal_minor",
+    "discount_minor",
+    "tax_minor",
+    "paid_minor",
+    "refunded_minor",
+    "lost_minor",
+    "net_minor",
+)
 
 
 def _item(question: Row, module: Row, answers: list[Row], totals: dict[Any, float]) -> Row:
@@ -249,16 +259,21 @@ def _half_up(part: int, whole: int) -> int:
     return (2 * part + whole) // (2 * whole) if whole else 0
 
 
-def differences(fast: Any, slow: Any, path: str = "") -> Iterable[str]:
+def differences(fast: object, slow: object, path: str = "") -> Iterable[str]:
     """Yield every place where two figures are not the same; fractions may differ by their last digits."""
-    if isinstance(fast, dict) and isinstance(slow, dict):
-        for key in fast.keys() | slow.keys():  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] (any JSON)
-            yield from differences(fast.get(key), slow.get(key), f"{path}.{key}")  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType] (any JSON)
-    elif isinstance(fast, list) and isinstance(slow, list) and len(fast) == len(slow):  # pyright: ignore[reportUnknownArgumentType] (any JSON)
-        for place, (one, other) in enumerate(zip(fast, slow, strict=True)):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] (any JSON)
-            yield from differences(one, other, f"{path}[{place}]")
-    elif isinstance(fast, float) or isinstance(slow, float):
-        if fast is None or slow is None or abs(fast - slow) > 1e-9:
-            yield f"{path}: {fast} and {slow}"
-    elif fast != slow:
-        yield f"{path}: {fast!r} and {slow!r}"
+    one, other = dict(leaves(fast, path)), dict(leaves(slow, path))
+    for place in sorted(one.keys() | other.keys()):
+        a, b = one.get(place), other.get(place)
+        near = isinstance(a, (int, float)) and isinstance(b, (int, float)) and abs(a - b) <= NEAR
+        if a != b and not near:
+            yield f"{place}: {a!r} and {b!r}"
+
+
+def leaves(value: object, path: str) -> Iterable[tuple[str, object]]:
+    """Yield every leaf of a JSON document with its path; an empty list or object is one too."""
+    if isinstance(value, (dict, list)) and value:
+        inner = cast("dict[str, object] | list[object]", value)
+        for name, one in inner.items() if isinstance(inner, dict) else enumerate(inner):
+            yield from leaves(one, f"{path}.{name}")
+    else:
+        yield path, value

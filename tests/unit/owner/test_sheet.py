@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,6 @@ def test_what_has_to_be_quoted() -> None:
 
 def test_no_such_table() -> None:
     """What is no table of the report has no file."""
-    report = {"made_at": "x", "currencies": {"usd": 2}, "help": {"rows": []}}
+    report: dict[str, Any] = {"made_at": "x", "currencies": {"usd": 2}, "help": {"rows": []}}
     assert [table_sheet(name, report) for name in ("made_at", "currencies", "none")] == [None, None, None]
     assert (table_sheet("help", report) or "").startswith("need,email")
