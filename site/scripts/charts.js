@@ -214,7 +214,7 @@ function funnel(chart, calculation) {
   const high = Math.max(...values.filter(Number.isFinite), 1);
   const parts = chart.bars.flatMap((bar, number) => {
     const top = 6 + number * 40;
-    const width = Math.max(2, ((WIDTH - 12) * (Number.isFinite(values[number]) ? values[number] : 0)) / high);
+    const width = values[number] === 0 ? 0 : Math.max(2, ((WIDTH - 12) * (Number.isFinite(values[number]) ? values[number] : 0)) / high);
     const told = bar.limit ?? shown(values[number], chart.unit);
     return [words(bar.label, 6, top + 12, "t small"), words(told, WIDTH - 6, top + 12, "t-strong small", "end"), drawn("rect", { x: (WIDTH - width) / 2, y: top + 17, width, height: 13, class: areaOf(bar.parts[0].ink) })];
   });

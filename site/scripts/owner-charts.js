@@ -10,6 +10,7 @@ import { draw } from "/scripts/charts.js";
  */
 
 const MOST_BARS = 8;
+const MOST_LETTERS = 40; // beside them a figure has its place
 const PLAIN = { series: null, column: null, marks: [], range: null, axis: null, bars: [], grid: null, layers: [] };
 
 /** The chart of a table; null where there is nothing to draw. @param {string} name @param {Table} table @param {Told} report @returns {Drawn | null} */
@@ -43,9 +44,9 @@ function codes(table) {
 /** All weeks together, stage by stage. @param {Table} table */
 function funnel(table) {
   const all = table.rows.find((row) => row.week === "all");
-  if (!all) return null;
   const stages = table.columns.filter(({ key }) => key !== "week");
-  const bar = (/** @type {Column} */ { key, label }) => ({ label, parts: [{ value: key, label, ink: "green" }], limit: typeof all[key] === "string" ? all[key] : null, total: false });
+  if (!all || !stages.some(({ key }) => numberOf(all[key]) > 0)) return null;
+  const bar = (/** @type {Column} */ { key, label }) => ({ label: shortened(label), parts: [{ value: key, label, ink: "green" }], limit: typeof all[key] === "string" ? all[key] : null, total: false });
   return draw({ ...PLAIN, title: table.sentence, kind: "funnel", unit: "number", bars: stages.map(bar) }, values((key) => numberOf(all[key])));
 }
 
@@ -91,8 +92,10 @@ function oneCurrency(table, report) {
   return { rows: table.rows.filter((row) => row.currency === currency), unit: currency === "usd" ? "usd" : "number", amount: (/** @type {number} */ minor) => minor / scale };
 }
 
+const shortened = (/** @type {string} */ label) => (label.length > MOST_LETTERS ? `${label.slice(0, MOST_LETTERS - 1)}…` : label);
+
 /** Months from January of year 0. @param {string} month */
-const monthOf = (month) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
+export const monthOf = (month) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
 
 /** What is hidden has no place in a drawing. @param {unknown} cell */
 const numberOf = (cell) => (typeof cell === "number" ? cell : NaN);
@@ -112,7 +115,7 @@ function series(title, points, { unit, label, across }, layers) {
 function bars(title, named, unit, ink) {
   const largest = [...named].sort((one, other) => other[1] - one[1]).slice(0, MOST_BARS);
   if (!largest.length) return null;
-  const bar = (/** @type {any[]} */ [label], /** @type {number} */ place) => ({ label: label.length > 44 ? `${label.slice(0, 43)}…` : label, parts: [{ value: String(place), label: "", ink }], limit: null, total: false });
+  const bar = (/** @type {any[]} */ [label], /** @type {number} */ place) => ({ label: shortened(label), parts: [{ value: String(place), label: "", ink }], limit: null, total: false });
   return draw({ ...PLAIN, title, kind: "bars", unit, bars: largest.map(bar) }, values((key) => largest[Number(key)][1]));
 }
 

@@ -2,8 +2,9 @@
 
 import { send } from "/scripts/api.js";
 import { drawn } from "/scripts/drawing.js";
+import { shown } from "/scripts/figures.js";
 import { element } from "/scripts/markup.js";
-import { chartOf } from "/scripts/owner-charts.js";
+import { chartOf, monthOf } from "/scripts/owner-charts.js";
 import { money } from "/scripts/words.js";
 
 /** @typedef {import("/scripts/owner-charts.js").Table} Table */
@@ -54,6 +55,7 @@ function cell({ key, unit }, row, first) {
 function written(value, unit, row) {
   if (value === null || value === undefined || value === "") return "–";
   if (unit === "day" && value === "all") return "All weeks";
+  if (unit === "month") return shown(monthOf(value), "month");
   if (typeof value !== "number") return String(value);
   if (unit === "money") return money(value, row.currency);
   if (unit === "microusd") return money(Math.round(value / 10_000), "usd");

@@ -49,7 +49,7 @@ function fillReport(report) {
 function flagged(table) {
   const odd = table.rows.filter(({ look }) => look);
   if (!odd.length) return [];
-  return [element("ul", { class: "held" }, ...odd.map((row) => element("li", null, element("strong", null, row.look), ` ${row.question.split("\n")[0]} `, element("span", { class: "fine" }, `${row.module}, ${row.key}, version ${row.version}`))))];
+  return [element("ul", { class: "held" }, ...odd.map((row) => element("li", null, element("strong", null, row.look), element("br"), `${row.question.split("\n")[0]} `, element("span", { class: "fine" }, `${row.module}, ${row.key}, version ${row.version}`))))];
 }
 
 /** @param {string} need @param {string} words @param {{counts: Record<string, number>, rows: any[]}} help */

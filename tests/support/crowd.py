@@ -108,7 +108,7 @@ class Crowd:
         chance, member = self._seeded, str(uuid.UUID(int=self._seeded.getrandbits(128), version=4))
         came = NOW - timedelta(days=chance.random() * DAYS)
         email, confirmed = f"{member[:13]}@example.com", chance.random() < 0.9
-        pays = confirmed and chance.random() < 0.6
+        pays = confirmed and chance.random() < 0.75
         self._add("auth.users", member, *ROLES, email, came if confirmed else None, came, came)
         self._add("masterclass.users", member, email, "Member", "paid" if pays else "free", came, came)
         if pays:
