@@ -97,7 +97,7 @@ def _steepest_loss(rows: Sequence[Figures]) -> str:
 def completion_table(cohorts: Sequence[Figures]) -> Table:
     """Return how far those came who first paid in each month."""
     counts = ("members", "one", "half", "whole", "certified")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": cohort["month"]}
         | {name: told(cohort[name]) for name in counts}
         | {"share": share(cohort["whole"], cohort["members"])}
