@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-MEMBERS = 300
+MEMBERS = 120
 
 
 def let_a_year_pass(instance: Instance) -> None:
