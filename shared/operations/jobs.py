@@ -42,6 +42,7 @@ JOBS: Mapping[str, Job] = {
     "nightly-backup": Job(
         "shared.operations.backups.nightly:back_up", DAY_SECONDS, longest_seconds=16 * 60, in_background=True
     ),
+    "housekeeping": Job("shared.operations.housekeeping:keep_house", DAY_SECONDS),
     "verify-backups": Job(
         "shared.operations.backups.nightly:verify_all", 7 * DAY_SECONDS, longest_seconds=16 * 60, in_background=True
     ),

@@ -1,7 +1,7 @@
 """Beginning to pay: one order per member, written down before Stripe hears of it, and its checkout session."""
 
 from shared import logs, settings
-from shared.accounts.limits import CHECKOUT, count_use, require_live_session
+from shared.accounts.limits import CHECKOUT, CHECKOUT_BURST, count_use, require_live_session
 from shared.database import PAYMENTS, one_trip, transaction
 from shared.identity import Reader
 from shared.payments import gateway, queries
@@ -52,6 +52,7 @@ def _required(price: Price | None) -> Price:
 def _kept(order: Order, reader: Reader, email: str) -> KeptSession:
     """Ask Stripe for the order's session; where a call at the same time got another, theirs is kept, ours closed."""
     with transaction(reader) as connection:
+        count_use(connection, CHECKOUT_BURST)
         count_use(connection, CHECKOUT)
     made = _session(order, reader.user_id, email)
     _require_price(made, order.wanted.price)
