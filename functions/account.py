@@ -1,7 +1,8 @@
-"""GET/PATCH/DELETE account, GET account/export, POST account/link: the member's own account, and links to it."""
+"""GET/PATCH/DELETE account, GET account/export, GET/POST account/terms, POST account/link: one's own account."""
 
 from shared.accounts.limits import EXPORT, count_use, require_live_session
 from shared.accounts.read import read_account, read_mailed_link, rename
+from shared.accounts.terms import agree, read_terms
 from shared.database import transaction
 from shared.privacy.erase import erase
 from shared.privacy.queries import select_export
@@ -38,6 +39,19 @@ def erase_account(request: Request) -> Response:
     return Response(status=204)
 
 
+def show_terms(request: Request) -> Response:
+    """Answer which version of the terms counts, and whether the reader has agreed to it."""
+    return json_response(read_terms(request.reader))
+
+
+def agree_to_terms(request: Request) -> Response:
+    """Keep that the reader agreed to the version that counts."""
+    from shared.accounts.records import TermsAgreement
+
+    agree(request.reader, request.body_as(TermsAgreement).version)
+    return Response(status=204)
+
+
 def show_link(request: Request) -> Response:
     """Answer what a link in a mail is for, changing nothing: a page names it before anybody presses a button."""
     from shared.accounts.records import MailedLink
@@ -51,6 +65,8 @@ handler = function(
         PATCH("/", change_name, who="member"),
         DELETE("/", erase_account, who="member"),
         GET("/export", export_account, who="member"),
+        GET("/terms", show_terms, who="member"),
+        POST("/terms", agree_to_terms, who="member", max_body_bytes=1024),
         POST("/link", show_link, who="anyone", max_body_bytes=1024),
     ]
 )

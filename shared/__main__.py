@@ -15,8 +15,12 @@ COMMANDS = {
     "migrate": ("shared.operations.migrate", "bring the database to the newest schema"),
     "course": ("shared.authoring.cli", "check|sync: the course in sql/course"),
     "facts": ("shared.authoring.facts_cli", "due|verify: one sitting over the dated facts"),
-    "access": ("shared.payments.access_cli", "grant|revoke|why EMAIL: complimentary access"),
+    "access": ("shared.owner.access_cli", "grant|extend|revoke|why EMAIL: complimentary access"),
+    "member": ("shared.owner.member_cli", "show|move|resend|export|erase EMAIL: looking after one member"),
+    "quiz": ("shared.owner.quiz_cli", "reset EMAIL MODULE: a quiz can be taken anew"),
+    "owner": ("shared.owner.cli", "add|remove EMAIL, report: who owns the course, and its figures"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
+    "job": ("shared.operations.jobs_cli", "NAME: run a scheduled job now"),
     "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
 }
 

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 Endpoint = Callable[["Request"], "Response"]
 
 # Who may call a route. "signed" means a vendor's signature over the body, "operator" a secret of ours;
-# both are checked by the endpoint itself, because what is checked is theirs to say.
-Who = Literal["anyone", "member", "signed", "operator"]
+# both are checked by the endpoint itself, because what is checked is theirs to say. "owner" is a member whom the
+# database knows as one.
+Who = Literal["anyone", "member", "owner", "signed", "operator"]
 
 DEFAULT_BODY_BYTES = 64 * 1024
 

@@ -121,8 +121,13 @@ def accounts() -> AccountsSettings:
         blocked_domains=frozenset(
             domain.strip().lower() for domain in read("SIGNUP_BLOCKED_DOMAINS").split(",") if domain.strip()
         ),
-        terms_version=read("SIGNUP_TERMS_VERSION"),
+        terms_version=terms_version(),
     )
+
+
+def terms_version() -> str:
+    """Return the version of the terms that members agree to; empty where nobody is asked."""
+    return read("SIGNUP_TERMS_VERSION")
 
 
 @cache

@@ -163,6 +163,8 @@ class Application:
         request = Request(scope["method"], parameters, query, headers, body, request_id)
         if route.who == "member" and request.reader is NOBODY:
             raise problems.SignInRequired
+        if route.who == "owner" and request.reader is NOBODY:
+            raise problems.NotFound  # an owner's addresses are none for everyone else
         return route.endpoint(request)
 
     def _route(self, method: str, segments: Sequence[str]) -> tuple[Route, dict[str, str]]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import yaml
 
 from netlify.build.paths import ROOT, BuildRefused
-from netlify.public import Public, config_json, headers_file, origin_of, redirects_file
+from netlify.public import Public, config_json, headers_file, origin_of, redirects_file, widget_of
 from shared.authoring.load import load_course
 from shared.authoring.publish import publish, withdraw
 from shared.settings import read, store_of
 
 SITE = ROOT / "site"
 LOCAL_ORIGIN = "http://localhost:8888"
+LONGEST_VERSION = 64  # what terms_agreements keeps
 
 
 def write_site(folder: Path = SITE, public: Public | None = None) -> None:
@@ -47,11 +48,21 @@ def public_configuration() -> Public:
     on_netlify = read("NETLIFY") == "true" and read("NETLIFY_LOCAL") != "true"
     if not supabase_url and on_netlify:
         raise BuildRefused("SUPABASE_URL is not set: the pages would not know whom to ask (docs/deploy.md).")
-    media = read("MEDIA_S3_URL")
+    media, site_key, terms_version = read("MEDIA_S3_URL"), read("CAPTCHA_SITE_KEY"), read("SIGNUP_TERMS_VERSION")
+    if len(terms_version) > LONGEST_VERSION:
+        raise BuildRefused(
+            f"SIGNUP_TERMS_VERSION is longer than {LONGEST_VERSION} characters: nobody could agree to it."
+        )
+    try:
+        widget_of(site_key)
+    except ValueError as problem:
+        raise BuildRefused(str(problem)) from None
     return Public(
         supabase_url or LOCAL_ORIGIN,
         read("SUPABASE_PUBLISHABLE_KEY"),
         (origin_of(store_of(media, "MEDIA_S3_URL").endpoint),) if media else (),
+        terms_version,
+        site_key,
     )
 
 

@@ -110,6 +110,8 @@ def _public(settings: LocalSettings, gateway: str) -> Public:
         settings.given.get("SUPABASE_URL") or gateway,
         settings.given.get("SUPABASE_PUBLISHABLE_KEY") or PUBLISHABLE_KEY,
         (origin_of(store_of(media, "MEDIA_S3_URL").endpoint if media else gateway),),
+        settings.given.get("SIGNUP_TERMS_VERSION", ""),
+        settings.given.get("CAPTCHA_SITE_KEY", ""),
     )
 
 

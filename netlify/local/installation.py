@@ -46,6 +46,8 @@ class Installation(NamedTuple):
             functions["SUPABASE_URL"],
             functions["SUPABASE_PUBLISHABLE_KEY"],
             (origin_of(store_of(functions["MEDIA_S3_URL"], "MEDIA_S3_URL").endpoint),),
+            self.settings.given.get("SIGNUP_TERMS_VERSION", ""),
+            self.settings.given.get("CAPTCHA_SITE_KEY", ""),
         )
 
     def functions_environment(self) -> dict[str, str]:
@@ -112,7 +114,14 @@ class Installation(NamedTuple):
         return {"MEDIA_S3_URL": f"{scheme}://{keys}@{host}/.local/objects/{BUCKET}"}
 
 
-NOT_FOR_FUNCTIONS = {"PORT", "DATA", "MIGRATION_DATABASE_URL", "BACKUP_DATABASE_URL", "STRIPE_OPERATOR_KEY"}
+NOT_FOR_FUNCTIONS = {
+    "PORT",
+    "DATA",
+    "CAPTCHA_SITE_KEY",
+    "MIGRATION_DATABASE_URL",
+    "BACKUP_DATABASE_URL",
+    "STRIPE_OPERATOR_KEY",
+}
 
 
 def make_installation(settings: LocalSettings, database_port: int) -> Installation:

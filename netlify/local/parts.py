@@ -90,6 +90,7 @@ def _auth(installation: Installation) -> Any:
             mail_page=f"{installation.settings.origin}/welcome",
             signup_hook_url=f"http://127.0.0.1:{port}{FUNCTIONS_PREFIX}/signup-hook",
             signup_hook_secrets=installation.hook_secret,
+            captcha_wanted=bool(installation.public.captcha_site_key),
         )
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from netlify.public import widget_of
 from shared.settings import SettingMissing, as_base_url
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,7 +122,8 @@ def _belong_together(settings: LocalSettings) -> None:
         raise SettingInvalid("DATABASE_URL is set: SUPABASE_URL must name the same project.")
     try:
         as_base_url("OPENAI_BASE_URL", given.get("OPENAI_BASE_URL", ""))
-    except SettingMissing as problem:
+        widget_of(given.get("CAPTCHA_SITE_KEY", ""))
+    except (SettingMissing, ValueError) as problem:
         raise SettingInvalid(str(problem)) from None
     if given.get("STRIPE_SECRET_KEY", "").startswith(("sk_live_", "rk_live_")):
         raise SettingInvalid("STRIPE_SECRET_KEY is a live key, and this is not production: use one of test mode.")

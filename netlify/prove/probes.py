@@ -56,6 +56,11 @@ def _media(platform: Platform) -> Probe:
     return Probe(path=f"/{rest[:36]}", headers=bearer(platform.full), status=302) if found else unknown
 
 
+def _owner(platform: Platform) -> Probe:
+    """A member who owns nothing is told that nothing is there: routing, sign-in and the database's answer."""
+    return Probe(path="/report", headers=bearer(platform.full), status=404)
+
+
 def _study(_platform: Platform) -> Probe:
     return Probe(path="/pages")
 
@@ -134,6 +139,7 @@ PROBES: Mapping[str, Asked] = {
     "quiz-attempts": _by_module,
     "signup-hook": _signup_hook,
     "stripe-webhook": _stripe_webhook,
+    "owner": _owner,
     "study": _study,
     "submit-quiz": _submit_quiz,
 }

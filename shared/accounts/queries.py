@@ -50,6 +50,24 @@ def require_second_step(connection: Executor) -> None:
     connection.execute("select masterclass.require_second_step()")
 
 
+def select_agrees_to(connection: Executor, version: str) -> bool:
+    """Return whether the reader has agreed to this version of the terms."""
+    return connection.execute(
+        """
+        select exists (
+          select from masterclass.terms_agreements as g
+           where g.user_id = auth.uid()
+             and g.version = %(version)s)
+        """,
+        {"version": version},
+    ).value()
+
+
+def agree_to_terms(connection: Executor, version: str) -> None:
+    """Keep that the reader agreed to this version."""
+    connection.execute("select masterclass.agree_to_terms(%(version)s)", {"version": version})
+
+
 def insert_signup_hook_call(connection: Executor, call_id: UUID, refusal: str) -> str:
     """Keep the answer to a hook call, and return the one that was given first."""
     row = connection.execute(

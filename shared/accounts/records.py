@@ -1,4 +1,4 @@
-"""What comes in about accounts: a name, a link of a mail, and what Supabase Auth says of somebody about to sign up."""
+"""What comes in about accounts: names, links, agreed terms, and whom Supabase Auth says is about to sign up."""
 
 import unicodedata
 from typing import Annotated, Any
@@ -31,6 +31,12 @@ class MailedLink(Record):
     """The body of POST account/link: the token that a link in a mail of ours carries."""
 
     token_hash: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{6,128}$")]
+
+
+class TermsAgreement(Record):
+    """The body of POST account/terms: the version that was read."""
+
+    version: Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class HookMetadata(Incoming):

@@ -51,7 +51,7 @@ def _apply(connection: Connection[Any], changed: Iterable[Definition]) -> None:
     for file in changed:
         if file.is_function:
             _revoke_everything(connection, file.name)
-        _execute(connection, file)
+        execute(connection, file)
         if file.is_function and len(_signatures(connection, file.name)) > 1:
             raise _signature_changed(file)
 
@@ -61,10 +61,11 @@ def _check_bodies(connection: Connection[Any], changed: Sequence[Definition]) ->
     connection.execute("set local check_function_bodies = on")
     for file in changed:
         if file.is_function:
-            _execute(connection, file)
+            execute(connection, file)
 
 
-def _execute(connection: Connection[Any], file: Definition) -> None:
+def execute(connection: Connection[Any], file: Definition) -> None:
+    """Run one file; raises DefinitionsInvalid with its path, the line that fails and the database's own words."""
     try:
         connection.execute(file.text.encode())
     except psycopg.Error as problem:

@@ -69,6 +69,8 @@ def select_digests(connection: Connection[Any]) -> dict[str, str]:
 
 def select_pending(connection: Connection[Any], files: Files) -> list[str]:
     """Return the paths of the migrations that have not run yet."""
+    if not _exists(connection, "masterclass.schema_migrations"):
+        return [file.path for file in files.migrations]
     versions = {row[0] for row in connection.execute("select version from masterclass.schema_migrations")}
     return [file.path for file in files.migrations if _version(file.path) not in versions]
 

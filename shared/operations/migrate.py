@@ -13,6 +13,7 @@ from shared.operations.apply import apply_definitions
 from shared.operations.definitions import SQL, Files, read_files
 from shared.operations.drift import find_drift
 from shared.operations.history import refuse_foreign_history
+from shared.operations.rehearsal import rehearse
 from shared.problems import Problem
 
 USAGE = """usage: python -m shared migrate           bring the database to what sql/ says
@@ -42,12 +43,14 @@ def main(arguments: list[str]) -> int:
 def migrate(url: str, folder: Path = SQL) -> str:
     """Apply the pending migrations, then every changed definition in one transaction; return what was applied.
 
-    Raises DefinitionsInvalid for files that cannot be read, ForeignHistory for a database that other files made, and
-    MigrationFailed with the database's own words. `url` is never part of what is said.
+    All of it is tried before, so that a file which fails leaves nothing behind. Raises DefinitionsInvalid for what
+    cannot be read or run, ForeignHistory for a database that other files made, and MigrationFailed with the database's
+    own words. `url` is never part of what is said.
     """
     files = read_files(folder)
     with _connection(url) as connection:
         refuse_foreign_history(connection, files)
+        rehearse(connection, files)
     migrated = _run_dbmate(url, folder / "migrations")
     with _connection(url) as connection:
         applied = apply_definitions(connection, files)

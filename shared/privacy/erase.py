@@ -1,5 +1,7 @@
 """Erasing one's own account, for good."""
 
+from collections.abc import Iterable
+
 from shared import logs
 from shared.database import one_read, one_trip
 from shared.identity import Reader
@@ -15,14 +17,15 @@ def erase(reader: Reader) -> None:
     """
     pay_pages = queries.select_open_pay_pages(one_read(reader))
     queries.erase_account(one_trip(reader))
-    for session_id in pay_pages:
-        _close(session_id)
+    close_pay_pages(pay_pages)
 
 
-def _close(session_id: str) -> None:
-    from shared.payments.close_sessions import close_session  # hardly anybody who erases has one
+def close_pay_pages(session_ids: Iterable[str]) -> None:
+    """Close the pay pages of somebody who is gone; the log tells of each that could not be closed."""
+    for session_id in session_ids:
+        from shared.payments.close_sessions import close_session  # hardly anybody who erases has one
 
-    try:
-        close_session(session_id, retries=0)
-    except Problem:
-        logs.write({"alert": "pay-page-left-open", "object": session_id})
+        try:
+            close_session(session_id, retries=0)
+        except Problem:
+            logs.write({"alert": "pay-page-left-open", "object": session_id})

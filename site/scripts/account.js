@@ -1,14 +1,16 @@
 /** The account: what we hold about a person, and what they can do with it. */
 
 import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { showChangeCode } from "/scripts/address-change.js";
 import { addressTrouble } from "/scripts/auth-words.js";
-import { AuthTrouble, changeEmail, changePassword, forgetSession, requireKeepable, signIn, signOut } from "/scripts/authentication.js";
+import { AuthTrouble, changeEmail, changePassword, confirmPassword, forgetSession, requireKeepable, signOut } from "/scripts/authentication.js";
+import { showFactors } from "/scripts/factors.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { frame, loadAnewWhenBroughtBack } from "/scripts/page.js";
 import { paymentsTable } from "/scripts/payments.js";
 import { explain } from "/scripts/refusals.js";
-import { dropSession, privateClient } from "/scripts/session.js";
+import { dropSession } from "/scripts/session.js";
 import { day } from "/scripts/words.js";
 
 /** @typedef {{id: string, email: string, name: string, role: string, created_at: string, access: {full: boolean, because: string[]}}} Account */
@@ -30,7 +32,7 @@ async function show() {
   showPerson();
   showAccess();
   bind();
-  await showPayments();
+  await Promise.all([showPayments(), showFactors(byId("page-factors-list"), account.email)]);
   byId("page-account").setAttribute("aria-busy", "false");
 }
 
@@ -66,14 +68,14 @@ function bind() {
     const wanted = email.trim();
     if (addressTrouble(wanted)) throw new AuthTrouble({ code: "email_address_invalid" });
     if (wanted.toLowerCase() === account.email.toLowerCase()) throw new AuthTrouble({ ours: "That is your address already." });
-    await confirmPassword(password, await privateClient());
+    await confirmPassword(account.email, password);
     await changeEmail(wanted);
     byId("page-email-form").reset();
-    return `A link is on its way to ${wanted}, and one to ${account.email}: the change is made when both are followed, on any device.`;
+    showChangeCode(byId("page-email-code"), { current: account.email, wanted });
   });
   onSubmit(byId("page-password-form"), async ({ now, password }) => {
     requireKeepable(password);
-    await confirmPassword(now, await privateClient());
+    await confirmPassword(account.email, now);
     await changePassword(password, now);
     byId("page-password-form").reset();
     return "Your new password counts from now on.";
@@ -117,25 +119,13 @@ async function download() {
 }
 
 /**
- * Show the password; here nobody asked for the address.
- * @param {string} password @param {any} [client] one that keeps it to itself; else the session here becomes a fresh one
- */
-async function confirmPassword(password, client) {
-  try {
-    await signIn(account.email, password, { client });
-  } catch (error) {
-    throw error instanceof AuthTrouble && error.code === "invalid_credentials" ? new AuthTrouble({ code: "current_password_invalid" }) : error;
-  }
-}
-
-/**
  * An open computer is not its owner: the address is typed in words, which no password manager does, and the password
  * makes the sign-in fresh, which erasing wants.
  * @param {Record<string, string>} fields
  */
 async function erase({ address, password }) {
   if (address.trim().toLowerCase() !== account.email.toLowerCase()) throw new AuthTrouble({ ours: `Type the e-mail address of this account: ${account.email}` });
-  await confirmPassword(password);
+  await confirmPassword(account.email, password, { fresh: true });
   try {
     await ask("account", { method: "DELETE" });
   } catch (error) {

@@ -5,6 +5,7 @@ import { requireKeepable, withClient } from "/scripts/authentication.js";
 import { onSubmit } from "/scripts/forms.js";
 import { element, fill } from "/scripts/markup.js";
 import { privateClient, takeOn } from "/scripts/session.js";
+import { agreeToTerms, termsNote } from "/scripts/terms.js";
 
 const MOMENT_MILLISECONDS = 60_000;
 
@@ -12,6 +13,7 @@ const MOMENT_MILLISECONDS = 60_000;
 export class Arrival {
   /** @type {any} */ client = null;
   /** @type {any} */ user = null;
+  /** The password that was set, so that a second press after a lost answer does not set it again. */ settled = "";
 
   /**
    * Hand in a link's token or a code, once. False while a change of address waits for the other address.
@@ -41,7 +43,8 @@ export class Arrival {
     requireKeepable(password);
     const before = drop ? Object.fromEntries(Object.keys(this.user.user_metadata ?? {}).filter((key) => !KEPT.has(key)).map((key) => [key, null])) : {};
     const data = name === undefined ? before : { ...before, name };
-    await withClient((client) => client.updateUser({ password, data }), { client: this.client, password });
+    if (this.settled !== password) await withClient((client) => client.updateUser({ password, data }), { client: this.client, password });
+    this.settled = password;
     await withClient(async (client) => ({ data: null, ...(await client.signOut({ scope: "others" })) }), { client: this.client });
   }
 
@@ -49,7 +52,9 @@ export class Arrival {
   async enter(name) {
     const { session } = await withClient((client) => client.getSession(), { client: this.client });
     takeOn(session);
-    if (name) await ask("account", { method: "PATCH", body: { name } });
+    if (!name) return;
+    await ask("account", { method: "PATCH", body: { name } });
+    await agreeToTerms();
   }
 }
 
@@ -81,6 +86,7 @@ export function passwordForm(place, { email, withName, button }, act) {
       element("input", { id: "page-password", name: "password", type: "password", autocomplete: "new-password", minlength: "8", required: true, "aria-describedby": "page-password-hint" }),
       element("span", { class: "hint", id: "page-password-hint" }, "At least 8 characters. Longer is better than complicated."),
     ),
+    withName && termsNote(),
     element("button", { class: "button", type: "submit" }, button),
   );
   fill(place, form);

@@ -2,6 +2,7 @@
 
 import { AuthTrouble } from "/scripts/authentication.js";
 import { inWords } from "/scripts/api.js";
+import { showCaptchaIn } from "/scripts/captcha.js";
 import { element } from "/scripts/markup.js";
 import { COOKIES_NEEDED, storageRefused } from "/scripts/storage.js";
 
@@ -23,6 +24,7 @@ export function onSubmit(form, act) {
       return blank.focus();
     }
     button.disabled = true;
+    showCaptchaIn(form);
     const waiting = () => say(form, "", "Many people are signing in from your network. You are in the line: this goes on by itself.");
     addEventListener("masterclass-waiting", waiting);
     try {

@@ -4,6 +4,7 @@ import { Arrival, passwordForm } from "/scripts/arrival.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { element, fill } from "/scripts/markup.js";
 import { announce } from "/scripts/page.js";
+import { goOn } from "/scripts/terms.js";
 
 /**
  * @typedef {{email: string, recovery?: boolean, next: string, again: () => Promise<void>, correct: () => void}} Sent
@@ -62,7 +63,7 @@ export function codeForm(place, { email, recovery, next }, page) {
     await arrival.prove({ email: address, token: fields.code.replace(/\s/g, ""), type: recovery ? "recovery" : "email" });
     if (recovery || arrival.isNew) return void choose(page, arrival, address, next);
     await arrival.enter();
-    location.assign(next);
+    await goOn(next);
   });
 }
 
@@ -75,7 +76,7 @@ async function choose(page, arrival, email, next) {
   passwordForm(place, { email, withName, button: withName ? "Begin" : "Set this password" }, async ({ password, name }) => {
     await arrival.settle({ password, name });
     await arrival.enter(name);
-    location.assign(next);
+    await goOn(next);
   });
   page.querySelector("h1")?.focus();
 }

@@ -54,7 +54,7 @@ async function askAuth(address, options) {
   return new Response(JSON.stringify(body), { status: response.status, headers: response.headers });
 }
 
-/** @type {Promise<{supabase_url: string, supabase_publishable_key: string, captcha_site_key?: string, captcha_provider?: string, terms_version?: string}> | null} */
+/** @type {Promise<{supabase_url: string, supabase_publishable_key: string, captcha_site_key?: string, captcha_vendor?: string, terms_version?: string}> | null} */
 let configuration = null;
 
 /** The pages' public configuration, asked for once. */

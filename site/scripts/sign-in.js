@@ -7,6 +7,7 @@ import { showInbox } from "/scripts/inbox.js";
 import { byId } from "/scripts/markup.js";
 import { nextPage } from "/scripts/next.js";
 import { carryNext } from "/scripts/page.js";
+import { goOn } from "/scripts/terms.js";
 
 const page = byId("page-content");
 const before = [...page.childNodes];
@@ -21,7 +22,7 @@ onSubmit(form, async ({ email, password }) => {
     if (error instanceof AuthTrouble && error.code === "email_not_confirmed") return mail(email.trim());
     throw error;
   }
-  location.assign(nextPage());
+  await goOn(nextPage());
 });
 onSubmit(byCode, ({ email }) => mail(email.trim()));
 refusedForCookies(form);

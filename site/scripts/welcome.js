@@ -11,6 +11,7 @@ import { nextPage } from "/scripts/next.js";
 import "/scripts/page.js";
 import { sessionAddress } from "/scripts/session.js";
 import { COOKIES_NEEDED, storageRefused } from "/scripts/storage.js";
+import { goOn } from "/scripts/terms.js";
 
 /** @typedef {{state: "open" | "used" | "agreed" | "replaced" | "unknown", kind?: "confirmation" | "recovery" | "email_change", email?: string, new_email?: string, mailed_to?: string, half_made?: boolean}} Link */
 
@@ -63,7 +64,7 @@ async function enter(link, chosen) {
   }
   if (chosen) await arrival.settle({ ...chosen, drop: link.kind === "confirmation" });
   await arrival.enter(chosen?.name);
-  location.assign(switched ? "/course" : nextPage()); // what a stranger's link wanted next is not what was agreed to
+  await goOn(switched ? "/course" : nextPage()); // what a stranger's link wanted next is not what was agreed to
 }
 
 /** @param {Link} link */

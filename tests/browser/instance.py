@@ -37,9 +37,9 @@ class Instance(NamedTuple):
 
 
 @contextmanager
-def running_instance(data: Path) -> Generator[Instance]:
-    """Start the platform on a free port and stop it cleanly at the end."""
+def running_instance(data: Path, **given: str) -> Generator[Instance]:
+    """Start the platform on a free port, with these settings given, and stop it cleanly at the end."""
     port = free_port()
-    with Running(bare_environment(port, data)) as running:
+    with Running({**bare_environment(port, data), **given}) as running:
         running.wait_for("ready")
         yield Instance(f"http://localhost:{port}", data)

@@ -4,15 +4,19 @@ import json
 import random
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
+import psycopg
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.reader import PASSWORD, Reader
 
 pytestmark = pytest.mark.browser
 
 SCANNER = {"user-agent": "Mail scanner", "purpose": "prefetch"}
+REWRITER = "https://safelinks.example/"
 HOSTILE = (
     "/.//host/phish",
     "//host",
@@ -25,15 +29,33 @@ HOSTILE = (
 
 
 def scan(reader: Reader, link: str) -> None:
-    """Open a link as a mail scanner does, with its page's scripts run too."""
-    for method in ("HEAD", "GET", "GET"):
-        assert httpx.request(method, link, headers=SCANNER, follow_redirects=True).status_code == 200
+    """Open a link as a mail scanner does, rewritten and marked too, with its page's scripts run."""
+    for method, address in (("HEAD", link), ("GET", link), ("GET", f"{link}&utm_source=mail&x=1")):
+        assert httpx.request(method, address, headers=SCANNER, follow_redirects=True).status_code == 200
     browser = reader.page.context.browser
     assert browser
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(link)
         page.wait_for_load_state("networkidle")
+
+
+def rewritten(page: Page, link: str) -> str:
+    """Return the address that a scanner put in the link's place: its own, which leads on to the link when opened."""
+    page.route(
+        f"{REWRITER}**", lambda route: route.fulfill(status=302, headers={"location": f"{link}&utm_source=mail"})
+    )
+    return f"{REWRITER}?url={quote(link, safe='')}"
+
+
+def age(reader: Reader, minutes: int) -> None:
+    """Let every mail of the reader have been sent so many minutes ago."""
+    kept = json.loads((reader.instance.data / "environment.json").read_text())
+    columns = ("confirmation_sent_at", "recovery_sent_at", "email_change_sent_at")
+    earlier = ", ".join(f"{column} = {column} - make_interval(mins => %(minutes)s)" for column in columns)
+    with psycopg.connect(kept["MIGRATION_DATABASE_URL"]) as connection:
+        query = f"update auth.users set {earlier} where email = %(email)s"
+        connection.execute(query.encode(), {"minutes": minutes, "email": reader.email})
 
 
 def newest_link(reader: Reader, email: str = "") -> str:
@@ -57,12 +79,13 @@ def code_of(reader: Reader) -> str:
 
 
 def test_a_scanner_opens_the_mail_first(reader: Reader, new_reader: Callable[..., Reader]) -> None:
-    """After a scanner's visits a sign-up's link works on a second device, and so does a recovery's."""
+    """After a rewriting scanner's visits, on a second device, at minute 55: sign-up, reset and a change of address."""
     ask_for_account(reader)
     scan(reader, newest_link(reader))
+    age(reader, 55)
     other = new_reader()
     other.email = reader.email
-    other.page.goto(newest_link(reader))
+    other.page.goto(rewritten(other.page, newest_link(reader)))
     other.page.get_by_text(reader.email).first.wait_for()
     assert other.violations() == []
     other.settle()
@@ -72,10 +95,52 @@ def test_a_scanner_opens_the_mail_first(reader: Reader, new_reader: Callable[...
     reader.page.get_by_role("button", name="Send the link").click()
     reader.page.get_by_role("heading", name="Look in your inbox.").wait_for()
     scan(reader, newest_link(reader))
-    reader.follow_mail()
+    age(reader, 55)
+    reader.page.goto(rewritten(reader.page, newest_link(reader)))
     reader.page.get_by_label("New password").fill("another four good words")
     reader.page.get_by_role("button", name="Set this password").click()
     reader.page.wait_for_url("**/course")
+    change_the_address(reader, other)
+
+
+def change_the_address(reader: Reader, other: Reader) -> None:
+    """Ask for another address here; both mails are scanned, then followed on the other device."""
+    new, page = "new-" + reader.email, reader.page
+    reader.open("/account")
+    page.get_by_text("Change the e-mail address").click()
+    page.get_by_label("New e-mail address").fill(new)
+    page.get_by_label("Enter your password to change").fill("another four good words")
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_text("A link is on its way").wait_for()
+    assert reader.violations() == []
+    links = [newest_link(reader, address) for address in (reader.email, new)]
+    for link in links:
+        scan(reader, link)
+    age(reader, 55)
+    for link in links:
+        other.page.goto(link)
+        other.page.get_by_role("button", name="Confirm the change").click()
+        other.page.get_by_role("heading", name="confirmed").wait_for()
+    other.page.get_by_text("Your new e-mail address is confirmed.").wait_for()
+
+
+def test_a_change_of_address_by_code(reader: Reader) -> None:
+    """The digits of both mails are typed where the change was asked for, in either order."""
+    reader.sign_up(next_page="/account")
+    new, page = "new-" + reader.email, reader.page
+    page.get_by_text("Change the e-mail address").click()
+    page.get_by_label("New e-mail address").fill(new)
+    page.get_by_label("Enter your password to change").fill(PASSWORD)
+    page.get_by_role("button", name="Send the link").click()
+    field = page.get_by_label("Code from one of the mails")
+    field.wait_for()
+    field.fill(code_of(reader))
+    page.get_by_role("button", name="Use the code").click()
+    page.get_by_text("One of your two addresses has agreed.").wait_for()
+    reader.email = new
+    field.fill(code_of(reader))
+    page.get_by_role("button", name="Use the code").click()
+    page.get_by_text(f"Ada Osei, {new}").wait_for()
 
 
 def test_the_six_digits(reader: Reader) -> None:
@@ -223,6 +288,27 @@ def test_a_refresh_that_is_refused_for_now(reader: Reader, status: int) -> None:
     page.unroute("**/token?grant_type=refresh_token")
     reader.open("/account")
     page.get_by_text(reader.email).first.wait_for()
+
+
+def test_offline_for_an_hour(reader: Reader) -> None:
+    """Tokens that ran out while there was no connection sign nobody out: it says so, and goes on afterwards."""
+    reader.sign_up(next_page="/account")
+    page = reader.page
+    page.get_by_label("Name", exact=True).wait_for()
+    page.context.set_offline(True)
+    page.evaluate(
+        """() => {
+             const kept = JSON.parse(localStorage.getItem('masterclass.session'));
+             const past = Math.floor(Date.now() / 1000) - 3600;
+             localStorage.setItem('masterclass.session', JSON.stringify({ ...kept, expires_at: past }));
+           }"""
+    )
+    page.get_by_label("Name", exact=True).fill("Dr. Ada Osei")
+    page.get_by_role("button", name="Keep this name").click()
+    page.get_by_text("You seem to be offline.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Keep this name").click()
+    page.get_by_text("Kept.").wait_for()
 
 
 def test_many_behind_one_address(reader: Reader) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 
 from netlify.build.site import write_included_files
 from netlify.catalog import static_config
+from netlify.local.cron import parse
 from netlify.prove.probes import PROBES
+from shared.operations.jobs import JOBS
 from shared.operations.openapi import PARTS, document
 from tests.support import functions
 
@@ -50,6 +53,16 @@ def test_every_handler_has_its_entry_of_three_lines(name: str) -> None:
     assert match, f"netlify/functions/{name}.mjs is not the three lines of an entry"
     assert match["name"] == name, f"netlify/functions/{name}.mjs serves {match['name']}"
     assert bool(match["scheduled"]) == ("schedule" in config(name)), "a scheduled function has { seconds: 30 }"
+
+
+def test_every_schedule_has_its_job() -> None:
+    """Each scheduled function is in the one list of jobs, and starts as often as that says."""
+    scheduled = {name: config(name)["schedule"] for name in NAMES if "schedule" in config(name)}
+    assert scheduled.keys() == JOBS.keys(), "shared/operations/jobs.py lists every job there is"
+    for name, schedule in scheduled.items():
+        first = parse(schedule).next_after(datetime.now(UTC))
+        seconds = (parse(schedule).next_after(first) - first).total_seconds()
+        assert seconds == JOBS[name].every_seconds, name
 
 
 @pytest.mark.parametrize("file", sorted(ENTRIES.glob("*.mjs")), ids=lambda file: file.stem)

@@ -52,6 +52,16 @@ def test_every_function_says_what_it_promises() -> None:
         assert ("security definer" in file.text) == ("\n-- Definer: " in "\n" + file.text), file.path
 
 
+def test_every_function_has_its_test() -> None:
+    """Each function's promise is checked in a file of its own, found where the function is."""
+    tests = ROOT / "tests" / "integration" / "functions"
+    files = {tests / Path(file.path).parent.name / f"test_{file.name}.py" for file in read_files(SQL).functions}
+    missing = sorted(str(path.relative_to(ROOT)) for path in files if not path.exists())
+    assert not missing, missing
+    orphans = sorted(str(path.relative_to(ROOT)) for path in set(tests.glob("*/test_*.py")) - files)
+    assert not orphans, orphans
+
+
 def test_every_search_path_is_closed(database: Database) -> None:
     """No function looks for a type where its caller could have put one: pg_catalog first, pg_temp last."""
     open_ones = rows(

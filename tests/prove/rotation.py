@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from shared import identity, keys
 from shared.problems import Unavailable
-from tests.prove.identity import accepted, fresh_issuer
 from tests.prove.proof import Outcome, Proof
+from tests.prove.signing.issuers import accepted, fresh_issuer
 from tests.support.tokens import Issuer, SigningKey
 
 # What is promised, in numbers of the drill's own: changing them in shared/keys.py must fail here.

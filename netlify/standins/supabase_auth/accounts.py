@@ -63,10 +63,12 @@ async def sign_up(service: Service, body: SignUpBody, client: Client) -> Json:
         user = await _find_or_add(connection, email, newcomer, body.data)
         await insert_audit(connection, user, _audit_action(service, user), client.ip)
         if user.email_confirmed_at is not None:
-            return _answer_to_a_known_address(service, email, body.data)
+            return _answer_to_a_known_address(service, user, body.data)
         if not service.settings.confirm_email:
             await users.update_email_confirmed(connection, user.id)
-            return await begin_session(service, connection, user.id, "password", client)
+            session = await begin_session(service, connection, user.id, "password", client)
+            session["user"].pop("confirmed_at", None)  # as the real one, which has not read that column again
+            return session
         await begin_flow(connection, user.id, "signup", body)
         letters = await send_confirmation(service, connection, user, client, pkce=pkce)
         answer = user_json(await users.require_user(connection, user.id))
@@ -97,6 +99,8 @@ def _require_sign_up(service: Service, body: SignUpBody) -> None:
         raise validation_failed("Only an email address or phone number should be provided on signup.")
     if body.phone:
         raise AuthProblem(400, "phone_provider_disabled", "Phone signups are disabled")
+    if not service.settings.email_enabled:
+        raise AuthProblem(400, "email_provider_disabled", "Email signups are disabled")
 
 
 async def _admit(service: Service, email: str, body: SignUpBody, client: Client) -> _Newcomer:
@@ -125,10 +129,12 @@ def _audit_action(service: Service, user: User) -> AuditAction:
     return "user_confirmation_requested" if service.settings.confirm_email else "user_signedup"
 
 
-def _answer_to_a_known_address(service: Service, email: str, data: Json) -> Json:
+def _answer_to_a_known_address(service: Service, user: User, data: Json) -> Json:
     """Return what a stranger would get; where no confirmation is wanted there is nothing to hide behind."""
     if not service.settings.confirm_email:
         raise AuthProblem(422, "user_already_exists", "User already registered")
     moment = timestamp(now())
     stranger = {"confirmation_sent_at": moment, "created_at": moment, "updated_at": moment}
-    return unsaved_user_json(uuid4(), email, "", data, **stranger)
+    if user.recovery_sent_at:  # as the real one: it lets that much be seen
+        stranger["recovery_sent_at"] = timestamp(user.recovery_sent_at)
+    return unsaved_user_json(uuid4(), user.email, "", data, **stranger)

@@ -34,7 +34,19 @@ class Challenge(Body):
     code_challenge_method: str = ""
 
 
-class SignUpBody(Challenge):
+class CaptchaMeta(Body):
+    """Where a client of Supabase's puts the captcha's token."""
+
+    captcha_token: str = ""
+
+
+class Guarded(Challenge):
+    """A request that a project may want a captcha with."""
+
+    gotrue_meta_security: CaptchaMeta = CaptchaMeta()
+
+
+class SignUpBody(Guarded):
     """POST /signup."""
 
     email: str = ""
@@ -43,7 +55,7 @@ class SignUpBody(Challenge):
     data: dict[str, Any] = {}
 
 
-class CodeBody(Challenge):
+class CodeBody(Guarded):
     """POST /otp and /magiclink."""
 
     email: str = ""
@@ -53,13 +65,13 @@ class CodeBody(Challenge):
     data: dict[str, Any] = {}
 
 
-class RecoverBody(Challenge):
+class RecoverBody(Guarded):
     """POST /recover."""
 
     email: str = ""
 
 
-class ResendBody(Challenge):
+class ResendBody(Guarded):
     """POST /resend."""
 
     type: str = ""
@@ -78,7 +90,7 @@ class VerifyBody(Body):
     redirect_to: str = ""
 
 
-class PasswordGrantBody(Body):
+class PasswordGrantBody(Guarded):
     """POST /token?grant_type=password."""
 
     email: str = ""
@@ -121,6 +133,7 @@ class UserBody(Challenge):
     email: str = ""
     phone: str = ""
     password: str | None = None
+    current_password: str = ""
     nonce: str = ""
     data: dict[str, Any] | None = None
     app_metadata: dict[str, Any] | None = None

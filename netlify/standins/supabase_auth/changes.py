@@ -19,18 +19,21 @@ from netlify.standins.supabase_auth.service import Client, Service
 from netlify.standins.supabase_auth.tokens import token_hash
 
 OLD_SESSION = dt.timedelta(hours=24)
+MAILED = {"otp", "magiclink", "recovery"}  # models/factor.go, IsRecovery
 
 
 async def change_user(service: Service, user: User, session: Session, body: UserBody, client: Client) -> Json:
     """Change what `body` names and return the person; an address changes when its holders have confirmed."""
     email = require_email(body.email) if body.email else ""
     _require_allowed(body)
-    if (body.password is not None or email) and user.has_second_factor and session.aal != "aal2":
+    changed = body.password or (email and email != user.email)
+    if changed and user.has_second_factor and session.aal != "aal2":
         message = "AAL2 session is required to update email or password when MFA is enabled."
         raise AuthProblem(401, "insufficient_aal", message)
     if body.password is not None:
         require_strong(service.settings, body.password)
         await _require_reauthenticated(service, user, session, body.nonce)
+        await _require_current_password(service, user, session, body)
     password_hash = await _new_password_hash(user, body.password)
     letters: list[Letter] = []
     async with service.transaction() as connection:
@@ -77,6 +80,18 @@ async def _require_reauthenticated(service: Service, user: User, session: Sessio
         raise AuthProblem(422, "reauthentication_not_valid", "Nonce has expired or is invalid")
     async with service.transaction() as connection:
         await codes.update_reauthenticated(connection, user.id)
+
+
+async def _require_current_password(service: Service, user: User, session: Session, body: UserBody) -> None:
+    """Where the project wants it the old password is shown, but for a session that a mail began."""
+    mailed = any(method["method"] in MAILED for method in session.methods)
+    if not service.settings.current_password_wanted or mailed or not user.encrypted_password:
+        return
+    message = "Current password required when setting new password."
+    if not body.current_password:
+        raise AuthProblem(400, "current_password_required", message)
+    if not await password_matches(body.current_password, user.encrypted_password):
+        raise AuthProblem(400, "current_password_invalid", message)
 
 
 async def _new_password_hash(user: User, password: str | None) -> str:

@@ -118,4 +118,6 @@ def _require_no_error(error: object) -> None:
     message, http_code = fields.get("message") or "", fields.get("http_code") or 0
     if not isinstance(message, str) or not isinstance(http_code, int) or not message:
         return
-    raise AuthProblem(http_code if 200 <= http_code <= 999 else 500, "", message)
+    if http_code and not 200 <= http_code <= 999:
+        raise AuthProblem(500, "", "Internal Server Error")
+    raise AuthProblem(http_code or 500, "", message)

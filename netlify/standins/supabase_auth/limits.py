@@ -1,7 +1,7 @@
 """Rate limits: a bucket of requests for each address, and one of mails for the whole service."""
 
-import time
 from dataclasses import dataclass
+from time import monotonic
 
 from netlify.standins.supabase_auth.problems import AuthProblem
 from netlify.standins.supabase_auth.settings import Limits
@@ -16,21 +16,22 @@ class _Bucket:
 
 
 class RateLimiter:
-    """Lets a number of requests an hour pass for each key; that many may also come at once."""
+    """Lets a number of requests an hour pass for each key; `burst` of them may come at once."""
 
-    def __init__(self, per_hour: int):
+    def __init__(self, per_hour: int, burst: int):
         self._per_hour = per_hour
+        self._burst = burst or per_hour
         self._buckets: dict[str, _Bucket] = {}
 
     def take(self, key: str) -> bool:
         """Take one from the key's bucket; False when it is empty."""
-        moment = time.monotonic()
+        moment = monotonic()
         bucket = self._buckets.get(key)
         if bucket is None:
             if len(self._buckets) >= MOST_ADDRESSES:
                 self._buckets.pop(next(iter(self._buckets)))
-            bucket = self._buckets[key] = _Bucket(self._per_hour, moment)
-        bucket.left = min(self._per_hour, bucket.left + (moment - bucket.filled_at) * self._per_hour / 3600)
+            bucket = self._buckets[key] = _Bucket(self._burst, moment)
+        bucket.left = min(self._burst, bucket.left + (moment - bucket.filled_at) * self._per_hour / 3600)
         bucket.filled_at = moment
         if bucket.left < 1:
             return False
@@ -42,12 +43,10 @@ class RateLimits:
     """The limiters of the service, each refusing in Supabase's words."""
 
     def __init__(self, limits: Limits):
-        self._limiters = {
-            "codes": RateLimiter(limits.codes),
-            "verifications": RateLimiter(limits.verifications),
-            "tokens": RateLimiter(limits.tokens),
-        }
-        self._mails = RateLimiter(limits.mails)
+        per_hour = dict.fromkeys(("sign_ups", "codes", "magic_links", "recoveries", "resends", "users"), limits.codes)
+        per_hour |= {"verifications": limits.verifications, "tokens": limits.tokens}
+        self._limiters = {kind: RateLimiter(most, limits.burst) for kind, most in per_hour.items()}
+        self._mails = RateLimiter(limits.mails, 0)
 
     def require_request(self, kind: str, address: str) -> None:
         """Refuse when `address` asked too often for this kind of thing."""

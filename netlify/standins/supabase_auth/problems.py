@@ -1,6 +1,7 @@
 """Refusals in the words, codes and two shapes of Supabase Auth's API."""
 
 import datetime as dt
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -50,9 +51,11 @@ def problem_response(request: Request, problem: AuthProblem) -> JSONResponse:
         headers[API_VERSION_HEADER] = API_2024.isoformat()
     else:
         body = {"code": problem.status, "error_code": code, "msg": problem.message}
+    if problem.status == 500:
+        body["error_id"] = str(uuid4())
     if isinstance(problem, WeakPassword):
         body["weak_password"] = {"reasons": problem.reasons}
-    if problem.status in (429, 503):
+    if problem.status == 503:
         headers["retry-after"] = "5"
     return JSONResponse(body, problem.status, headers)
 

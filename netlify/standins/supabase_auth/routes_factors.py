@@ -34,9 +34,12 @@ async def post_factor(request: Request) -> Response:
         raise AuthProblem(422, f"mfa_{body.factor_type}_enroll_not_enabled", message)
     if body.factor_type != "totp":
         raise validation_failed("factor_type needs to be totp, phone, or webauthn")
+    if not service.settings.totp_enabled:
+        raise AuthProblem(422, "mfa_totp_enroll_not_enabled", "MFA enroll is disabled for TOTP")
     user = signed_in.user
     if len(user.factors) >= MOST_FACTORS:
-        raise AuthProblem(422, "too_many_enrolled_mfa_factors", "Maximum number of verified factors reached")
+        message = "Maximum number of verified factors reached, unenroll to continue"
+        raise AuthProblem(422, "too_many_enrolled_mfa_factors", message)
     if user.has_second_factor and signed_in.session.aal != "aal2":
         raise AuthProblem(403, "insufficient_aal", "AAL2 required to enroll a new factor")
     return JSONResponse(await _enroll(service, user, body))
@@ -71,6 +74,7 @@ async def post_verify(request: Request) -> Response:
         if not totp.matches(factor.secret, body.code):
             raise AuthProblem(422, "mfa_verification_failed", "Invalid TOTP code entered")
         await factors.update_verified(connection, factor.id, challenge, signed_in.session.id)
+        await factors.delete_what_is_less(connection, signed_in.user.id)
         return JSONResponse(await continue_session(service, connection, signed_in.user.id, signed_in.session.id))
 
 
@@ -95,7 +99,8 @@ async def _enroll(service: Service, user: User, body: FactorBody) -> dict[str, o
     except UniqueViolation:
         message = f'A factor with the friendly name "{body.friendly_name}" for this user already exists'
         raise AuthProblem(422, "mfa_factor_name_conflict", message) from None
-    shown = {"qr_code": "", "secret": secret, "uri": totp.address(secret, issuer, user.email)}
+    uri = totp.address(secret, issuer, user.email)
+    shown = {"qr_code": totp.drawn(uri), "secret": secret, "uri": uri}
     return {"id": str(factor_id), "type": "totp", "friendly_name": body.friendly_name, "totp": shown}
 
 

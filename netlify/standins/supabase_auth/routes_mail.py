@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from netlify.standins.supabase_auth.accounts import confirm_again, random_password, require_email, sign_up
 from netlify.standins.supabase_auth.bodies import CodeBody, RecoverBody, ResendBody, SignUpBody, read_body
+from netlify.standins.supabase_auth.captcha import require_captcha
 from netlify.standins.supabase_auth.flows import begin_flow, require_challenge
 from netlify.standins.supabase_auth.mails import Letter
 from netlify.standins.supabase_auth.problems import AuthProblem, validation_failed
@@ -21,9 +22,10 @@ async def post_signup(request: Request) -> Response:
     """POST /signup: a new account, unconfirmed, or a session where no confirmation is wanted."""
     service, client = service_of(request), client_of(request)
     body = await read_body(request, SignUpBody)
+    require_captcha(service.settings, body)
     if not body.email and not body.phone:
         raise AuthProblem(422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled")
-    service.limits.require_request("codes", client.ip)
+    service.limits.require_request("sign_ups", client.ip)
     return JSONResponse(await sign_up(service, body, client))
 
 
@@ -32,7 +34,9 @@ async def post_otp(request: Request) -> Response:
     service, client = service_of(request), client_of(request)
     service.limits.require_request("codes", client.ip)
     body = await read_body(request, CodeBody)
+    require_captcha(service.settings, body)
     _require_only_email(body)
+    _require_email_on(service)
     email = require_email(body.email)
     if not body.create_user:
         async with service.transaction() as connection:
@@ -44,8 +48,9 @@ async def post_otp(request: Request) -> Response:
 async def post_magiclink(request: Request) -> Response:
     """POST /magiclink: as /otp, always making an account."""
     service, client = service_of(request), client_of(request)
-    service.limits.require_request("codes", client.ip)
+    service.limits.require_request("magic_links", client.ip)
     body = await read_body(request, CodeBody)
+    require_captcha(service.settings, body)
     if not body.email:
         raise validation_failed("Password recovery requires an email", 422)
     return await _mail_magic_link(service, body, require_email(body.email), client)
@@ -54,8 +59,9 @@ async def post_magiclink(request: Request) -> Response:
 async def post_recover(request: Request) -> Response:
     """POST /recover: a mail to choose a new password; the answer is the same for an unknown address."""
     service, client = service_of(request), client_of(request)
-    service.limits.require_request("codes", client.ip)
+    service.limits.require_request("recoveries", client.ip)
     body = await read_body(request, RecoverBody)
+    require_captcha(service.settings, body)
     if not body.email:
         raise validation_failed("Password recovery requires an email")
     email, pkce = require_email(body.email), require_challenge(body)
@@ -72,8 +78,9 @@ async def post_recover(request: Request) -> Response:
 async def post_resend(request: Request) -> Response:
     """POST /resend: the mail for a sign-up or a change of address once more, when one is still awaited."""
     service, client = service_of(request), client_of(request)
-    service.limits.require_request("codes", client.ip)
+    service.limits.require_request("resends", client.ip)
     body = await read_body(request, ResendBody)
+    require_captcha(service.settings, body)
     email = _require_resendable(body)
     letters: list[Letter] = []
     async with service.transaction() as connection:
@@ -83,11 +90,21 @@ async def post_resend(request: Request) -> Response:
     return JSONResponse({})
 
 
+def _require_email_on(service: Service) -> None:
+    if not service.settings.email_enabled:
+        raise AuthProblem(422, "email_provider_disabled", "Email logins are disabled")
+
+
 async def _mail_magic_link(service: Service, body: CodeBody, email: str, client: Client) -> Response:
     pkce = require_challenge(body)
     if not await _is_confirmed(service, email):
-        challenge = {"code_challenge": body.code_challenge, "code_challenge_method": body.code_challenge_method}
-        stranger = SignUpBody(email=email, password=random_password(), data=body.data, **challenge)
+        stranger = SignUpBody(
+            email=email,
+            password=random_password(),
+            data=body.data,
+            code_challenge=body.code_challenge,
+            code_challenge_method=body.code_challenge_method,
+        )
         await sign_up(service, stranger, client)
         if service.settings.confirm_email:
             return JSONResponse({})

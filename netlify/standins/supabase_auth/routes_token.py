@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from netlify.standins.supabase_auth.bodies import PasswordGrantBody, PkceGrantBody, RefreshGrantBody, read_body
+from netlify.standins.supabase_auth.captcha import require_captcha
 from netlify.standins.supabase_auth.flows import require_verifier
 from netlify.standins.supabase_auth.passwords import password_matches, weakness_of
 from netlify.standins.supabase_auth.problems import AuthProblem, validation_failed
@@ -37,12 +38,15 @@ async def grant_for_password(request: Request) -> Json:
     """A session for an address and its password; a wrong address and a wrong password read the same."""
     service, client = service_of(request), client_of(request)
     body = await read_body(request, PasswordGrantBody)
+    require_captcha(service.settings, body)
     if body.email and body.phone:
         raise validation_failed("Only an email address or phone number should be provided on login.")
     if body.phone:
         raise AuthProblem(422, "phone_provider_disabled", "Phone logins are disabled")
     if not body.email:
         raise validation_failed("missing email or phone")
+    if not service.settings.email_enabled:
+        raise AuthProblem(422, "email_provider_disabled", "Email logins are disabled")
     user = await _require_password(service, body)
     async with service.transaction() as connection:
         await insert_audit(connection, user, "login", client.ip)

@@ -38,7 +38,7 @@ async def put_user(request: Request) -> Response:
     service, client = service_of(request), client_of(request)
     async with service.transaction() as connection:
         signed_in = await require_signed_in(service, connection, request)
-    service.limits.require_request("codes", client.ip)
+    service.limits.require_request("users", client.ip)
     body = await read_body(request, UserBody)
     return JSONResponse(await change_user(service, signed_in.user, signed_in.session, body, client))
 

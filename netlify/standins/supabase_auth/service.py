@@ -28,7 +28,7 @@ PUBLISHING_SECONDS = 1.0  # whoever verifies tokens waits two seconds for the ke
 
 @dataclass(frozen=True)
 class Client:
-    """Who is asking, from where, and where their link should lead."""
+    """Who is asking, from where (as a proxy before us says), and where their link should lead."""
 
     ip: str
     user_agent: str
@@ -108,8 +108,10 @@ def _address(host: str) -> str:
 def client_of(request: Request) -> Client:
     """Return who is asking."""
     wanted = request.headers.get("redirect_to") or request.query_params.get("redirect_to", "")
+    peer = _address(request.client.host) if request.client else ""
+    forwarded = _address(request.headers.get("x-forwarded-for", "").partition(",")[0].strip())
     return Client(
-        ip=_address(request.client.host) if request.client else "",
+        ip=forwarded or peer,
         user_agent=request.headers.get("user-agent", "").replace("\0", ""),
         redirect_to=allowed_redirect(service_of(request).settings, wanted, request.headers.get("referer", "")),
     )

@@ -5,24 +5,25 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Limits:
-    """Requests an hour from one address, and mails an hour in all; each may also come in one burst.
+    """Requests an hour from one address, and mails an hour in all; `burst` of them may come at once.
 
-    The defaults let many people (and tests) share one address under `make run`.
+    Each path counts by itself. The defaults let many people (and tests) share one address under `make run`.
     """
 
-    codes: int = 10_000  # sign-up, one-time codes, recovery, resending and changes to the user
+    codes: int = 10_000  # sign-up, one-time codes, recovery, resending and changes to the user: each so many
     verifications: int = 10_000
     tokens: int = 20_000
     mails: int = 10_000
+    burst: int = 0  # 0: as many as an hour has
 
 
 # A hosted project before anyone changes it: github.com/supabase/auth internal/conf/configuration.go.
-HOSTED_LIMITS = Limits(codes=360, verifications=360, tokens=1800, mails=30)
+HOSTED_LIMITS = Limits(codes=360, verifications=360, tokens=1800, mails=30, burst=30)
 
 
 @dataclass(frozen=True)
 class AuthSettings:
-    """Everything the service needs to know; nothing is read from the environment."""
+    """Everything the service needs to know, and nothing from the environment; the defaults are a hosted project's."""
 
     origin: str  # where the platform is, without a path: http://localhost:8888
     database_url: str = field(repr=False)  # logs in as supabase_auth_admin
@@ -36,17 +37,21 @@ class AuthSettings:
     hook_pause_seconds: float = 2.0  # between two attempts
 
     sign_up_enabled: bool = True
+    email_enabled: bool = True
+    totp_enabled: bool = True
+    captcha_wanted: bool = False  # any token counts: nobody is asked whether it is a captcha's
     confirm_email: bool = True
     both_addresses_confirm_a_change: bool = True
     password_min_length: int = 6
     password_required_characters: tuple[str, ...] = ()  # one of each set must occur
-    old_sessions_need_a_nonce_for_a_password: bool = True
+    old_sessions_need_a_nonce_for_a_password: bool = False  # "Secure password change"
+    current_password_wanted: bool = False  # "Require current password", except of who came by a mail
 
     access_token_seconds: int = 3600
     refresh_reuse_seconds: int = 10
     code_seconds: int = 3600
     flow_seconds: int = 300  # how long a PKCE code can be exchanged
-    mail_interval_seconds: int = 0  # a hosted project: 60 between two mails of a kind to one person
+    mail_interval_seconds: int = 60  # between two mails of a kind to one person
     limits: Limits = Limits()
 
     @property

@@ -16,4 +16,3 @@ as $$
   select count(*)::integer from withdrawn
 $$;
 revoke execute on function masterclass.withdraw_free_payments(text) from public;
-grant execute on function masterclass.withdraw_free_payments(text) to masterclass_jobs;

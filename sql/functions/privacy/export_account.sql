@@ -1,6 +1,6 @@
 -- What is held of a member's account, and what Supabase Auth holds: sign-in, an address that waits to be confirmed,
 -- identities, sessions, and the trail of what they did, with where from.
--- Definer: reads users, member_limits and Supabase Auth's tables.
+-- Definer: reads users, member_limits, terms_agreements and Supabase Auth's tables.
 create or replace function masterclass.export_account(member uuid) returns jsonb
 language sql
 stable
@@ -12,6 +12,18 @@ as $$
            'limits', (select coalesce(jsonb_agg(to_jsonb(l) - 'user_id'), '[]')
                         from masterclass.member_limits as l
                        where l.user_id = member),
+           'terms', (select coalesce(jsonb_agg(jsonb_build_object(
+                              'version', g.version, 'agreed_at', g.agreed_at, 'place', g.place)
+                              order by g.agreed_at), '[]')
+                       from masterclass.terms_agreements as g
+                      where g.user_id = member),
+           'factors', (select coalesce(jsonb_agg(jsonb_build_object(
+                                'name', f.friendly_name, 'type', f.factor_type, 'status', f.status,
+                                'created_at', f.created_at, 'updated_at', f.updated_at,
+                                'last_challenged_at', f.last_challenged_at, 'phone', f.phone)
+                                order by f.created_at), '[]')
+                         from auth.mfa_factors as f
+                        where f.user_id = member),
            'sign_in', (select jsonb_build_object(
                                 'email', a.email, 'email_confirmed_at', a.email_confirmed_at,
                                 'new_email', nullif(a.email_change, ''), 'phone', a.phone,

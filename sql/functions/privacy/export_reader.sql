@@ -1,31 +1,12 @@
--- Everything that is held of the reader. Each domain has one function export_<domain>(member) in this folder, found
--- by its name, so that a later domain adds its own and forgets nobody's; a contract test looks for every table that
--- names a member.
--- Definer: calls the exports, each of which reads what no role of readers may.
+-- Everything that is held of the reader.
+-- Definer: calls export_whole, which reads what no role of readers may; the reader's own alone.
 create or replace function masterclass.export_reader() returns jsonb
-language plpgsql
+language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  domain text;
-  part   jsonb;
-  whole  jsonb := jsonb_build_object('exported_at', now());
-begin
-  for domain in
-    select substr(p.proname, length('export_') + 1)
-      from pg_catalog.pg_proc as p
-     where p.pronamespace = 'masterclass'::regnamespace
-       and p.proname like 'export\_%'
-       and p.proname <> 'export_reader'
-     order by p.proname
-  loop
-    execute format('select masterclass.%I($1)', 'export_' || domain) into part using auth.uid();
-    whole := whole || jsonb_build_object(domain, part);
-  end loop;
-  return whole;
-end
+  select masterclass.export_whole(auth.uid())
 $$;
 revoke execute on function masterclass.export_reader() from public;
 grant execute on function masterclass.export_reader() to authenticated;

@@ -36,6 +36,11 @@ begin
     from masterclass.payments as p
    where p.stripe_payment_id = c.stripe_payment_id
      and p.user_id = old.id;
+  -- That something was done for them stays, not what was said of them.
+  update masterclass.audit
+     set reason = 'erased with the member', detail = '{}', email = null
+   where user_id = old.id
+      or email = old.email;
   update masterclass.orders
      set checkout_url = null, recovery_url = null, invoice_url = null, invoice = null
    where user_id = old.id;

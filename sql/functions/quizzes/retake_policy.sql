@@ -15,8 +15,8 @@ as $$
            'used', made.attempts,
            'cooldown_minutes', m.quiz_cooldown_minutes)
     from masterclass.content_modules as m
-   cross join lateral (select count(*) filter (where not masterclass.asked_wrongly(a)) as attempts,
-                              max(a.completed_at) filter (where not masterclass.asked_wrongly(a)) as completed_at,
+   cross join lateral (select count(*) filter (where a.set_aside_at is null and not masterclass.asked_wrongly(a)) as attempts,
+                              max(a.completed_at) filter (where a.set_aside_at is null and not masterclass.asked_wrongly(a)) as completed_at,
                               count(*) filter (where a.completed_at is null) as unfinished
                          from masterclass.quiz_attempts as a
                         where a.user_id = reader and a.module_id = m.id) as made

@@ -1,14 +1,21 @@
 """What a test of one SQL function needs: to ask the database as its owner, in a transaction that is taken back."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.support.databases import Database
+from tests.integration.functions.scene import Ask, Scene
+from tests.support.databases import Cluster, Database
 
-Ask = Callable[..., Any]
+__all__ = ["Ask"]
+
+
+@pytest.fixture(scope="session")
+def database(cluster: Cluster) -> Database:
+    """One database for all of these tests: each of them leaves it as it was."""
+    return cluster.database()
 
 
 @pytest.fixture
@@ -22,3 +29,9 @@ def ask(database: Database) -> Generator[Ask]:
                 return cursor.fetchall()[0][0] if cursor.description else None
 
         yield one
+
+
+@pytest.fixture
+def scene(ask: Ask) -> Scene:
+    """People, a course and money for what is asked."""
+    return Scene(ask)

@@ -194,6 +194,21 @@ def test_an_older_schema_is_left_as_it_is(target: Database) -> None:
     assert rows(target, "select count(*) from pg_class") == before
 
 
+def test_a_failing_file_leaves_no_migration_behind(target: Database, folder: Path, edit: Edit) -> None:
+    """Whatever fails, a definition or the migration itself: file and line are named, and no part of either is there."""
+    later = folder / "migrations/0099_later.sql"
+    later.write_text("-- migrate:up\n\ncreate table masterclass.later (id uuid primary key);\n-- migrate:down\n")
+    edit("access/facts.sql", "select (key, label, review_by)", "select (key, label, no_such_column)")
+    with pytest.raises(DefinitionsInvalid, match=r"sql/access/facts\.sql:\d+: "):
+        migrate(target.url("postgres"), folder)
+    later.write_text("-- migrate:up\n\ncreate table masterclass.later (id no_such_type);\n-- migrate:down\n")
+    with pytest.raises(
+        DefinitionsInvalid, match=r"sql/migrations/0099_later\.sql:3: type .no_such_type. does not exist"
+    ):
+        migrate(target.url("postgres"), folder)
+    assert check(target.url("postgres")) == []
+
+
 def test_a_new_migration_runs_once(target: Database, folder: Path) -> None:
     """It is pending for the check, then applied and remembered with its digest."""
     (folder / "migrations/0099_later.sql").write_text(

@@ -35,6 +35,7 @@ OPAQUE = {
     "entries",
     "dates",
     "inputs",
+    "detail",
 }
 
 EVERYTHING = """
@@ -63,6 +64,13 @@ with paid as (
 ), reissued as (
   insert into masterclass.certificate_reissues (code, former_name, name, reason, reissued_by)
   values (%(code)s, 'Maiden ' || %(name)s, %(name)s, %(name)s || ' married', 'operator')
+), owning as (
+  insert into masterclass.owners (user_id, appointed_by) values (%(id)s, 'operator')
+), supported as (
+  insert into masterclass.audit (user_id, actor, action, reason, detail)
+  values (%(id)s, 'operator', 'show', %(name)s || ' called', jsonb_build_object('of', %(email)s))
+), needing as (
+  insert into masterclass.members_in_need (user_id, need, times, since) values (%(id)s, 'did_not_buy', 2, now())
 ), regraded as (
   insert into masterclass.quiz_regrades (attempt_id, question_keys, score_before, score_after, passed_by_it)
   select id, '{rate}', 67, 100, true from masterclass.quiz_attempts where user_id = %(id)s
@@ -71,6 +79,11 @@ with paid as (
   values (gen_random_uuid(), json_build_object('actor_id', %(id)s, 'actor_username', %(email)s), now()),
          (gen_random_uuid(), json_build_object('actor_id', gen_random_uuid(), 'action', 'user_invited', 'traits',
            json_build_object('user_id', %(id)s, 'user_email', %(email)s)), now())
+), agreed as (
+  insert into masterclass.terms_agreements (user_id, version, place) values (%(id)s, '2026-11', 'page')
+), enrolled as (
+  insert into auth.mfa_factors (id, user_id, friendly_name, factor_type, status, created_at, updated_at, secret)
+  values (gen_random_uuid(), %(id)s, %(name)s, 'totp', 'verified', now(), now(), 'secret')
 ), flowing as (
   insert into auth.flow_state (id, user_id, provider_type, authentication_method)
   values (gen_random_uuid(), %(id)s, 'email', 'recovery')

@@ -124,7 +124,8 @@ def bearer(session: dict[str, Any]) -> dict[str, str]:
 
 @contextmanager
 def serve(database: Database, **changes: Any) -> Generator[AuthServer]:
-    """Run the service on a free port with these settings changed."""
+    """Run the service on a free port with these settings changed; mails need no pause, and old sessions a nonce."""
+    changes = {"mail_interval_seconds": 0, "old_sessions_need_a_nonce_for_a_password": True} | changes
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         origin = f"http://localhost:{listener.getsockname()[1]}"

@@ -16,15 +16,13 @@ class Factor(NamedTuple):
 
 
 async def insert_factor(connection: AsyncConnection, user_id: UUID, name: str, secret: str) -> UUID:
-    """Enroll a factor that is still to be verified; those that never were give way to it."""
+    """Enroll a factor that is still to be verified; those that never were within five minutes are gone."""
     await connection.execute(
         """
         delete from auth.mfa_factors
-         where user_id = %(user_id)s
-           and status = 'unverified'
-           and friendly_name <> %(name)s
-        """,
-        {"user_id": user_id, "name": name},
+         where status = 'unverified'
+           and created_at < now() - interval '5 minutes'
+        """
     )
     cursor = await connection.execute(
         """
@@ -108,6 +106,19 @@ async def update_verified(connection: AsyncConnection, factor_id: UUID, challeng
             on conflict (session_id, authentication_method) do update set updated_at = now()
         """,
         {"factor_id": factor_id, "challenge_id": challenge_id, "session_id": session_id},
+    )
+
+
+async def delete_what_is_less(connection: AsyncConnection, user_id: UUID) -> None:
+    """End the person's sessions that have shown no second factor, and their factors that were never verified."""
+    await connection.execute(
+        """
+        with ended as (
+          delete from auth.sessions where user_id = %(user_id)s and coalesce(aal, 'aal1') < 'aal2'
+        )
+        delete from auth.mfa_factors where user_id = %(user_id)s and status = 'unverified'
+        """,
+        {"user_id": user_id},
     )
 
 

@@ -1,0 +1,25 @@
+"""masterclass.reader_case_answers: the reader's answers to a module's cases."""
+
+from tests.integration.functions.scene import Scene
+
+ASKED = "select masterclass.reader_case_answers('budget')"
+
+
+def test_newest_first_with_the_model(scene: Scene) -> None:
+    """Each of the reader's own answers, with what it is compared with."""
+    reader = scene.signed_in()
+    case = scene.case(scene.module())
+    assert scene.ask(ASKED) == {"module": "budget", "answers": []}
+    scene.add("case_answers", user_id=reader, case_id=case, answer="Old.", created_at="yesterday")
+    scene.add("case_answers", user_id=reader, case_id=case, answer="New.")
+    scene.add("case_answers", user_id=scene.member("bob"), case_id=case, answer="Bob's.")
+    answers = scene.ask(ASKED)["answers"]
+    assert [answer["answer"] for answer in answers] == ["New.", "Old."]
+    assert answers[0]["model_answer_html"] == "<p>Half.</p>"
+
+
+def test_a_closed_module_is_refused(scene: Scene) -> None:
+    """What is not open shows nothing, also to whoever answered when it was."""
+    scene.signed_in()
+    scene.module(is_preview=False)
+    assert scene.refusal(ASKED)[0] == "MC402"

@@ -1,0 +1,15 @@
+"""masterclass.reader_has_full_access: whether whoever reads may see everything."""
+
+from tests.integration.functions.scene import Scene
+
+ASKED = "select masterclass.reader_has_full_access()"
+
+
+def test_about_the_reader_alone(scene: Scene) -> None:
+    """Nobody has none; the reader has their own, not somebody else's."""
+    scene.grant(user_id=scene.member("bob"))
+    assert scene.ask(ASKED) is False
+    reader = scene.signed_in()
+    assert scene.ask(ASKED) is False
+    scene.grant(user_id=reader)
+    assert scene.ask(ASKED) is True
