@@ -36,7 +36,7 @@ export function writer(module, calculator, calculated) {
   if (!writes.length) return null;
   const state = element("span", { class: "fine", role: "status" });
   const button = element("button", { class: "button quiet small", type: "button", onclick: () => void write() }, "Write into my plan");
-  return element("p", { class: "actions" }, button, state);
+  return element("p", { class: "calculator-writer" }, button, state);
 
   async function write() {
     try {
