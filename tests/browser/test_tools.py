@@ -138,3 +138,32 @@ def test_a_lesson_marks_what_changed(reader: Reader) -> None:
            }"""
     )
     assert marked == [True, False]
+
+
+PLAYED = """async () => {
+  const film = document.querySelector("figure.video video");
+  film.scrollIntoView();
+  const track = film.textTracks[0];
+  track.mode = "hidden";
+  const happened = (node, what) => new Promise((done) => node.addEventListener(what, done, { once: true }));
+  const deadline = Date.now() + 15_000;
+  while (film.querySelector("[data-src]:not([src])") && Date.now() < deadline) await new Promise(requestAnimationFrame);
+  if (!track.cues?.length) await Promise.race([happened(film.querySelector("track"), "load"), film.play()]);
+  await Promise.all([happened(film, "timeupdate"), film.play()]);
+  const isThere = () => track.cues?.length && film.currentTime > 0;
+  while (!isThere() && Date.now() < deadline) await new Promise(requestAnimationFrame);
+  film.pause();
+  return [film.videoWidth, film.videoHeight, Math.round(film.duration), track.cues.length];
+}"""
+
+
+def test_films_play(new_reader: Callable[..., Reader]) -> None:
+    """A preview's film plays for anyone; a paid one plays for who has access; both have a caption for each sentence."""
+    cy = new_reader()
+    cy.open(f"/learn/{FIRST}")
+    assert cy.page.evaluate(PLAYED) == [720, 640, 53, 6]
+    assert cy.violations() == []
+    cy.sign_up()
+    cy.instance.command("access", "grant", cy.email)
+    cy.open("/learn/the-backdoor-roth")
+    assert cy.page.evaluate(PLAYED) == [720, 640, 69, 8]
