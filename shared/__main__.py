@@ -20,6 +20,7 @@ COMMANDS = {
     "quiz": ("shared.owner.quiz_cli", "reset EMAIL MODULE: a quiz can be taken anew"),
     "owner": ("shared.owner.cli", "add|remove EMAIL, report: who owns the course, and its figures"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
+    "backup": ("shared.operations.backups.cli", "run|list|verify|restore: what nobody wants to need"),
     "job": ("shared.operations.jobs_cli", "NAME: run a scheduled job now"),
     "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
 }

@@ -53,6 +53,13 @@ class StoreSettings(NamedTuple):
     secret_access_key: str
 
 
+class BackupSettings(NamedTuple):
+    """What the nightly backup reads, as masterclass_backup in session mode, and the age recipients it is sealed to."""
+
+    database_url: str
+    recipients: str
+
+
 class PaymentsSettings(NamedTuple):
     """How Stripe is reached and what is sold. `api_base` is empty for Stripe's own address."""
 
@@ -134,6 +141,18 @@ def terms_version() -> str:
 def media_store() -> StoreSettings:
     """Return the settings of the store that keeps paid media."""
     return store_of(require("MEDIA_S3_URL"), "MEDIA_S3_URL")
+
+
+@cache
+def backup() -> BackupSettings:
+    """Return the settings of the backup."""
+    return BackupSettings(database_url=require("BACKUP_DATABASE_URL"), recipients=require("BACKUP_ENCRYPTION_KEY"))
+
+
+@cache
+def backup_store() -> StoreSettings:
+    """Return the settings of the store that keeps backups."""
+    return store_of(require("BACKUP_S3_URL"), "BACKUP_S3_URL")
 
 
 @cache
@@ -262,7 +281,19 @@ def store_of(url: str, name: str) -> StoreSettings:
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
-    for concern in (database, supabase, site, accounts, media_store, payments, webhooks, sells_for_real, guidance):
+    for concern in (
+        database,
+        supabase,
+        site,
+        accounts,
+        media_store,
+        backup,
+        backup_store,
+        payments,
+        webhooks,
+        sells_for_real,
+        guidance,
+    ):
         concern.cache_clear()
 
 

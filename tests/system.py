@@ -43,6 +43,9 @@ TOOLS = (
     Tool("pdftoppm", "poppler-utils", "looking at the certificate"),
     Tool("pdftotext", "poppler-utils", "reading the certificate"),
     Tool("netlify-cli", "", "the artefacts of the real Netlify build", (str(cli.PROGRAM),)),
+    Tool("age", "age", "opening a backup without us"),
+    Tool("zstd", "zstd", "opening a backup without us"),
+    Tool("psql", "postgresql-client", "restoring a backup without us"),
     Tool("setpriv", "util-linux", "running Postgres when started by root"),
 )
 

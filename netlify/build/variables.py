@@ -33,17 +33,17 @@ LONGEST_BYTES = {
     "SIGNUP_HOOK_SECRET": 160,
     "STRIPE_WEBHOOK_SECRET": 140,
     "MEDIA_S3_URL": 220,
-}
-# What backups, alerts and health need in the functions' environment, whether or not anything reads it yet.
-FORESEEN_BYTES = {
     "BACKUP_DATABASE_URL": 200,
     "BACKUP_S3_URL": 220,
-    "BACKUP_ENCRYPTION_KEY": 96,
+    "BACKUP_ENCRYPTION_KEY": 96,  # a recipient has 62; several are joined by spaces
+}
+# What alerts and health need in the functions' environment, whether or not anything reads it yet.
+FORESEEN_BYTES = {
     "ALERT_EMAIL": 64,
     "ALERT_WEBHOOK_URL": 140,
     "HEALTH_TOKEN": 43,
 }
-NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL"}
+NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL", "BACKUP_IDENTITY_FILE"}
 POOLER_PORT = 6543  # Supabase's pooler in transaction mode; on 5432 it keeps a session for each client
 FUNCTIONS_LOGIN = "masterclass_functions"
 

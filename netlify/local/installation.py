@@ -4,16 +4,21 @@ import base64
 import json
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+
+from pyrage import x25519
 
 from netlify.local.settings import LocalSettings, kept_secret, write_private
 from netlify.postgres import SUPERUSER
 from netlify.public import Public, origin_of
 from netlify.standins.s3.signatures import Keys
+from shared.operations.backups.sealing import identities_of
 from shared.settings import store_of
 
 BUCKET = "masterclass-media"
+BACKUP_BUCKET = "masterclass-backups"
 DATABASE = "masterclass"
 LOGINS = ("postgres", "supabase_auth_admin", "masterclass_functions", "masterclass_backup")
 PUBLISHABLE_KEY = "sb_publishable_local"
@@ -32,6 +37,7 @@ class Installation(NamedTuple):
     hook_secret: str
     health_token: str
     database_port: int
+    backup_identity: Path | None  # None where backups are sealed to somebody else's keys
 
     def database_url(self, role: str) -> str:
         """Return the URL for `role` on the embedded Postgres."""
@@ -66,6 +72,7 @@ class Installation(NamedTuple):
             **self._stripe(),
             **self._openai(),
             **self._media(),
+            **self._backups(),
         }
         given = {name: value for name, value in self.settings.given.items() if name not in NOT_FOR_FUNCTIONS}
         return {**self.settings.passed_on, **stand_ins, **given}
@@ -74,8 +81,9 @@ class Installation(NamedTuple):
         """Return what the command line needs to talk to this installation: the functions' settings and the owner's."""
         own = {
             "MIGRATION_DATABASE_URL": self.database_url("postgres"),
-            "BACKUP_DATABASE_URL": self.database_url("masterclass_backup"),
         }
+        if self.backup_identity:
+            own["BACKUP_IDENTITY_FILE"] = str(self.backup_identity)
         if not self.settings.stands_in_for("DATABASE_URL"):
             own = {name: self.settings.given[name] for name in own if name in self.settings.given}
         if self.settings.stands_in_for("STRIPE_SECRET_KEY"):
@@ -109,9 +117,21 @@ class Installation(NamedTuple):
     def _media(self) -> dict[str, str]:
         if not self.settings.stands_in_for("MEDIA_S3_URL"):
             return {}
+        return {"MEDIA_S3_URL": self._bucket(BUCKET)}
+
+    def _backups(self) -> dict[str, str]:
+        """Return where backups go and to whom they are sealed; what opens them stays with the operator."""
+        found = {"BACKUP_S3_URL": self._bucket(BACKUP_BUCKET)} if self.settings.stands_in_for("BACKUP_S3_URL") else {}
+        if self.settings.stands_in_for("DATABASE_URL"):
+            found["BACKUP_DATABASE_URL"] = self.database_url("masterclass_backup")
+        if self.backup_identity:
+            found["BACKUP_ENCRYPTION_KEY"] = str(identities_of(self.backup_identity.read_text())[0].to_public())
+        return found
+
+    def _bucket(self, name: str) -> str:
         scheme, _, host = self.settings.origin.partition("://")
         keys = f"{quote(self.objects.access_key_id, safe='')}:{quote(self.objects.secret_access_key, safe='')}"
-        return {"MEDIA_S3_URL": f"{scheme}://{keys}@{host}/.local/objects/{BUCKET}"}
+        return f"{scheme}://{keys}@{host}/.local/objects/{name}"
 
 
 NOT_FOR_FUNCTIONS = {
@@ -119,8 +139,8 @@ NOT_FOR_FUNCTIONS = {
     "DATA",
     "CAPTCHA_SITE_KEY",
     "MIGRATION_DATABASE_URL",
-    "BACKUP_DATABASE_URL",
     "STRIPE_OPERATOR_KEY",
+    "BACKUP_IDENTITY_FILE",
 }
 
 
@@ -137,7 +157,14 @@ def make_installation(settings: LocalSettings, database_port: int) -> Installati
         hook_secret=given.get("SIGNUP_HOOK_SECRET") or kept_secret(folder, "signup-hook", _new_hook_secret()),
         health_token=given.get("HEALTH_TOKEN") or kept_secret(folder, "health"),
         database_port=database_port,
+        backup_identity=None if given.get("BACKUP_ENCRYPTION_KEY") else _kept_identity(folder),
     )
+
+
+def _kept_identity(folder: Path) -> Path:
+    """Return the file of this instance's age identity, made once, as age-keygen writes one."""
+    kept_secret(folder, "backup-identity", str(x25519.Identity.generate()))
+    return folder / "backup-identity"
 
 
 def _new_hook_secret() -> str:

@@ -10,7 +10,7 @@ import yaml
 from netlify.catalog import discover
 from netlify.local.functions import PREFIX as FUNCTIONS_PREFIX
 from netlify.local.functions import Functions
-from netlify.local.installation import BUCKET, Installation
+from netlify.local.installation import BACKUP_BUCKET, BUCKET, Installation
 from netlify.local.jobs import PREFIX as JOBS_PREFIX
 from netlify.local.jobs import Jobs
 from netlify.local.lines import LineWriter
@@ -114,7 +114,8 @@ def _stripe(installation: Installation) -> Any:
 
 def _objects(installation: Installation) -> ObjectFolder:
     folder = ObjectFolder(installation.settings.data / "objects")
-    folder.make_bucket(BUCKET)
+    for bucket in (BUCKET, BACKUP_BUCKET):
+        folder.make_bucket(bucket)
     return folder
 
 

@@ -47,9 +47,13 @@ def page_headers(site: Site) -> None:
 
 
 def configuration(site: Site) -> None:
-    """config.json holds the two public values, and the policy lets the pages reach Supabase."""
+    """config.json holds the public values and nothing else, and the policy lets the pages reach Supabase."""
     config = site.get("/config.json").json
-    require(set(config) == {"supabase_url", "supabase_publishable_key"}, sorted(config))
+    needed, optional = (
+        {"supabase_url", "supabase_publishable_key"},
+        {"terms_version", "captcha_site_key", "captcha_vendor"},
+    )
+    require(needed <= set(config) <= needed | optional, sorted(config))
     parts = urlsplit(str(config["supabase_url"]))
     policy = site.get("/").headers.get("content-security-policy", "")
     require(f"{parts.scheme}://{parts.netloc}" in policy or config["supabase_url"] == site.url, policy)

@@ -18,7 +18,7 @@ from shared.database import one_trip
 from shared.deadline import within
 from shared.operations import job_queries
 from shared.operations.jobs import job_of, recorded, sentence, skipped
-from shared.problems import NotAllowed, Problem, Unavailable
+from shared.problems import NotFound, Problem, Unavailable
 
 ADDRESS = "/.netlify/functions/backup-background"
 CALL_SECONDS = 8.0
@@ -56,10 +56,10 @@ def start(name: str) -> Mapping[str, object]:
 
 
 def carry_out(token: str, works: Works) -> Mapping[str, object]:
-    """Do the work of the run that `token` belongs to, and record it; raises NotAllowed where there is no such run."""
+    """Do the work of the run that `token` belongs to, and record it; raises NotFound where there is no such run."""
     taken = job_queries.take_job(one_trip(JOBS_ROLE), _digest(token))
     if taken is None or taken["job"] not in works:
-        raise NotAllowed("No run is waiting for this token.")
+        raise NotFound
     return recorded(taken["run"], works[taken["job"]])
 
 

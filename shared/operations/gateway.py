@@ -4,7 +4,7 @@ What readers are given are signed addresses, which shared/content/presign.py mak
 """
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shared.deadline import within
@@ -13,7 +13,7 @@ from shared.settings import StoreSettings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import ListObjectsV2OutputTypeDef
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef, GetObjectOutputTypeDef, ListObjectsV2OutputTypeDef
 
 Answer = TypeVar("Answer")
 
@@ -21,6 +21,7 @@ CONNECT_SECONDS = 5
 READ_SECONDS = 20
 ATTEMPTS = 4
 PAGE_KEYS = 1000
+CHUNK_BYTES = 1024 * 1024
 REQUEST_SECONDS = 60  # the limit of one request with all its attempts, a body's time apart
 SLOWEST_BYTES_A_SECOND = 100_000
 # HEAD has no body and so no code; without the right to list, a key that is not there is answered 403.
@@ -30,6 +31,10 @@ _MAY_NOT_LIST = "AccessDenied"
 
 class StoreUnavailable(Unavailable):
     """The object store does not answer as it should."""
+
+
+class ObjectMissing(StoreUnavailable):
+    """The object store has no such object."""
 
 
 class Stored(NamedTuple):
@@ -84,6 +89,53 @@ class Store:
             said = "nothing" if kept is None else f"{kept.size:,} bytes"
             raise StoreUnavailable(f"It took {len(content):,} bytes as {key} and has {said} there.")
 
+    def read(self, key: str) -> Iterator[bytes]:
+        """Return the content of `key`, a mebibyte at a time; raises ObjectMissing at once where it is not there."""
+        body = self._ask(_or_missing(self._bucket, key))["Body"]
+
+        def chunks() -> Iterator[bytes]:
+            with contextlib.closing(body):
+                while chunk := self._ask(lambda _: body.read(CHUNK_BYTES), CHUNK_BYTES):
+                    yield chunk
+
+        return chunks()
+
+    def delete(self, key: str) -> None:
+        """Remove `key`; one that is not there is no error."""
+        self._ask(lambda client: client.delete_object(Bucket=self._bucket, Key=key))
+
+    def begin_upload(self, key: str) -> str:
+        """Begin to store `key` in parts; return the upload's id. Nothing is there before it is complete."""
+        return self._ask(
+            lambda client: client.create_multipart_upload(
+                Bucket=self._bucket, Key=key, ContentType="application/octet-stream"
+            )
+        )["UploadId"]
+
+    def put_part(self, key: str, upload: str, number: int, content: bytes) -> str:
+        """Store part `number` (from 1) of an upload; return the tag by which it is told when the upload is complete."""
+        return self._ask(
+            lambda client: client.upload_part(
+                Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
+            ),
+            len(content),
+        )["ETag"]
+
+    def complete_upload(self, key: str, upload: str, tags: Sequence[str]) -> None:
+        """Join the parts: from here on the object is there, whole."""
+        parts: list[CompletedPartTypeDef] = [
+            {"PartNumber": number, "ETag": tag} for number, tag in enumerate(tags, start=1)
+        ]
+        self._ask(
+            lambda client: client.complete_multipart_upload(
+                Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
+            )
+        )
+
+    def abort_upload(self, key: str, upload: str) -> None:
+        """Give an upload up, with the parts that were stored."""
+        self._ask(lambda client: client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload))
+
     def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the key and the size in bytes of every object below `prefix`."""
         page = self._ask(lambda client: client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, MaxKeys=PAGE_KEYS))
@@ -99,6 +151,20 @@ class Store:
         seconds = REQUEST_SECONDS + bytes_sent / SLOWEST_BYTES_A_SECOND
         with _in_a_sentence(self._endpoint):
             return within(seconds, lambda: call(self._client))
+
+
+def _or_missing(bucket: str, key: str) -> "Callable[[S3Client], GetObjectOutputTypeDef]":
+    from botocore.exceptions import ClientError
+
+    def get(client: "S3Client") -> "GetObjectOutputTypeDef":
+        try:
+            return client.get_object(Bucket=bucket, Key=key)
+        except ClientError as refusal:
+            if refusal.response.get("Error", {}).get("Code") in _MISSING:
+                raise ObjectMissing(f"It has no {key}.") from None
+            raise
+
+    return get
 
 
 def _next_page(bucket: str, prefix: str, after: str) -> "Callable[[S3Client], ListObjectsV2OutputTypeDef]":

@@ -39,6 +39,13 @@ class Job(NamedTuple):
 JOBS: Mapping[str, Job] = {
     # Its work keeps its own place and is harmless however often: an operator who waits for Stripe presses it again.
     "reconcile-payments": Job("shared.payments.reconcile:reconcile", HOUR_SECONDS, pause_seconds=0),
+    "nightly-backup": Job(
+        "shared.operations.backups.nightly:back_up", DAY_SECONDS, longest_seconds=16 * 60, in_background=True
+    ),
+    "housekeeping": Job("shared.operations.housekeeping:keep_house", DAY_SECONDS),
+    "verify-backups": Job(
+        "shared.operations.backups.nightly:verify_all", 7 * DAY_SECONDS, longest_seconds=16 * 60, in_background=True
+    ),
     "nightly-figures": Job("shared.owner.nightly:make_nightly", DAY_SECONDS),
 }
 
@@ -69,7 +76,7 @@ def recorded(run: int, work: Callable[[], Mapping[str, object]]) -> Mapping[str,
 
 def members(outcome: object) -> Mapping[str, object]:
     """Return what a job's work answered as members, whether it is a mapping or a named tuple."""
-    return outcome._asdict() if isinstance(outcome, Named) else cast("Mapping[str, object]", outcome)
+    return outcome._asdict() if isinstance(outcome, Named) else cast("Mapping[str, object]", outcome)  # pyright: ignore[reportPrivateUsage] (a named tuple's own, public name)
 
 
 def skipped(begun: Mapping[str, object]) -> Mapping[str, object]:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import sysconfig
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,21 @@ def migrate(url: str, folder: Path = SQL) -> str:
     with _connection(url) as connection:
         applied = apply_definitions(connection, files)
     return "\n".join(part for part in (migrated, *applied) if part)
+
+
+def migrate_tables(url: str, versions: Sequence[str], folder: Path = SQL) -> None:
+    """Run the migrations of `versions` alone, and nothing of functions and access: the schema of an earlier day.
+
+    Raises ForeignHistory and MigrationFailed.
+    """
+    files = read_files(folder)
+    with _connection(url) as connection:
+        refuse_foreign_history(connection, files)
+    with tempfile.TemporaryDirectory() as earlier:
+        for file in files.migrations:
+            if Path(file.path).name.partition("_")[0] in versions:
+                (Path(earlier) / Path(file.path).name).write_text(file.text)
+        _run_dbmate(url, Path(earlier))
 
 
 def check(url: str, folder: Path = SQL) -> list[str]:

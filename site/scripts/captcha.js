@@ -49,7 +49,8 @@ function loaded(vendor) {
 
 /** @param {any} vendor @param {string} sitekey @returns {Promise<string>} */
 async function solved(vendor, sitekey) {
-  const box = element("div", { class: "captcha", role: "group", "aria-label": "A check that you are a person" });
+  const inside = element("div", null);
+  const box = element("div", { class: "captcha", role: "group", "aria-label": "A check that you are a person" }, element("p", { class: "fine", role: "status" }, "One check first, that you are a person:"), inside);
   (place?.isConnected ? place : byId("main")).append(box);
   /** @type {unknown} */
   let widget;
@@ -57,7 +58,7 @@ async function solved(vendor, sitekey) {
     return await new Promise((resolve, reject) => {
       const fail = () => reject({ code: "captcha_failed" });
       setTimeout(fail, SOLVING_MILLISECONDS);
-      widget = vendor.render(box, { sitekey, callback: resolve, "error-callback": fail, "expired-callback": fail });
+      widget = vendor.render(inside, { sitekey, callback: resolve, "error-callback": fail, "expired-callback": fail });
     });
   } finally {
     if (widget !== undefined) vendor.remove(widget);

@@ -37,7 +37,7 @@ export function showInbox(place, sent) {
 async function repeat(sent, said) {
   try {
     await sent.again();
-    said.textContent = "Asked again. The newest mail is the one that counts.";
+    said.textContent = "Asked again. At most one mail a minute goes out, and the newest is the one that counts.";
   } catch (error) {
     said.textContent = trouble(error);
   }

@@ -100,3 +100,4 @@ document.documentElement.classList.add("running"); // first.js waits for it
 frame();
 forgetForOthers();
 addEventListener("storage", frame);
+addEventListener("masterclass-signed-out", frame);

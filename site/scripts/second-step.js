@@ -20,8 +20,7 @@ export function whenAsked(client) {
 async function ask(client) {
   const { data, error } = await client.mfa.listFactors();
   if (error) throw error;
-  const [factor] = data.totp;
-  if (!factor) throw Object.assign(new Error("no factor"), { code: "mfa_factor_not_found" });
+  if (!data.totp.length) throw Object.assign(new Error("no factor"), { code: "mfa_factor_not_found" });
   const { dialog, form, field, said } = drawn();
   document.body.append(dialog);
   dialog.showModal();
@@ -31,15 +30,28 @@ async function ask(client) {
       dialog.addEventListener("close", () => reject(Object.assign(new Error("turned away"), { code: "insufficient_aal" })));
       form.addEventListener("submit", async (/** @type {Event} */ event) => {
         event.preventDefault();
-        const verified = await client.mfa.challengeAndVerify({ factorId: factor.id, code: field.value.trim() });
-        if (!verified.error) return resolve(undefined);
-        said.textContent = inPlainWords(verified.error);
+        const refused = await firstRefusal(client, data.totp, field.value.trim());
+        if (!refused) return resolve(undefined);
+        said.textContent = inPlainWords(refused);
         field.select();
       });
     });
   } finally {
     dialog.remove();
   }
+}
+
+/**
+ * Show the code for each app that is set up until one takes it; null then, else what the last one said.
+ * @param {any} client @param {{id: string}[]} factors @param {string} code
+ */
+async function firstRefusal(client, factors, code) {
+  let refused = null;
+  for (const { id } of factors) {
+    ({ error: refused } = await client.mfa.challengeAndVerify({ factorId: id, code }));
+    if (!refused) return null;
+  }
+  return refused;
 }
 
 function drawn() {
@@ -52,6 +64,6 @@ function drawn() {
     element("div", { class: "actions" }, element("button", { class: "button", type: "submit" }, "Go on"), element("button", { class: "button quiet", type: "button", onclick: () => dialog.close() }, "Not now")),
     said,
   );
-  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "panel", "aria-labelledby": "second-step-title" }, element("h2", { id: "second-step-title" }, "One more step"), form));
+  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "step", "aria-labelledby": "second-step-title" }, element("h2", { id: "second-step-title" }, "One more step"), form));
   return { dialog, form, field, said };
 }

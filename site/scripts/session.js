@@ -11,7 +11,7 @@ let made = null;
 
 /** The auth client, made once per page from the public configuration. @returns {Promise<any>} */
 export function authClient() {
-  const storage = { getItem: (/** @type {string} */ name) => kept("localStorage", name), setItem: (/** @type {string} */ name, /** @type {string} */ value) => keep("localStorage", name, value), removeItem: (/** @type {string} */ name) => forget("localStorage", name) };
+  const storage = { getItem: (/** @type {string} */ name) => kept("localStorage", name), setItem: (/** @type {string} */ name, /** @type {string} */ value) => keep("localStorage", name, value), removeItem: signedOut };
   made ??= makeClient({ storage, storageKey: KEEP, autoRefreshToken: true, persistSession: true }).catch((error) => {
     made = null;
     throw error;
@@ -98,7 +98,13 @@ function keptUser() {
 
 /** Forget the session in this browser without asking anyone. */
 export function dropSession() {
-  forget("localStorage", KEEP);
+  signedOut(KEEP);
+}
+
+/** What the client drops when its session is refused for good; the frame of the page is told. @param {string} name */
+function signedOut(name) {
+  forget("localStorage", name);
+  if (name === KEEP) dispatchEvent(new CustomEvent("masterclass-signed-out"));
 }
 
 /**

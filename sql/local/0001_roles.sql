@@ -38,3 +38,6 @@ alter role authenticator set lock_timeout = '8s';
 alter role supabase_auth_admin set search_path = 'auth';
 alter role supabase_auth_admin set idle_in_transaction_session_timeout = '60s';
 alter role postgres set search_path = "$user", public, extensions;
+
+-- So that a restore can load rows without their triggers, as Supabase lets its owner.
+grant set on parameter session_replication_role to postgres;

@@ -12,6 +12,7 @@ from tests.browser.instance import Instance
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 PASSWORD = "four unrelated good words"
 MAIL_SECONDS = 30
+PAGE_SECONDS = 30
 RULES = """axe.run(document).then(found => found.violations.map(
   one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
 _numbers = count(1)
@@ -64,6 +65,13 @@ class Reader:
             assert time.monotonic() < until, f"no mail to {self.email}"
             time.sleep(0.1)
         self.page.goto(links[0])
+
+    def until(self, condition: str) -> None:
+        """Wait until a condition holds in the page. Asked from here: its policy forbids what would ask within it."""
+        until = time.monotonic() + PAGE_SECONDS
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < until, f"never: {condition}"
+            self.page.wait_for_timeout(50)
 
     def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
         """Ask a function as this reader, from inside the page."""

@@ -80,7 +80,9 @@ def quiz(visitor: Visitor) -> Iterator[str]:
 def answer_with_keys(visitor: Visitor, question: Mapping[str, Any]) -> None:
     """Give the right answer by keys: digits choose, Tab reaches the number, Enter checks."""
     if question["kind"] == "numeric":
-        while not visitor.window.evaluate("() => document.activeElement.id === 'page-number'"):
+        for _ in range(6):
+            if visitor.window.evaluate("() => document.activeElement.id === 'page-number'"):
+                break
             visitor.window.press("Tab")
         visitor.window.type(question["correct_answer"][0])
     else:

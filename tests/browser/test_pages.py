@@ -138,7 +138,7 @@ def test_a_script_that_does_not_come(reader: Reader) -> None:
     page.route(NEEDED, hold)
     page.clock.install()
     page.goto(reader.instance.origin + "/sign-up", wait_until="commit")
-    page.wait_for_function("document.readyState !== 'loading'")
+    reader.until("document.readyState !== 'loading'")
     page.clock.fast_forward(8_000)
     told.wait_for()
     held[0].continue_()

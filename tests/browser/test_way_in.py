@@ -178,6 +178,32 @@ def test_sign_in_by_code(reader: Reader) -> None:
     page.wait_for_url("**/account")
 
 
+def test_asking_twice(reader: Reader) -> None:
+    """Within the pause nobody learns who has an account, and the link that was sent goes on counting."""
+    reader.sign_up()
+    page = reader.page
+    page.evaluate("localStorage.clear()")
+    for path, button in (("/forgot-password", "Send the link"), ("/sign-up", "Create the account")):
+        said: list[str] = []
+        for email in (reader.email, f"nobody{path[1:4]}.{reader.email}"):
+            reader.open(path)
+            for _ in range(2):
+                page.get_by_label("E-mail address").fill(email)
+                page.get_by_role("button", name=button).click()
+                page.get_by_role("heading", name="Look in your inbox.").wait_for()
+                said.append(page.locator("#page-content").inner_text().replace(email, "ADDRESS"))
+                page.get_by_role("button", name="Use another address").click()
+        assert len(set(said)) == 1
+    reader.follow_mail()
+    page.get_by_label("New password").wait_for()
+    body = json.dumps({"code": 429, "error_code": "over_email_send_rate_limit", "msg": "email rate limit exceeded"})
+    page.route("**/auth/v1/otp*", lambda route: route.fulfill(status=429, body=body))
+    reader.open("/sign-up")
+    page.get_by_label("E-mail address").fill("third." + reader.email)
+    page.get_by_role("button", name="Create the account").click()
+    page.get_by_text("We cannot send more mails this hour.").wait_for()
+
+
 def test_somebody_elses_link(reader: Reader, new_reader: Callable[..., Reader]) -> None:
     """A stranger's link over a session names both addresses, asks, and never leads where it wants."""
     reader.sign_up()
@@ -288,6 +314,24 @@ def test_a_refresh_that_is_refused_for_now(reader: Reader, status: int) -> None:
     page.unroute("**/token?grant_type=refresh_token")
     reader.open("/account")
     page.get_by_text(reader.email).first.wait_for()
+
+
+def test_a_session_that_is_over(reader: Reader) -> None:
+    """A refresh that is refused for good signs out in words, and the page's frame says so at once."""
+    reader.sign_up()
+    page = reader.page
+    body = json.dumps({"code": 400, "error_code": "refresh_token_not_found", "msg": "Invalid Refresh Token"})
+    page.route("**/token?grant_type=refresh_token", lambda route: route.fulfill(status=400, body=body))
+    page.evaluate(
+        """() => {
+             const kept = JSON.parse(localStorage.getItem('masterclass.session'));
+             localStorage.setItem('masterclass.session', JSON.stringify({ ...kept, expires_at: 1 }));
+           }"""
+    )
+    reader.open("/account")
+    page.get_by_role("heading", name="Please sign in to continue.").wait_for()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Sign in").wait_for()
+    assert page.evaluate("localStorage.getItem('masterclass.session')") is None
 
 
 def test_offline_for_an_hour(reader: Reader) -> None:

@@ -15,7 +15,12 @@ from tests.support.databases import ROOT, Database
 CALL = re.compile(r"\bmasterclass\.(\w+)\(")
 COMMENT = re.compile(r"--[^\n]*")
 # What the schema's owner does, from the command line.
-OWNERS = ("shared/authoring/sync_queries.py", "shared/operations/apply.py")
+OWNERS = (
+    "shared/authoring/sync_queries.py",
+    "shared/operations/apply.py",
+    "shared/operations/backups/restore.py",
+    "shared/operations/backups/restore_script.py",
+)
 
 
 def rows(database: Database, query: str) -> list[tuple[Any, ...]]:

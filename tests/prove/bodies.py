@@ -71,7 +71,7 @@ SAMPLES: dict[str, Any] = {
     },
 }
 # The platform's schedule calls these; they read no body.
-UNREAD = {"POST /reconcile-payments"}
+UNREAD = {"POST /backup-background", "POST /nightly-backup", "POST /verify-backups", "POST /reconcile-payments"}
 MALFORMED = {400, 401, 413, 415, 422}
 
 

@@ -31,9 +31,7 @@ class Cluster:
 
     def make_template(self) -> None:
         """Bootstrap what Supabase provides, migrate as `postgres`, and give the logins their passwords."""
-        self.execute("postgres", "create database " + TEMPLATE)
-        for script in sorted(BOOTSTRAP.glob("*.sql")):
-            self.execute(TEMPLATE, script.read_text())
+        self._bootstrap(TEMPLATE)
         self._set_passwords(["postgres", "supabase_auth_admin"])
         migrate(self.url(TEMPLATE, "postgres"))
         self._set_passwords(LOGINS)
@@ -45,6 +43,17 @@ class Cluster:
         # What may be done with a database as a whole does not come along with a copy.
         self.execute("postgres", f"revoke temporary on database {name} from public")
         return Database(self, name)
+
+    def unmigrated(self) -> "Database":
+        """Return a database of a new Supabase project, without our schema."""
+        name = f"masterclass_{next(self._numbers)}"
+        self._bootstrap(name)
+        return Database(self, name)
+
+    def _bootstrap(self, name: str) -> None:
+        self.execute("postgres", "create database " + name)
+        for script in sorted(BOOTSTRAP.glob("*.sql")):
+            self.execute(name, script.read_text())
 
     def url(self, database: str, role: str) -> str:
         """Return the URL for `role` on `database`; every role has the same throwaway password here."""

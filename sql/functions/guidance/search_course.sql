@@ -20,6 +20,7 @@ as $$
       from masterclass.content_blocks as b
       join masterclass.content_modules as m on m.id = b.module_id
      where b.retired_at is null and m.retired_at is null
+       and b.withheld_since is null
   ),
   titles as materialized (
     select m.id as module_id, u.lexeme

@@ -1,5 +1,6 @@
 """Quizzes: the first answer stands, one attempt at a time, and nothing about the key before an answer."""
 
+import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -297,10 +298,12 @@ def test_an_id_taken_meanwhile_is_not_ones_own(functions: Database, student: Mak
         )
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(_elsewhere, lambda: bob.submit(("single", ["a"])))
+            deadline = time.monotonic() + 20
             while not rows(
                 "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
             ):
-                pass
+                assert time.monotonic() < deadline, "nobody waits"
+                time.sleep(0.01)
             first.commit()
             assert waiting.result(10).status == 404
     assert rows("select 1 from masterclass.quiz_responses where attempt_id = %s", ann.attempt_id) == []

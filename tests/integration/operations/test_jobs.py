@@ -13,7 +13,7 @@ from shared.database import JOBS as JOBS_ROLE
 from shared.database import one_trip
 from shared.operations import background, job_queries, jobs
 from shared.operations.jobs import Job, run_job
-from shared.problems import NotAllowed, NotFound, Unavailable
+from shared.problems import NotFound, Unavailable
 from tests.support.databases import Database
 from tests.support.instances import at_once
 
@@ -91,10 +91,10 @@ def test_a_token_lets_its_run_begin_once() -> None:
     works = {"sweep": lambda: {"swept": 2}}
     job_queries.begin_job(one_trip(JOBS_ROLE), "sweep", 60, 90, hashlib.sha256(b"right").digest())
     for token in ("", "wrong"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             background.carry_out(token, works)
     assert background.carry_out("right", works) == {"swept": 2}
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         background.carry_out("right", works)
 
 

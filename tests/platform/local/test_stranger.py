@@ -68,7 +68,9 @@ def test_ctrl_c_for_make_alone(start: Start, tmp_path: Path) -> None:
 def test_ctrl_c_before_it_serves(start: Start, tmp_path: Path) -> None:
     """Impatience at the first start leaves no process, and the next start is whole."""
     impatient = start(tmp_path / "data")
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not named(impatient.family(), "initdb"):
+        assert time.monotonic() < deadline, impatient.running.said()
         assert impatient.running.process.poll() is None, impatient.running.said()
     everyone = impatient.family()
     impatient.running.stop()
