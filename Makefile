@@ -4,8 +4,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 AREA ?=
 
-.PHONY: run test check bench prove evaluate netlify netlify-dev setup-system audit lock
+HELP := awk -F ' *:.*\#\# ' '/^[a-z-]+:.*\#\#/ { printf "make %-13s %s\n", $$1, $$2 }'
+
+.PHONY: help run test check bench prove evaluate netlify netlify-dev setup-system audit lock
 .DEFAULT_GOAL := run
+
+help: ## What there is
+	@$(HELP) $(MAKEFILE_LIST)
 
 run: $(VENV)/installed-local ## The whole masterclass on http://localhost:8888 (PORT=, DATA=)
 	@exec $(PY) -m netlify.local

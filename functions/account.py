@@ -1,11 +1,12 @@
 """GET/PATCH/DELETE account, GET account/export, GET/POST account/terms, POST account/link: one's own account."""
 
-from shared.accounts.limits import EXPORT, count_use, require_live_session
+from shared.accounts.limits import EXPORT, EXPORT_PARTS, count_use, require_live_session
 from shared.accounts.read import read_account, read_mailed_link, rename
 from shared.accounts.terms import agree, read_terms
 from shared.database import transaction
+from shared.paging import link_to_next, place_in
 from shared.privacy.erase import erase
-from shared.privacy.queries import select_export
+from shared.privacy.queries import select_export_part
 from shared.routes import DELETE, GET, PATCH, POST
 from shared.web import Request, Response, function, json_response
 
@@ -24,13 +25,15 @@ def change_name(request: Request) -> Response:
 
 
 def export_account(request: Request) -> Response:
-    """Answer everything we hold of the reader, as a file to keep."""
+    """Answer what we hold of the reader, as a file to keep: all of it, or a part with a Link to the next."""
+    place = place_in(request, "part")
     read_account(request.reader)
     with transaction(request.reader) as connection:
         require_live_session(connection)
-        count_use(connection, EXPORT)
-        export = select_export(connection)
-    return json_response(export, headers={"content-disposition": 'attachment; filename="masterclass-export.json"'})
+        count_use(connection, EXPORT_PARTS if place else EXPORT)
+        part = select_export_part(connection, place)
+    headers = {"content-disposition": 'attachment; filename="masterclass-export.json"'}
+    return json_response(part.document, headers=headers | link_to_next(request, "part", part))
 
 
 def erase_account(request: Request) -> Response:

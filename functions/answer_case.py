@@ -3,6 +3,7 @@
 from shared.cases.queries import answer_case, select_answers
 from shared.cases.records import CaseAnswer
 from shared.database import one_read, one_trip
+from shared.paging import link_to_next, place_in
 from shared.routes import GET, POST
 from shared.web import Request, Response, function, json_response
 
@@ -15,7 +16,8 @@ def commit_answer(request: Request) -> Response:
 
 def list_answers(request: Request) -> Response:
     """Answer the reader's own answers to a module's case."""
-    return json_response(select_answers(one_read(request.reader), request.query.get("module", "")))
+    page = select_answers(one_read(request.reader), request.query.get("module", ""), place_in(request, "before"))
+    return json_response(page.document, headers=link_to_next(request, "before", page))
 
 
 handler = function(

@@ -3,6 +3,7 @@
 from shared.database import one_read
 from shared.guidance.limits import tell_limits
 from shared.guidance.queries import select_conversations
+from shared.paging import link_to_next, place_in
 from shared.routes import GET, POST
 from shared.web import Request, Response, function, json_response
 
@@ -22,7 +23,8 @@ def ask_guide(request: Request) -> Response:
 def list_conversations(request: Request) -> Response:
     """Answer the reader's conversations about a module, newest first, and how many questions are left today."""
     tell_limits()
-    return json_response(select_conversations(one_read(request.reader), request.query.get("module", "")))
+    page = select_conversations(one_read(request.reader), request.query.get("module", ""), place_in(request, "before"))
+    return json_response(page.document, headers=link_to_next(request, "before", page))
 
 
 handler = function(

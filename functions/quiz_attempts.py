@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.database import one_read
+from shared.paging import link_to_next, place_in
 from shared.problems import NotFound
 from shared.quizzes.queries import select_attempt, select_attempts
 from shared.routes import GET
@@ -11,7 +12,8 @@ from shared.web import Request, Response, function, json_response
 
 def list_attempts(request: Request) -> Response:
     """Answer the attempts at a module's quiz with their scores, newest first."""
-    return json_response(select_attempts(one_read(request.reader), request.path["slug"]))
+    page = select_attempts(one_read(request.reader), request.path["slug"], place_in(request, "before"))
+    return json_response(page.document, headers=link_to_next(request, "before", page))
 
 
 def show_attempt(request: Request) -> Response:

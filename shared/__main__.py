@@ -7,12 +7,13 @@ on stderr; the exit code is 2 for wrong usage and 1 for everything else that fai
 import importlib
 import sys
 
-from shared import settings
+from shared import local_instance, settings
 from shared.problems import Problem
 
 # command → the module whose `main(arguments) -> int` runs it, and what it is for.
 COMMANDS = {
     "migrate": ("shared.operations.migrate", "bring the database to the newest schema"),
+    "doctor": ("shared.doctor.cli", "ask everything that docs/deploy.md tells to set"),
     "course": ("shared.authoring.cli", "check|sync: the course in sql/course"),
     "facts": ("shared.authoring.facts_cli", "due|verify: one sitting over the dated facts"),
     "access": ("shared.owner.access_cli", "grant|extend|revoke|why EMAIL: complimentary access"),
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
     if arguments[0] not in COMMANDS:
         print(f"python -m shared: there is no command {arguments[0]!r}\n{_usage()}", file=sys.stderr)
         return 2
-    settings.adopt_local_instance()
+    local_instance.adopt()
     module = importlib.import_module(COMMANDS[arguments[0]][0])
     try:
         return module.main(arguments[1:])

@@ -7,6 +7,8 @@ from typing import Any
 from mangum import Mangum
 from mangum.handlers.api_gateway import HTTPGateway
 
+from shared import settings
+
 TEXT_TYPES = ["text/", "application/json", "application/problem+json"]
 
 
@@ -59,6 +61,9 @@ def adapt(application: object) -> Callable[[dict[str, Any], object], dict[str, A
 
     def answer(event: dict[str, Any], context: object) -> dict[str, Any]:
         asyncio.set_event_loop(_LOOP)  # this thread's, where Mangum looks
+        came = getattr(context, "client_context", None)
+        if came is not None and came.env:
+            settings.take_up(came.env)
         return adapter(event, context)
 
     return answer

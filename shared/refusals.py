@@ -73,6 +73,12 @@ REFUSALS: Mapping[str, Refusal] = {
         ("remaining_today",),
     ),
     "MC433": Refusal(429, "too-many-requests", "Too many questions at once", "At most {most} questions in a minute."),
+    "MC435": Refusal(
+        429,
+        "too-many-requests",
+        "This is more than is kept in a minute",
+        "At most {kilobytes} kB of what one member writes are kept in a minute. What was kept before is there.",
+    ),
     "MC434": Refusal(
         503,
         "guidance-paused",

@@ -3,12 +3,14 @@
 NamedTuple rather than dataclass: it costs a cold start a tenth of the time.
 """
 
-import json
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
+
+# Netlify's AI Gateway gives these to each invocation where the owner set neither; nothing else may come so.
+COMES_WITH_AN_INVOCATION = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 
 class SettingMissing(Exception):
@@ -279,6 +281,14 @@ def store_of(url: str, name: str) -> StoreSettings:
     return StoreSettings(endpoint, region, bucket, unquote(key), unquote(secret))
 
 
+def take_up(given: Mapping[str, object]) -> None:
+    """Take up what came with an invocation: a key that is given for one alone is never used for a later one."""
+    now = {name: str(given.get(name) or "") for name in COMES_WITH_AN_INVOCATION}
+    if now != {name: read(name) for name in COMES_WITH_AN_INVOCATION}:
+        os.environ.update(now)  # noqa: TID251 (the one place)
+        guidance.cache_clear()
+
+
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose environment changes under their feet."""
     for concern in (
@@ -295,12 +305,3 @@ def forget() -> None:
         guidance,
     ):
         concern.cache_clear()
-
-
-def adopt_local_instance() -> None:
-    """Let the command line talk to the instance that `make run` keeps in DATA, where nothing else is set."""
-    kept = Path(read("DATA", ".local")) / "environment.json"
-    if read("DATABASE_URL") or not kept.is_file():
-        return
-    for name, value in json.loads(kept.read_text()).items():
-        os.environ.setdefault(name, value)  # noqa: TID251 (the one place)

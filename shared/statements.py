@@ -47,6 +47,13 @@ def _numbered(query: str) -> tuple[bytes, tuple[str, ...]]:
     return _PLACE.sub(number, query).encode(), tuple(numbers)
 
 
+class Part(NamedTuple):
+    """A part of something long as JSON, and the place where the next part begins; empty behind the last."""
+
+    document: str
+    next: str
+
+
 class Rows:
     """What a statement answered; each row is fetched once, its values converted as psycopg converts them."""
 
@@ -77,6 +84,13 @@ class Rows:
         if row is None:
             raise LookupError("the statement answered no row")
         return row[0]
+
+    def part(self) -> Part:
+        """Return the one row of a statement that answers a part and the next place."""
+        row = self.fetchone()
+        if row is None:
+            raise LookupError("the statement answered no row")
+        return Part(*row)
 
     def fetchall(self) -> list[Row]:
         """Return every row that was not fetched yet."""

@@ -4,10 +4,10 @@ import os
 import sys
 from contextlib import suppress
 
-from netlify.build import variables
+from netlify.build import entries, variables
 from netlify.build.bundles import build
 from netlify.build.paths import BuildRefused
-from netlify.build.site import public_configuration, publish_media, write_included_files, write_site
+from netlify.build.site import is_on_netlify, public_configuration, publish_media, write_included_files, write_site
 
 
 def main() -> int:
@@ -17,7 +17,10 @@ def main() -> int:
         variables.check_database(os.environ)  # noqa: TID251 (Netlify's own build, before there are functions)
         variables.check_guide(os.environ)  # noqa: TID251 (as above)
         public = public_configuration()  # before the minute that bundles take
+        project = entries.wanted()
         write_included_files(build(say))
+        if is_on_netlify():
+            say(f"rate-limit rules of Netlify's: {', '.join(entries.fit(project)) or 'none'}")
         write_site(public=public)
         publish_media()
     except BuildRefused as problem:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from netlify.build import gates, trim, wheels
+from netlify.build import gates, trim, variables, wheels
 from netlify.build.closure import Closure, Sources, function_closure
 from netlify.build.distributions import Distribution, Shelf, extras_asked_for
 from netlify.build.interpreter import Interpreter, choose
@@ -61,7 +61,7 @@ def build(say: Say = lambda _: None, only: Iterable[str] | None = None) -> list[
             for name in stale:
                 _make_tree(name, work, made, say)
         for name in wanted:
-            write_manifest(BUNDLES / name, work.interpreter, work.modules[name], read("CONTEXT"))
+            write_manifest(BUNDLES / name, work.interpreter, work.modules[name], read("CONTEXT"), variables.names())
         _remove_others(work.closures)
         for warning in _warnings(wanted, work):
             say(f"warning: {warning}")

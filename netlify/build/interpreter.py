@@ -1,10 +1,11 @@
 """The Python inside the bundles: one that needs no newer C library than Netlify's machines have.
 
-With the internet there it is python-build-standalone, which uv installs; from package registries alone it is the
-CPython inside freeze-core (an executable of cx_Freeze's, GLIBC_2.17), with the standard library of this machine's own
-Python of the same minor version, and `host_start.py` to make it behave as `python`.
+It is the same everywhere, so that what is proven is what deploys: the CPython inside freeze-core (an executable of
+cx_Freeze's, GLIBC_2.17), with the standard library of this machine's own Python of the same minor version, and
+`host_start.py` to make it behave as `python`. Only where that cannot be had is it python-build-standalone, by uv.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -53,17 +54,19 @@ def wanted_version() -> str:
 
 
 def choose() -> Interpreter:
-    """Return the interpreter of the bundles; what was chosen once is kept with the cache."""
+    """Return the interpreter of the bundles; raises BuildRefused."""
     version = wanted_version()
     if platform.machine() not in {"x86_64", "AMD64"} or sys.platform != "linux":
         raise BuildRefused("bundles are built on Linux on x86-64, as Netlify's functions run there.")
-    installed = _installed(version)
-    if installed is None and not _choice().exists():
-        _download(version)
+    try:
+        return from_freeze_core(_freeze_core())
+    except (BuildRefused, FileNotFoundError):
+        if _installed(version) is None:
+            _download(version)
         installed = _installed(version)
-    if installed:
+        if installed is None:
+            raise
         return from_prefix(installed)
-    return from_freeze_core(_freeze_core())
 
 
 def from_prefix(prefix: Path, origin: str = "python-build-standalone") -> Interpreter:
@@ -130,19 +133,10 @@ def _installed(version: str) -> Path | None:
 
 
 def _download(version: str) -> None:
-    """Let uv install python-build-standalone; note where it could not, so that the next build does not wait again."""
+    """Let uv install python-build-standalone, where it can."""
     command = [uv(), "python", "install", version, "--install-dir", str(PYTHONS), "--no-bin", "--quiet"]
-    try:
-        reached = subprocess.run(command, capture_output=True, check=False, timeout=DOWNLOAD_SECONDS).returncode == 0
-    except subprocess.TimeoutExpired:
-        reached = False
-    if not reached:
-        _choice().parent.mkdir(parents=True, exist_ok=True)
-        _choice().write_text("python-build-standalone could not be downloaded: remove this file to try again\n")
-
-
-def _choice() -> Path:
-    return CACHE / "no-standalone-python"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, capture_output=True, check=False, timeout=DOWNLOAD_SECONDS)
 
 
 def _freeze_core() -> Path:

@@ -45,8 +45,7 @@ def publish_media(course_folder: Path = ROOT / "sql" / "course", folder: Path = 
 def public_configuration() -> Public:
     """Return what the pages may know; away from Netlify, without settings, that is the local platform's."""
     supabase_url = read("SUPABASE_URL").rstrip("/")
-    on_netlify = read("NETLIFY") == "true" and read("NETLIFY_LOCAL") != "true"
-    if not supabase_url and on_netlify:
+    if not supabase_url and is_on_netlify():
         raise BuildRefused("SUPABASE_URL is not set: the pages would not know whom to ask (docs/deploy.md).")
     media, site_key, terms_version = read("MEDIA_S3_URL"), read("CAPTCHA_SITE_KEY"), read("SIGNUP_TERMS_VERSION")
     if len(terms_version) > LONGEST_VERSION:
@@ -64,6 +63,11 @@ def public_configuration() -> Public:
         terms_version,
         site_key,
     )
+
+
+def is_on_netlify() -> bool:
+    """Whether this is Netlify's own machine, with a checkout that is thrown away."""
+    return read("NETLIFY") == "true" and read("NETLIFY_LOCAL") != "true"
 
 
 def write_included_files(names: Iterable[str], root: Path = ROOT) -> Path:

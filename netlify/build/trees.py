@@ -69,11 +69,14 @@ def lay_out(parts: Parts, entries: Mapping[str, Entry], folder: Path) -> dict[st
     return {**entries, COMPILED: Entry(folder / COMPILED, fact(folder / COMPILED))}
 
 
-def write_manifest(folder: Path, interpreter: Interpreter, module: str, context: str = "") -> None:
+def write_manifest(
+    folder: Path, interpreter: Interpreter, module: str, context: str = "", settings: Sequence[str] = ()
+) -> None:
     """Write what the bridge must know to start the tree's Python (netlify/runtime/bundle.mjs), if it is not there.
 
     `context` is Netlify's CONTEXT: its build is told, its functions are not (docs.netlify.com, "Environment variables
-    and serverless functions"), and a live Stripe key wants to know (shared/settings.py).
+    and serverless functions"), and a live Stripe key wants to know (shared/settings.py). `settings` are the
+    variables that the function is given of the project's.
     """
     values = {
         "interpreter": interpreter.program,
@@ -81,6 +84,7 @@ def write_manifest(folder: Path, interpreter: Interpreter, module: str, context:
         "path": PATH,
         "handler": f"functions.{module}.handler",
         "environment": {**ENVIRONMENT, **({"CONTEXT": context} if context else {})},
+        **({"settings": list(settings)} if settings else {}),
         "files": {"SSL_CERT_FILE": CERTIFICATES, "MASTERCLASS_COMPILED": COMPILED},
     }
     file, text = folder / MANIFEST, json.dumps(values, indent=1) + "\n"

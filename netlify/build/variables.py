@@ -45,7 +45,7 @@ FORESEEN_BYTES = {
 }
 NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL", "BACKUP_IDENTITY_FILE"}
 POOLER_PORT = 6543  # Supabase's pooler in transaction mode; on 5432 it keeps a session for each client
-FUNCTIONS_LOGIN = "masterclass_functions"
+FUNCTIONS_LOGIN = "masterclass_functions"  # or a second one beside it, while the password changes
 
 
 def names(settings: Path = SETTINGS) -> list[str]:
@@ -89,7 +89,7 @@ def check_database(environment: Mapping[str, str]) -> None:
         raise BuildRefused("DATABASE_URL is no address of a database.") from None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname:
         raise BuildRefused("DATABASE_URL is no address of a database.")
-    if login != FUNCTIONS_LOGIN:
+    if not re.fullmatch(rf"{FUNCTIONS_LOGIN}(_\w+)?", login):
         raise BuildRefused(f"DATABASE_URL does not sign in as {FUNCTIONS_LOGIN}, and no function may be the owner.")
     if port != POOLER_PORT:
         raise BuildRefused(f"DATABASE_URL does not lead through the pooler in transaction mode, port {POOLER_PORT}.")

@@ -1,7 +1,10 @@
 """Makes `.venv` with the pinned requirements; standard library only, because nothing is installed yet.
 
-`python3 -m netlify.local.environment local` installs what `make run` needs, `dev` what everything needs.
+`python3 -m netlify.local.environment local` installs what `make run` needs, `dev` what everything needs. A Python that
+is too old reads this file before anything else of ours, and must come as far as the sentence that says so.
 """
+
+from __future__ import annotations
 
 import hashlib
 import ssl
@@ -37,7 +40,8 @@ def main(arguments: list[str]) -> int:
 def install(name: str) -> None:
     """Make `.venv` hold requirements-<name>.txt exactly as pinned, and note that it does."""
     if sys.version_info < OLDEST_PYTHON:
-        raise EnvironmentNotMade(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        this = f"{sys.executable} is {sys.version.split()[0]}"
+        raise EnvironmentNotMade(f"Python 3.11 or newer is needed, and {this}: make … PYTHON=python3.11")
     requirements = ROOT / f"requirements-{name}.txt"
     note = VENV / f"installed-{name}"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()

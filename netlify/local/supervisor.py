@@ -21,6 +21,7 @@ from netlify.local.gateway import Gateway, lifespans
 from netlify.local.installation import make_installation
 from netlify.local.lines import LineWriter
 from netlify.local.parts import Parts, make_parts
+from netlify.local.real_project import missing_step
 from netlify.local.server import Server
 from netlify.local.settings import ROOT, LocalSettings, kept_secret
 from netlify.local.signals import stopping
@@ -79,6 +80,8 @@ class Supervisor:
             ]
             try:
                 await self._sync_course(stopped)
+                if step := await asyncio.to_thread(missing_step, self._settings):
+                    self._lines.record({"project": step})
                 if not stopped.is_set():
                     print(f"ready {self._settings.origin}", flush=True)
                 await stopped.wait()

@@ -44,7 +44,7 @@ export class PythonChild {
     return !this.#killed && this.#api.waiting;
   }
 
-  /** @param {{ id: string, event: object, deadlineMs: number }} invocation */
+  /** @param {import("./runtime-api.mjs").Invocation} invocation */
   deliver(invocation) {
     this.#api.deliver(this.#bundle.name, invocation);
   }

@@ -11,6 +11,7 @@ import { PythonChild } from "./python-child.mjs";
  * @typedef {object} Call
  * @property {string} id
  * @property {object} event
+ * @property {Record<string, string>} environment the variables that came with it
  * @property {(result: unknown) => void} resolve
  * @property {(failure: CallFailed) => void} reject
  * @property {"queued" | "begun" | "delivered" | "answered" | "left"} state
@@ -74,7 +75,8 @@ export class PythonInstance {
     if (this.#broken) return Promise.reject(this.#broken);
     this.#current?.timer?.ref();
     return new Promise((resolve, reject) => {
-      this.#queue.push({ id, event, resolve, reject, state: "queued", deadlineMs: 0, losses: 0 });
+      const environment = Object.fromEntries((this.#bundle.anew ?? []).map((name) => [name, process.env[name] ?? ""]));
+      this.#queue.push({ id, event, environment, resolve, reject, state: "queued", deadlineMs: 0, losses: 0 });
       this.#advance();
     });
   }

@@ -10,6 +10,9 @@ import { readStreamed } from "./streamed.mjs";
 /** @typedef {import("node:net").Socket} Socket */
 
 /**
+ * One call: `environment` holds the variables that came with it.
+ * @typedef {{ id: string, event: object, deadlineMs: number, environment: Record<string, string> }} Invocation
+ *
  * What a child does. `onOutcome` gets the handler's result, or the CallFailed that stands for it;
  * `onStreamEnd` follows a streamed result, with the failure that ended it early, if any.
  * @typedef {object} Listener
@@ -82,9 +85,9 @@ export class RuntimeApi {
    * Hands the waiting child an invocation.
    *
    * @param {string} name
-   * @param {{ id: string, event: object, deadlineMs: number }} invocation
+   * @param {Invocation} invocation
    */
-  deliver(name, { id, event, deadlineMs }) {
+  deliver(name, { id, event, deadlineMs, environment }) {
     const parked = this.#parked;
     if (!parked) return;
     const body = JSON.stringify(event);
@@ -98,6 +101,7 @@ export class RuntimeApi {
       "lambda-runtime-aws-request-id": id,
       "lambda-runtime-deadline-ms": String(Math.round(deadlineMs)),
       "lambda-runtime-invoked-function-arn": `arn:aws:lambda:netlify:000000000000:function:${name}`,
+      ...clientContext(environment),
     });
     parked.end(body);
   }
@@ -182,6 +186,18 @@ export class RuntimeApi {
       request.destroy();
     }
   }
+}
+
+/**
+ * What came with the call, where AWS has a place for that: the client context's `env`.
+ *
+ * @param {Record<string, string>} environment
+ * @returns {Record<string, string>}
+ */
+function clientContext(environment) {
+  if (!Object.keys(environment).length) return {};
+  const ascii = (/** @type {string} */ other) => `\\u${other.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return { "lambda-runtime-client-context": JSON.stringify({ env: environment }).replace(/[^ -~]/g, ascii) };
 }
 
 /** Reads the body; of one that is too large no more than shows that. @param {IncomingMessage} request */

@@ -17,6 +17,18 @@ LEAST_CERTIFICATE_DAYS = 7
 DAY_SECONDS = 86_400
 
 
+def public(site: Site) -> None:
+    """Visitors need no account of Netlify's."""
+    found = site.get("/")
+    leads = found.headers.get("location", "")
+    login = found.status == 401 or "app.netlify.com" in leads or b"app.netlify.com/" in found.body
+    require(
+        not login,
+        f"{found.status}, Netlify's own login page: the project is private, and no webhook or hook gets through."
+        " Project configuration → General → Visibility → Make public (docs/deploy.md, part 6)",
+    )
+
+
 def page(site: Site) -> None:
     """The landing page is HTML and complete."""
     found = site.get("/")
@@ -190,6 +202,7 @@ def _require_problem(found: Answer, status: int) -> None:
 
 
 PROMISES: tuple[Callable[[Site], None], ...] = (
+    public,
     page,
     clean_address,
     unknown_page,

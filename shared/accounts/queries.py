@@ -68,24 +68,17 @@ def agree_to_terms(connection: Executor, version: str) -> None:
     connection.execute("select masterclass.agree_to_terms(%(version)s)", {"version": version})
 
 
-def insert_signup_hook_call(connection: Executor, call_id: UUID, refusal: str) -> str:
-    """Keep the answer to a hook call, and return the one that was given first."""
-    row = connection.execute(
+def answer_signup(connection: Executor, call_id: UUID, refusal: str, address: str, most: int) -> str:
+    """Keep the answer to a hook call, and return the one that was given first; empty where `address` may sign up.
+
+    A sign-up that is not refused is counted, `most` a day for an address.
+    """
+    return connection.execute(
         """
-        with kept as (
-          insert into masterclass.signup_hook_calls (id, refusal)
-          values (%(id)s, nullif(%(refusal)s, ''))
-              on conflict (id) do nothing
-          returning refusal
-        )
-        select coalesce(refusal, '') from kept
-         union all
-        select coalesce(refusal, '') from masterclass.signup_hook_calls where id = %(id)s
-         limit 1
+        select coalesce(masterclass.answer_signup(%(id)s, nullif(%(refusal)s, ''), %(address)s, %(most)s), '')
         """,
-        {"id": call_id, "refusal": refusal},
-    ).fetchone()
-    return row[0] if row else refusal
+        {"id": call_id, "refusal": refusal, "address": address, "most": most},
+    ).value()
 
 
 def select_mailed_link(connection: Executor, token_hash: str) -> str:

@@ -9,6 +9,8 @@ from shared.database import JOBS, DatabaseUnavailable, one_trip
 
 # Supabase Auth gives all its attempts five seconds together; connecting may take three of them.
 PATIENCE_MILLISECONDS = 1000
+# Of one address, those included whose accounts are erased: each sends a mail.
+SIGNUPS_A_DAY = 1000
 
 
 def vet_signup(call: BeforeUserCreated) -> dict[str, object]:
@@ -26,5 +28,5 @@ def vet_signup(call: BeforeUserCreated) -> dict[str, object]:
     )
     with contextlib.suppress(DatabaseUnavailable):
         writer = one_trip(JOBS, statement_milliseconds=PATIENCE_MILLISECONDS)
-        refusal = queries.insert_signup_hook_call(writer, call.metadata.uuid, refusal)
+        refusal = queries.answer_signup(writer, call.metadata.uuid, refusal, call.user.email, SIGNUPS_A_DAY)
     return {"error": {"http_code": 403, "message": refusal}} if refusal else {}

@@ -6,6 +6,7 @@ from shared.authoring.assets import Asset
 from shared.operations.gateway import Store
 
 FOLDER = "media/"
+DOCTORS = "media/.doctor"  # what `python -m shared doctor` writes to see that it may
 CACHE_CONTROL = "private, max-age=3600"
 
 
@@ -22,7 +23,7 @@ def upload(store: Store, asset: Asset) -> None:
 
 def unnamed(store: Store, named: Collection[str]) -> list[tuple[str, int]]:
     """Return key and size in bytes of every stored medium that is not among `named`; raises StoreUnavailable."""
-    return [(key, size) for key, size in store.keys(FOLDER) if key not in named]
+    return [(key, size) for key, size in store.keys(FOLDER) if key not in named and key != DOCTORS]
 
 
 def _is_stored(store: Store, asset: Asset) -> bool:

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Generator, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from shared import settings
@@ -183,7 +183,7 @@ def _pause(failure: ProviderFailed, until: float) -> float | None:
     return pause if failure.passing and fits and pause <= deadline * LONGEST_PAUSE_PART else None
 
 
-@cache
+@lru_cache(maxsize=2)
 def _client(api_key: str, base_url: str) -> "openai.OpenAI":
     """Return the SDK's client. Its own retries are off: they would sleep for as long as a Retry-After says."""
     import httpx2

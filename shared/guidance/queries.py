@@ -8,6 +8,7 @@ from uuid import UUID
 from shared.database import Executor
 from shared.guidance.reading import Reading
 from shared.guidance.records import Case, ClosedModule, Limits, Material, Outcome, Passage, Reservation
+from shared.statements import Part
 
 
 def select_material(
@@ -111,6 +112,13 @@ def sweep_reservations(connection: Executor) -> int:
     return connection.execute("select masterclass.sweep_ai_reservations()").value()
 
 
-def select_conversations(connection: Executor, module: str) -> str:
-    """Return the reader's conversations about a module and what is left of today, as GET ask-ai answers them."""
-    return connection.execute("select masterclass.conversations_about(%(module)s)::text", {"module": module}).value()
+def select_conversations(connection: Executor, module: str, before: str) -> Part:
+    """Return a page of the reader's conversations about a module and what is left of today."""
+    rows = connection.execute(
+        """
+        select p.document::text, coalesce(p.next, '')
+          from masterclass.conversations_page(%(module)s, nullif(%(before)s, '')) as p
+        """,
+        {"module": module, "before": before},
+    )
+    return rows.part()

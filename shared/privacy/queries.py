@@ -1,11 +1,19 @@
 """Every SQL statement about taking one's data along and leaving."""
 
 from shared.database import Executor
+from shared.statements import Part
 
 
-def select_export(connection: Executor) -> str:
-    """Return everything we hold of the reader as JSON; docs/privacy.md describes it."""
-    return connection.execute("select masterclass.export_reader()::text").value()
+def select_export_part(connection: Executor, after: str) -> Part:
+    """Return what we hold of the reader, from `after` on: the first part, which is mostly all, for an empty one."""
+    rows = connection.execute(
+        """
+        select p.document::text, coalesce(p.next, '')
+          from masterclass.export_part(nullif(%(after)s, '')) as p
+        """,
+        {"after": after},
+    )
+    return rows.part()
 
 
 def select_open_pay_pages(connection: Executor) -> list[str]:

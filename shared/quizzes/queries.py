@@ -6,6 +6,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from shared.database import Executor
+from shared.statements import Part
 
 
 def submit_quiz(connection: Executor, module: str, attempt_id: UUID, answers: list[dict[str, Any]]) -> str:
@@ -31,9 +32,16 @@ def select_quiz(connection: Executor, module: str, *, missed: bool) -> str:
     ).value()
 
 
-def select_attempts(connection: Executor, module: str) -> str:
-    """Return the reader's attempts at the module's quiz, newest first."""
-    return connection.execute("select masterclass.reader_attempts(%(module)s)::text", {"module": module}).value()
+def select_attempts(connection: Executor, module: str, before: str) -> Part:
+    """Return a page of the reader's attempts at the module's quiz, newest first."""
+    rows = connection.execute(
+        """
+        select p.document::text, coalesce(p.next, '')
+          from masterclass.attempts_page(%(module)s, nullif(%(before)s, '')) as p
+        """,
+        {"module": module, "before": before},
+    )
+    return rows.part()
 
 
 def select_attempt(connection: Executor, module: str, attempt_id: UUID) -> str:

@@ -1,6 +1,6 @@
 /** The account: what we hold about a person, and what they can do with it. */
 
-import { ask, inWords, Refusal, send } from "/scripts/api.js";
+import { ask, inWords, Refusal } from "/scripts/api.js";
 import { showChangeCode } from "/scripts/address-change.js";
 import { addressTrouble } from "/scripts/auth-words.js";
 import { AuthTrouble, changeEmail, changePassword, confirmPassword, forgetSession, requireKeepable, signOut } from "/scripts/authentication.js";
@@ -8,6 +8,7 @@ import { showFactors } from "/scripts/factors.js";
 import { onSubmit, trouble } from "/scripts/forms.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { frame, loadAnewWhenBroughtBack } from "/scripts/page.js";
+import { askForAll } from "/scripts/parts.js";
 import { paymentsTable } from "/scripts/payments.js";
 import { explain } from "/scripts/refusals.js";
 import { dropSession } from "/scripts/session.js";
@@ -109,7 +110,7 @@ async function download() {
   const said = byId("page-export-said");
   said.textContent = "";
   try {
-    const file = await (await send("account/export")).blob();
+    const file = new Blob([JSON.stringify(await askForAll("account/export"), null, 1)], { type: "application/json" });
     const address = URL.createObjectURL(file);
     element("a", { href: address, download: "masterclass-my-data.json" }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);

@@ -50,7 +50,7 @@ export async function ask(path, options = {}) {
  * @returns {Promise<Response>}
  */
 export async function send(path, options = {}) {
-  if (opened !== null && opened !== sessionOwner() && (path === "account/export" || ![undefined, "GET"].includes(options.method))) {
+  if (opened !== null && opened !== sessionOwner() && (path.startsWith("account/export") || ![undefined, "GET"].includes(options.method))) {
     location.reload();
     throw new Refusal({ status: 409, slug: "account-changed", message: "Somebody else has signed in in this browser. This page is loaded anew." });
   }

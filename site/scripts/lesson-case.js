@@ -4,6 +4,7 @@ import { ask, inWords } from "/scripts/api.js";
 import { onSubmit } from "/scripts/forms.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { signInAddress } from "/scripts/page.js";
+import { askForAll } from "/scripts/parts.js";
 import { looksSignedIn } from "/scripts/session.js";
 import { forget, keep, kept } from "/scripts/storage.js";
 import { counted } from "/scripts/words.js";
@@ -50,7 +51,7 @@ function signInFirst() {
 
 /** What one has committed, the first answer first: a second window may have added one. @param {string} module @param {string} id @returns {Promise<Answered[]>} */
 async function ownAnswers(module, id) {
-  const { answers } = await ask(`answer-case?module=${encodeURIComponent(module)}`);
+  const { answers } = await askForAll(`answer-case?module=${encodeURIComponent(module)}`);
   return answers.filter((/** @type {Answered} */ one) => one.case_id === id).reverse();
 }
 

@@ -2,6 +2,7 @@
 
 import { ask } from "/scripts/api.js";
 import { element, fill } from "/scripts/markup.js";
+import { askForAll } from "/scripts/parts.js";
 import { controls, markAnswered, numberExplained, outcome, passage, stem } from "/scripts/question.js";
 import { counted, dayAndTime } from "/scripts/words.js";
 
@@ -11,7 +12,7 @@ import { counted, dayAndTime } from "/scripts/words.js";
  * @returns {Promise<{list: Element | null, policy: string, waits: boolean}>}
  */
 export async function pastAttempts(slug) {
-  const answer = await ask(`quiz-attempts/${encodeURIComponent(slug)}`).catch(() => null);
+  const answer = await askForAll(`quiz-attempts/${encodeURIComponent(slug)}`).catch(() => null);
   const finished = (answer?.attempts ?? []).filter((/** @type {any} */ one) => one.score_percent !== null);
   const list = element("section", { class: "after-sheet", "aria-labelledby": "page-past-title" }, element("h2", { id: "page-past-title" }, "Past attempts"), element("table", { class: "account", role: "table" }, element("tbody", null, ...finished.map((/** @type {any} */ one) => row(slug, one)))));
   return { list: finished.length ? list : null, policy: answer ? policy(answer.retake) : "", waits: answer?.retake.possible === false };

@@ -16,6 +16,8 @@ create or replace trigger _200_touch_updated_at before update on masterclass.use
   for each row execute function masterclass.touch_updated_at();
 create or replace trigger _300_forget_grants after delete on masterclass.users
   for each row execute function masterclass.forget_grants_of_member();
+create or replace trigger _310_remember_limits after insert or update of email on masterclass.users
+  for each row execute function masterclass.remember_limits();
 create or replace trigger _350_note_erasure after delete on masterclass.users
   for each row execute function masterclass.note_erasure();
 create or replace trigger _400_name_certificate after update of name on masterclass.users

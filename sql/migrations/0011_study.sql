@@ -12,17 +12,28 @@ create table masterclass.module_tools (
 );
 comment on table masterclass.module_tools is 'A module''s calculator, compiled, and its page of the written plan.';
 
--- A member's written plan: one row, because a page is filled in as a whole and printed as a whole.
-create table masterclass.plans (
+-- A member's written plan: one row a field, because keeping a word must not write the whole plan anew.
+create table masterclass.plan_entries (
   user_id    uuid        not null,
-  entries    jsonb       not null default '{}',
-  dates      jsonb       not null default '{}',
+  key        text        not null,
+  value      jsonb       not null,
   updated_at timestamptz not null default now(),
-  constraint plans_pkey primary key (user_id),
-  constraint plans_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete cascade
+  constraint plan_entries_pkey primary key (user_id, key),
+  constraint plan_entries_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete cascade
 );
-comment on column masterclass.plans.entries is 'What the member wrote: {key: text, number or true}.';
-comment on column masterclass.plans.dates is 'Days that the member set: {key: {label, date, repeats}}.';
+comment on column masterclass.plan_entries.value is 'What the member wrote: text, number or true.';
+
+-- Days that a member set in their plan.
+create table masterclass.plan_dates (
+  user_id    uuid        not null,
+  key        text        not null,
+  label      text        not null,
+  date       date        not null,
+  repeats    text        not null,
+  updated_at timestamptz not null default now(),
+  constraint plan_dates_pkey primary key (user_id, key),
+  constraint plan_dates_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete cascade
+);
 
 -- What a member last set in a module's calculator.
 create table masterclass.calculator_inputs (

@@ -4,11 +4,25 @@ import json
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.browser.reader import PASSWORD, Reader
 
 pytestmark = pytest.mark.browser
+
+# Seven megabytes of questions and answers.
+LONG_TALKS = """
+    with talk as (
+      insert into masterclass.conversations (user_id, module_id)
+      select u.id, (select m.id from masterclass.content_modules as m order by m.order_index limit 1)
+        from masterclass.users as u, generate_series(1, 200)
+       where u.email = %(email)s
+      returning id
+    )
+    insert into masterclass.messages (conversation_id, role, content)
+    select t.id, r, repeat('money ', 3000) from talk as t, unnest(array['user', 'assistant']) as r
+"""
 
 
 def test_sign_up_confirm_and_come_back(reader: Reader) -> None:
@@ -63,16 +77,21 @@ def test_link_used_twice(reader: Reader) -> None:
 
 
 def test_take_everything_and_leave(reader: Reader) -> None:
-    """Someone renames themselves, downloads all we hold, erases the account with their password, and is gone."""
+    """Someone renames themselves, downloads all we hold in one file, however large, erases the account, and is gone."""
     reader.sign_up("Ada Osei", next_page="/account")
     page = reader.page
     page.get_by_label("Name", exact=True).fill("Dr. Ada Osei")
     page.get_by_role("button", name="Keep this name").click()
     page.get_by_text("Kept.").wait_for()
+    owner = json.loads((reader.instance.data / "environment.json").read_text())["MIGRATION_DATABASE_URL"]
+    with psycopg.connect(owner) as connection:
+        connection.execute(LONG_TALKS, {"email": reader.email})
     with page.expect_download() as download:
         page.get_by_role("button", name="Download everything").click()
     held = json.loads(Path(download.value.path()).read_text())
-    assert "Dr. Ada Osei" in json.dumps(held)
+    assert held["account"]["member"]["name"] == "Dr. Ada Osei"
+    talks = [len(talk["messages"]) for talk in held["guidance"]["conversations"]]
+    assert talks == [2] * 200, "more than one answer of a function may hold"
     page.get_by_text("I want to erase my account").click()
     page.get_by_label("Your password, to be sure").fill(PASSWORD)
     page.get_by_label("Type your e-mail address").fill("somebody@example.com")

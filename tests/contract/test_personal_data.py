@@ -24,7 +24,7 @@ MENTIONS = """
 select 1
   from pg_proc
  where pronamespace = 'masterclass'::regnamespace
-   and proname like 'export\\_%%'
+   and (proname like 'export\\_%%' or proname like 'exported\\_%%')
    and prosrc ~ (%s || '\\M')
 """
 

@@ -22,11 +22,13 @@ class Member(NamedTuple):
     session_id: str
 
 
-def make_member(database: Database, issuer: Issuer, *, paid: bool = False, confirmed: bool = True) -> Member:
-    """Sign a new person up; `paid` gives them a payment that stands."""
+def make_member(
+    database: Database, issuer: Issuer, *, paid: bool = False, confirmed: bool = True, email: str = ""
+) -> Member:
+    """Sign a new person up; `paid` gives them a payment that stands, `email` this address."""
     number = next(_numbers)
     user_id, session_id = str(uuid.uuid4()), str(uuid.uuid4())
-    email, name = f"member-{number}-{user_id[:8]}@example.com", f"Member {number}"
+    email, name = email or f"member-{number}-{user_id[:8]}@example.com", f"Member {number}"
     with psycopg.connect(database.url("supabase_auth_admin")) as connection:
         connection.execute(
             "insert into auth.users (id, aud, role, email, email_confirmed_at, raw_user_meta_data)"

@@ -1,5 +1,6 @@
 """Every address of the API: who answers it, and with which of Stripe's parameters."""
 
+from netlify.standins.stripe import endpoints as webhooks
 from netlify.standins.stripe import operations, sessions
 from netlify.standins.stripe.api import Endpoint, Operation
 from netlify.standins.stripe.resources import listing, retrieving
@@ -42,6 +43,7 @@ def _money() -> list[Addressed]:
         *_read("/v1/balance_transactions", "balance_transaction", "BalanceTransaction", "source type currency"),
         *_read("/v1/customers", "customer", "Customer", "email"),
         *_read("/v1/invoices", "invoice", "Invoice", "customer status"),
+        ("GET", "/v1/webhook_endpoints", _page(webhooks.list_endpoints, "WebhookEndpointListParams")),
         *_read("/v1/events", "event", "Event", "type types delivery_success"),
     ]
 

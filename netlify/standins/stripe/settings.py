@@ -13,7 +13,8 @@ class StripeSettings:
     `origin` is the address it is mounted at, without a slash at the end (`http://localhost:8888/.local/stripe`);
     nobody is told while `webhook_url` is empty; `database_url` is a login that may create the schema `local_stripe`;
     one price exists from the start, and one for several of it: what each costs from how many on (Stripe's tiers, by
-    volume). `key_required` refuses calls without an API key, as Stripe does.
+    volume). `key_required` refuses calls without an API key, as Stripe does. `webhook_events` is what the endpoint at
+    `webhook_url` says it is told of.
     """
 
     origin: str
@@ -29,3 +30,4 @@ class StripeSettings:
     settle_seconds: float = 5.0
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     key_required: bool = False
+    webhook_events: tuple[str, ...] = ("*",)

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   pair bytea := case when coalesce(old.email_change, '') <> ''
-                     then sha256(convert_to(old.id::text || ' ' || old.email_change, 'UTF8')) end;
+                     then masterclass.keyed_digest(old.id::text || ' ' || old.email_change) end;
   made boolean := old.email is distinct from new.email;
 begin
   insert into masterclass.spent_links as s (digest, kind, outcome, change)

@@ -1,5 +1,5 @@
 -- What is held of a member's account, and what Supabase Auth holds: sign-in, an address that waits to be confirmed,
--- identities, sessions, and the trail of what they did, with where from.
+-- identities. Sessions, and the trail of what they did, with where from, can be long: they come in pieces.
 -- Definer: reads users, member_limits, terms_agreements and Supabase Auth's tables.
 create or replace function masterclass.export_account(member uuid) returns jsonb
 language sql
@@ -36,17 +36,7 @@ as $$
                                    'last_sign_in_at', i.last_sign_in_at, 'data', i.identity_data)), '[]')
                             from auth.identities as i
                            where i.user_id = member),
-           'sessions', (select coalesce(jsonb_agg(jsonb_build_object(
-                                 'created_at', s.created_at, 'refreshed_at', s.refreshed_at,
-                                 'user_agent', s.user_agent, 'ip', s.ip)), '[]')
-                          from auth.sessions as s
-                         where s.user_id = member),
-           'trail', (select coalesce(jsonb_agg(jsonb_build_object(
-                              'created_at', t.created_at, 'action', t.payload ->> 'action', 'ip', t.ip_address,
-                              'address', coalesce(t.payload -> 'traits' ->> 'user_email', t.payload ->> 'actor_username'))
-                              order by t.created_at), '[]')
-                       from auth.audit_log_entries as t
-                      where t.payload ->> 'actor_id' = member::text
-                         or t.payload -> 'traits' ->> 'user_id' = member::text))
+           'sessions', jsonb_build_array(), -- exported_sessions
+           'trail', jsonb_build_array()) -- exported_trail
 $$;
 revoke execute on function masterclass.export_account(uuid) from public;

@@ -1,6 +1,6 @@
--- What is held of a member's learning: where they are, attempts with every answer and every correction, case answers,
--- the certificate and its reissues.
--- Definer: reads the member's progress, attempts, case answers and certificate, which no role may.
+-- What is held of a member's learning: where they are, the certificate and its reissues. Attempts and case answers can be
+-- long: they come in pieces.
+-- Definer: reads the member's progress and certificate, which no role may.
 create or replace function masterclass.export_learning(member uuid) returns jsonb
 language sql
 stable
@@ -21,25 +21,8 @@ as $$
                                   from masterclass.completed_blocks as c
                                   join masterclass.content_blocks as b on b.id = c.block_id
                                  where c.user_id = member),
-           'attempts', (select coalesce(jsonb_agg(masterclass.attempt_summary(a) || jsonb_build_object(
-                                 'responses', (select coalesce(jsonb_agg(jsonb_build_object(
-                                                        'question', q.question, 'chosen', r.chosen, 'credit', r.credit,
-                                                        'answered_at', r.answered_at) order by r.answered_at), '[]')
-                                                 from masterclass.quiz_responses as r
-                                                 join masterclass.quiz_questions as q on q.id = r.question_id
-                                                where r.attempt_id = a.id),
-                                 'regrades', (select coalesce(jsonb_agg(to_jsonb(g) - 'id' - 'attempt_id'
-                                                                        order by g.regraded_at), '[]')
-                                                from masterclass.quiz_regrades as g
-                                               where g.attempt_id = a.id)) order by a.started_at), '[]')
-                          from masterclass.quiz_attempts as a
-                         where a.user_id = member),
-           'case_answers', (select coalesce(jsonb_agg(jsonb_build_object(
-                                     'case', c.title, 'answer', a.answer, 'created_at', a.created_at)
-                                     order by a.created_at), '[]')
-                              from masterclass.case_answers as a
-                              join masterclass.case_reviews as c on c.id = a.case_id
-                             where a.user_id = member),
+           'attempts', jsonb_build_array(), -- exported_attempts
+           'case_answers', jsonb_build_array(), -- exported_case_answers
            'certificate', (select to_jsonb(c) - 'user_id' || jsonb_build_object(
                                     'reissues', (select coalesce(jsonb_agg(to_jsonb(i) - 'id' - 'code' - 'reissued_by'
                                                                            order by i.reissued_at), '[]')

@@ -1,7 +1,5 @@
--- Everything that is held of a member. Each domain has one function export_<domain>(member) in this folder, found by
--- its name, so that a later domain adds its own and forgets nobody's; a contract test looks for every table that names
--- a member.
--- Definer: calls the exports, each of which reads what no role of readers may.
+-- Everything that is held of a member, all parts joined, for whoever has no limit to an answer's length.
+-- Definer: calls export_member_part, which reads what no role of readers may.
 create or replace function masterclass.export_whole(member uuid) returns jsonb
 language plpgsql
 stable
@@ -9,20 +7,20 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  domain text;
-  part   jsonb;
-  whole  jsonb := jsonb_build_object('exported_at', now());
+  whole  jsonb;
+  part   record;
+  domain record;
+  list   record;
 begin
-  for domain in
-    select substr(p.proname, length('export_') + 1)
-      from pg_catalog.pg_proc as p
-     where p.pronamespace = 'masterclass'::regnamespace
-       and p.proname like 'export\_%'
-       and p.proname not in ('export_reader', 'export_whole')
-     order by p.proname
-  loop
-    execute format('select masterclass.%I($1)', 'export_' || domain) into part using member;
-    whole := whole || jsonb_build_object(domain, part);
+  select * into part from masterclass.export_member_part(member, null);
+  whole := part.document;
+  while part.next is not null loop
+    select * into part from masterclass.export_member_part(member, part.next);
+    for domain in select * from jsonb_each(part.document - 'exported_at') loop
+      for list in select * from jsonb_each(domain.value) loop
+        whole := jsonb_set(whole, array[domain.key, list.key], (whole -> domain.key -> list.key) || list.value);
+      end loop;
+    end loop;
   end loop;
   return whole;
 end

@@ -5,7 +5,8 @@
 -- an administrator invited, helped or deleted.
 --
 -- Sweeping takes a reservation before its message; erasing would take them the other way round, so the reservations
--- go first, and the member's own count with them: nothing that is written there may stand in the way of leaving. What
+-- go first, and the member's own count with them, of which only a number under a digest of the address outlives the day
+-- (keep_limits): nothing that is written there may stand in the way of leaving. What
 -- the provider is doing for an erased member is paid all the same: nobody can settle it any more, so the day is
 -- charged what was reserved.
 -- Definer: writes every table that holds something of the member, and Supabase Auth's traces.
@@ -18,6 +19,7 @@ declare
   ended record;
 begin
   perform from masterclass.ai_reservations where user_id = old.id order by message_id for update;
+  perform masterclass.keep_limits(old.id, old.email);
   delete from masterclass.ai_usage where user_id = old.id;
   -- A loop, because the trigger that gives a reservation back runs before the first turn of it.
   for ended in

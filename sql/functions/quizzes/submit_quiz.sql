@@ -1,5 +1,5 @@
 -- Grades answers and keeps them. The first answer to a question stands; the same request again gives the same answer.
--- Returns what submit-quiz answers. Raises MC401, MC402, MC404, MC411, MC412, MC422, MC431, and then nothing is written.
+-- Returns what submit-quiz answers. Raises MC401, MC402, MC404, MC411, MC412, MC422, MC431, MC435, and then nothing is written.
 -- Definer: writes attempts, answers and progress, which no role may, and reads the key.
 create or replace function masterclass.submit_quiz(slug text, attempt uuid, answers jsonb) returns jsonb
 language plpgsql
@@ -33,6 +33,7 @@ begin
 
   perform masterclass.require_fitting(answers, current.question_ids);
   if is_new then
+    perform masterclass.count_written(250 * (1 + cardinality(current.question_ids))); -- what its rows will take
     insert into masterclass.quiz_attempts select current.* on conflict do nothing;
     if not found then -- somebody else took this very id meanwhile, or the member did for another module
       raise exception using errcode = 'MC404', message = 'no such attempt';

@@ -35,9 +35,15 @@ begin
   get diagnostics changed = row_count;
   moved := moved + changed;
 
-  update masterclass.plans as p set user_id = latter
-   where p.user_id = former
-     and not exists (select from masterclass.plans as other where other.user_id = latter);
+  update masterclass.plan_entries as e set user_id = latter
+   where e.user_id = former
+     and not exists (select from masterclass.plan_entries as other where other.user_id = latter and other.key = e.key);
+  get diagnostics changed = row_count;
+  moved := moved + changed;
+
+  update masterclass.plan_dates as d set user_id = latter
+   where d.user_id = former
+     and not exists (select from masterclass.plan_dates as other where other.user_id = latter and other.key = d.key);
   get diagnostics changed = row_count;
   moved := moved + changed;
 

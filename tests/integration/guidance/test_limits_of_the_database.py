@@ -50,6 +50,24 @@ def test_the_days_money_is_the_databases(asking: Callable[[int | None], Any]) ->
         asking(-1)
 
 
+def test_half_of_the_days_money_is_for_full_access(functions: Database, member: Callable[..., Member]) -> None:
+    """Free members together spend half of a day's money; the other half is there for who paid, and no more."""
+    functions.execute("delete from masterclass.ai_spend")
+    set_limits(one_trip(JOBS), Limits(20, 50, 0, 1000))
+    ann, ben = (Caller("authenticated", json.dumps({"sub": one.id})) for one in (member(), member(paid=True)))
+
+    def may_ask(caller: Caller, cost: int) -> bool:
+        try:
+            one_trip(caller).execute(BEGIN, {"cost": cost})
+        except Problem as refusal:
+            assert refusal.slug == "guidance-paused"  # noqa: PT017 (either answer is right once)
+            return False
+        return True
+
+    assert [may_ask(ann, 501), may_ask(ann, 500), may_ask(ann, 1)] == [False, True, False]
+    assert [may_ask(ben, 400), may_ask(ben, 101), may_ask(ben, 100)] == [True, False, True]
+
+
 def test_the_burst_is_the_databases(asking: Callable[[int | None], Any]) -> None:
     """Two questions in a minute, then a pause; one that was refused is not counted."""
     set_limits(one_trip(JOBS), Limits(20, 50, 2, 1_000_000))

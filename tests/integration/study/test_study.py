@@ -69,7 +69,7 @@ def test_what_is_no_plan_is_refused(member: Make, body: object) -> None:
 
 def test_a_plan_has_an_end(member: Make) -> None:
     """A plan that would hold more than it may is 409, and stays as it was."""
-    ann = member()
+    ann = member(paid=True)
     for page in range(3):
         body = {"entries": {f"p{page}.k{number}": "x" * 3000 for number in range(20)}}
         assert ask(ann, "PUT", "/plan", body).status == 204

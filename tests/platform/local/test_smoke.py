@@ -18,9 +18,11 @@ from tests.support.running import ROOT
 class Agreeable(BaseHTTPRequestHandler):
     """Answers whatever it is asked with the same page, and signs nobody out."""
 
+    page = b'<html>{"status":"ok"}</html>'
+
     def do_GET(self) -> None:
         """Answer 200."""
-        body = b'<html>{"status":"ok"}</html>'
+        body = self.page
         self.send_response(200)
         self.send_header("content-type", "text/html")
         self.send_header("content-length", str(len(body)))
@@ -68,13 +70,23 @@ def test_the_local_platform_keeps_every_promise(running: Stranger) -> None:
 
 
 def test_a_site_that_says_yes_to_everything_fails(broken_site: str) -> None:
-    """A server that answers 200 with one page breaks every promise but that page's own, and the exit code is 1."""
+    """A server that answers 200 with one page breaks every promise but two about that page, and the exit code is 1."""
     code, said, errors = smoke(broken_site)
     assert (code, errors) == (1, "")
     assert [line for line in said.splitlines() if line.startswith("pass")] == [
-        "pass  The landing page is HTML and complete"
+        "pass  Visitors need no account of Netlify's",
+        "pass  The landing page is HTML and complete",
     ]
-    assert said.count("FAIL  ") == len(PROMISES) - 1
+    assert said.count("FAIL  ") == len(PROMISES) - 2
+
+
+def test_netlifys_login_page_is_named(broken_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A private project's page is Netlify's own: the line says so, and where to make it public."""
+    monkeypatch.setattr(Agreeable, "page", b'<html><a href="https://app.netlify.com/authorize">Log in</a></html>')
+    code, said, _ = smoke(broken_site)
+    assert code == 1
+    assert said.startswith("FAIL  Visitors need no account of Netlify's: 200, Netlify's own login page")
+    assert "Make public" in said.splitlines()[0]
 
 
 def test_a_site_that_is_not_there_is_one_sentence() -> None:

@@ -9,7 +9,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,6 +82,7 @@ def bridge(
     seconds: float = 20,
     command: str = sys.executable,
     environment: Mapping[str, str] | None = None,
+    anew: Sequence[str] = (),
 ) -> Generator[Bridge]:
     """Serve `handler` through the bridge until the block ends."""
     given = {
@@ -91,6 +92,7 @@ def bridge(
         "seconds": seconds,
         "folder": str(ROOT),
         "environment": {"_HANDLER": handler, **(environment or {})},
+        "anew": list(anew),
     }
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"

@@ -11,6 +11,7 @@ const instance = new PythonInstance({ ...given, environment: { ...inherited(proc
 instance.start();
 
 const server = createServer(async (incoming, outgoing) => {
+  Object.assign(process.env, JSON.parse(incoming.headers["x-test-environment"] ?? "{}")); // as Netlify does
   const url = `http://${incoming.headers.host}${incoming.url}`;
   const body = ["GET", "HEAD"].includes(incoming.method) ? null : Readable.toWeb(incoming);
   const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values]) => values.map((value) => [name, value]));

@@ -48,6 +48,20 @@ def test_an_event_is_payload_2_0(served: Bridge) -> None:
     assert "body" not in event
 
 
+def test_what_comes_with_an_invocation_is_for_it_alone() -> None:
+    """A variable that Netlify sets anew is handed over as it is at each call, empty where there is none any more."""
+
+    def came(served: Bridge, environment: dict[str, str]) -> object:
+        headers = {"X-Test-Environment": json.dumps(environment)}
+        return served.ask("show", headers=headers).json["context"]["came_along"]
+
+    with bridge(anew=["OPENAI_API_KEY"]) as served:
+        assert came(served, {}) == {"OPENAI_API_KEY": ""}
+        assert came(served, {"OPENAI_API_KEY": "token-1"}) == {"OPENAI_API_KEY": "token-1"}
+        assert came(served, {"OPENAI_API_KEY": "token-2"}) == {"OPENAI_API_KEY": "token-2"}
+        assert came(served, {"OPENAI_API_KEY": ""}) == {"OPENAI_API_KEY": ""}
+
+
 def test_repeated_headers_are_joined_by_commas(served: Bridge) -> None:
     """Two headers of one name arrive as one."""
     connection = served.connect()

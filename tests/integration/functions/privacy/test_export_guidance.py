@@ -10,7 +10,8 @@ def test_conversations_and_days(scene: Scene) -> None:
     scene.conversation(bob, module, "Bob's?", "His.")
     scene.add("ai_usage", "user_id", user_id=ann, day="2026-01-02", settled=3)
     held = scene.ask("select masterclass.export_guidance(%s)", ann)
-    (conversation,) = held["conversations"]
+    assert held["conversations"] == []
+    (conversation,) = scene.ask("select json_agg(piece) from masterclass.exported_conversations(%s, null, 1)", ann)
     assert conversation["module"] == "budget"
     assert [message["content"] for message in conversation["messages"]] == ["Why?", "Because."]
     assert [(day["day"], day["settled"]) for day in held["usage"]] == [("2026-01-02", 3)]

@@ -12,7 +12,7 @@ def test_attempts_answers_and_plan(scene: Scene) -> None:
     scene.attempt(ann, questions, "a", "a")
     for who in (ann, new):
         scene.attempt(who, questions, "b")
-        scene.add("plans", "user_id", user_id=who)
+        scene.add("plan_entries", "user_id", user_id=who, key="a", value="1")
     block = scene.ask("select id from masterclass.content_blocks")
     for who in (ann, new):
         scene.add("completed_blocks", "user_id", user_id=who, block_id=block)

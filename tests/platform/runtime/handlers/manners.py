@@ -35,6 +35,8 @@ def echo(event: Event, context: Any) -> Event:
 def show(event: Event, context: Any) -> Event:
     """Send the event and what the context says back as JSON."""
     told = {name: getattr(context, name) for name in ("aws_request_id", "invoked_function_arn", "function_name")}
+    came = context.client_context
+    told["came_along"] = came.env if came else None
     told["left_ms"] = context.get_remaining_time_in_millis()
     return answer(json.dumps({"event": event, "context": told, "pid": os.getpid(), "environment": dict(os.environ)}))  # noqa: TID251
 

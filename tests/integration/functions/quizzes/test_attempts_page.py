@@ -1,8 +1,9 @@
-"""masterclass.reader_attempts: the reader's attempts at a module's quiz."""
+"""masterclass.attempts_page: a page of the reader's attempts at a module's quiz."""
 
 from tests.integration.functions.scene import Scene
 
-ASKED = "select masterclass.reader_attempts('budget')"
+ASKED = "select document from masterclass.attempts_page('budget', null)"
+AFTER = "select json_build_array(document, next) from masterclass.attempts_page('budget', %s)"
 
 
 def test_newest_first_and_whether_another_may_begin(scene: Scene) -> None:
@@ -22,3 +23,15 @@ def test_a_closed_module_is_refused(scene: Scene) -> None:
     scene.signed_in()
     scene.quiz("first", is_preview=False)
     assert scene.refusal(ASKED)[0] == "MC402"
+
+
+def test_a_page_ends_where_the_next_begins(scene: Scene) -> None:
+    """Fifty a page, without one twice or none."""
+    reader = scene.signed_in()
+    _, questions = scene.quiz("first")
+    made = [scene.attempt(reader, questions, "a", started_at=f"2027-01-01 00:00:{n:02}") for n in range(51)]
+    first, place = scene.ask(AFTER, None)
+    second, end = scene.ask(AFTER, place)
+    said = [attempt["attempt_id"] for page in (first, second) for attempt in page["attempts"]]
+    assert said == [str(one) for one in reversed(made)]
+    assert end is None

@@ -1,8 +1,9 @@
-"""masterclass.reader_case_answers: the reader's answers to a module's cases."""
+"""masterclass.case_answers_page: a page of the reader's answers to a module's cases."""
 
 from tests.integration.functions.scene import Scene
 
-ASKED = "select masterclass.reader_case_answers('budget')"
+ASKED = "select document from masterclass.case_answers_page('budget', null)"
+AFTER = "select json_build_array(document, next) from masterclass.case_answers_page('budget', %s)"
 
 
 def test_newest_first_with_the_model(scene: Scene) -> None:
@@ -23,3 +24,16 @@ def test_a_closed_module_is_refused(scene: Scene) -> None:
     scene.signed_in()
     scene.module(is_preview=False)
     assert scene.refusal(ASKED)[0] == "MC402"
+
+
+def test_a_page_ends_where_the_next_begins(scene: Scene) -> None:
+    """Twenty a page, without one twice or none."""
+    reader, case = scene.signed_in(), scene.case(scene.module())
+    for number in range(21):
+        made = f"2027-01-01 00:00:{number:02}"
+        scene.add("case_answers", user_id=reader, case_id=case, answer=str(number), created_at=made)
+    first, place = scene.ask(AFTER, None)
+    second, end = scene.ask(AFTER, place)
+    said = [answer["answer"] for page in (first, second) for answer in page["answers"]]
+    assert said == [str(number) for number in reversed(range(21))]
+    assert end is None

@@ -1,0 +1,3 @@
+-- Read by functions alone.
+
+call masterclass.protect('masterclass.digest_key');

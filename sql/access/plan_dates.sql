@@ -1,0 +1,3 @@
+-- Written and read by functions alone, each for its reader.
+
+call masterclass.protect('masterclass.plan_dates');
