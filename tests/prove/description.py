@@ -40,7 +40,7 @@ EACH = 25
 
 
 class Caller:
-    """Whoever a route wants: a member with full access, an owner, a signature, the operator; one who is erased is new."""
+    """Whoever a route wants: a member with full access, an owner, a signature, the operator; the erased are new."""
 
     def __init__(self, made: World):
         self._made = made
