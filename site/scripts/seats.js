@@ -16,7 +16,10 @@ const claim = query.get("claim");
 const member = looksSignedIn();
 
 loadAnewWhenBroughtBack();
-await Promise.all([showPrices(), show()]);
+const shown = show();
+await Promise.allSettled([showPrices(), query.has("session") || shown]);
+byId("seats-main").setAttribute("aria-busy", "false");
+await shown;
 
 async function show() {
   for (const id of ["page-buy-form", "page-gift-form"]) byId(id).hidden = !member;

@@ -59,6 +59,7 @@ def following_links(visitor: Visitor, sections: list[str]) -> Iterator[str]:
         visitor.wait(RENDERED)
         yield from _wrong(visitor, block, place)
         visitor.window.evaluate("() => (document.getElementById('page-contents').open = true)")
+        visitor.window.evaluate("() => new Promise((done) => setTimeout(done, 300))")
         visitor.window.evaluate("(id) => document.querySelector(`#page-contents-list a[href='#${id}']`).click()", block)
         yield from _wrong(visitor, block, place)
 
