@@ -181,7 +181,7 @@ def _kept_failures() -> Generator[None]:
         raise KeyHeldForOtherParameters from None
     except stripe.InvalidRequestError as refusal:
         parameter = str(vars(refusal).get("param") or "")
-        logs.write({"alert": "checkout-refused", "parameter": parameter, "code": vars(refusal).get("code")})
+        logs.alert("checkout-refused", parameter=parameter, code=vars(refusal).get("code"))
         raise FailureKeptUnderKey(ADDRESS_REFUSED if "email" in parameter else NOT_FOR_SALE) from refusal
     except stripe.APIError as failure:
         if failure.http_status is None:

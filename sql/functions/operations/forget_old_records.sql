@@ -1,6 +1,7 @@
 -- Removes records that have served their time, at most `most` of each: webhook events after 90 days, calls of the sign-up
 -- hook after 30, counts of limits two days after their window began, spent links after a week, runs of jobs and erasures
--- that the store has after 400 days (no backup is older); what questions that died had reserved. Returns how many.
+-- that the store has after 400 days (no backup is older), failures after 30 days, alerts 400 days after they were over; what
+-- questions that died had reserved. Returns how many.
 -- Definer: deletes from tables that the jobs role may not write.
 create or replace function masterclass.forget_old_records(most integer) returns integer
 language plpgsql
@@ -18,6 +19,8 @@ begin
                           ('member_limits', 'window_start < now() - interval ''2 days'''),
                           ('spent_links', 'spent_at < now() - interval ''7 days'''),
                           ('job_runs', 'started_at < now() - interval ''400 days'''),
+                          ('failures', 'failed_at < now() - interval ''30 days'''),
+                          ('alerts', 'over_at < now() - interval ''400 days'''),
                           ('erasures', 'stored_at < now() - interval ''400 days''')) as t (name, past)
   loop
     execute format('delete from masterclass.%I where ctid = any (array(select ctid from masterclass.%I where %s limit %s))',
