@@ -14,7 +14,7 @@ import { shown } from "/scripts/figures.js";
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 export function draw(chart, calculation) {
-  const drawer = { series: overSeries, histogram, bars, waterfall, grid }[/** @type {"series"} */ (chart.kind)];
+  const drawer = { series: overSeries, histogram, bars, waterfall, grid, funnel }[/** @type {"series"} */ (chart.kind)];
   return drawer(chart, calculation);
 }
 
@@ -44,18 +44,18 @@ function overSeries(chart, calculation) {
   const named = chart.layers.flatMap((layer) => [layer.column, layer.upper]).filter((name) => name !== null);
   const unit = (/** @type {any} */ column, /** @type {number} */ value) => shown(value, column.unit, column.decimals);
   return {
-    picture: picture(inWords(chart, rows, index, series.label), parts),
+    picture: picture(inWords(chart, rows, index, series.label, series.unit), parts),
     legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step"].includes(kind), dots: kind === "dots" })),
     heads: [series.label, ...named.map((name) => columns.get(name).label)],
     rows: rows.map((row, number) => [shown(index[number], series.unit), ...named.map((name) => unit(columns.get(name), row[name]))]),
   };
 }
 
-/** What the chart says, for those who cannot see it. @param {Chart} chart @param {any[]} rows @param {number[]} index @param {string} label */
-function inWords(chart, rows, index, label) {
+/** What the chart says, for those who cannot see it. @param {Chart} chart @param {any[]} rows @param {number[]} index @param {string} label @param {string} across */
+function inWords(chart, rows, index, label, across) {
   const last = rows.length - 1;
   const said = chart.layers.map((layer) => `${layer.label}: from ${shown(rows[0]?.[layer.column], chart.unit)} to ${shown(rows[last]?.[layer.column], chart.unit)}`);
-  return `${chart.title}. ${label} ${index[0]} to ${index[last]}. ${said.join("; ")}. The table beneath has every number.`;
+  return `${chart.title}. ${label} ${shown(index[0], across)} to ${shown(index[last], across)}. ${said.join("; ")}. The table beneath has every number.`;
 }
 
 /** @param {Layer[]} layers @param {any[]} rows @param {number[]} index @param {number} half @param {(value: number) => number} x @param {(value: number) => number} y */
@@ -206,4 +206,18 @@ function grid(chart, calculation) {
   const table = columns.map((name, number) => [name, rows[levels[number] - 1] ?? "–"]);
   const said = `${chart.title}. ${table.map((row) => row.join(": ")).join("; ")}. Reached: ${rows[reached - 1] ?? "none"}.`;
   return { picture: picture(said, parts, 34 + rows.length * height), legend: [], heads: ["Element", "Level"], rows: [...table, ["Reached", rows[reached - 1] ?? "–"]] };
+}
+
+/** Bars about one middle, each as wide as the number of those who came so far; what may not be told is a sliver. @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
+function funnel(chart, calculation) {
+  const values = chart.bars.map((bar) => calculation.value(bar.parts[0].value));
+  const high = Math.max(...values.filter(Number.isFinite), 1);
+  const parts = chart.bars.flatMap((bar, number) => {
+    const top = 6 + number * 40;
+    const width = values[number] === 0 ? 0 : Math.max(2, ((WIDTH - 12) * (Number.isFinite(values[number]) ? values[number] : 0)) / high);
+    const told = bar.limit ?? shown(values[number], chart.unit);
+    return [words(bar.label, 6, top + 12, "t small"), words(told, WIDTH - 6, top + 12, "t-strong small", "end"), drawn("rect", { x: (WIDTH - width) / 2, y: top + 17, width, height: 13, class: areaOf(bar.parts[0].ink) })];
+  });
+  const rows = chart.bars.map((bar, number) => [bar.label, bar.limit ?? shown(values[number], chart.unit)]);
+  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 8 + chart.bars.length * 40), legend: [], heads: ["Stage", "Members"], rows };
 }
