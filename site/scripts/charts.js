@@ -7,14 +7,14 @@ import { shown } from "/scripts/figures.js";
  * @typedef {import("/scripts/arithmetic.js").Calculation} Calculation
  * @typedef {{kind: string, column: string, upper: string | null, label: string, ink: string, dash: boolean}} Layer
  * @typedef {{label: string, at: any, when: any}} Mark
- * @typedef {{label: string, parts: {value: string, label: string, ink: string}[], limit: string | null, total: boolean}} Bar
+ * @typedef {{label: string, parts: {value: string, label: string, ink: string}[], limit: string | null, range: [string, string] | null, total: boolean}} Bar
  * @typedef {{title: string, kind: string, series: string | null, column: string | null, unit: string, layers: Layer[], marks: Mark[], range: {label: string, from: any, until: any} | null, axis: {from: any, until: any} | null, bars: Bar[], grid: {rows: string[], columns: string[], lit: string[], level: string} | null}} Chart
  * @typedef {{picture: SVGElement, legend: {label: string, ink: string, line: boolean, dash: boolean, dots?: boolean}[], heads: string[], rows: string[][]}} Drawn
  */
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 export function draw(chart, calculation) {
-  const drawer = { series: overSeries, histogram, bars, waterfall, grid, funnel }[/** @type {"series"} */ (chart.kind)];
+  const drawer = { series: overSeries, histogram, bars, waterfall, ranges, grid, funnel }[/** @type {"series"} */ (chart.kind)];
   return drawer(chart, calculation);
 }
 
@@ -184,6 +184,35 @@ function waterfall(chart, calculation) {
   });
   const rows = steps.map(({ bar, value, to }) => [bar.label, shown(value, chart.unit), shown(to, chart.unit)]);
   return { picture: picture(`${chart.title}. ${rows.map((row) => `${row[0]} ${row[1]}`).join("; ")}.`, parts, 12 + steps.length * 46), legend: [], heads: ["Step", "Amount", "Reached"], rows };
+}
+
+/** Each value on a line of its own beside the stretch that it is compared with. @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
+function ranges(chart, calculation) {
+  const unitOf = (/** @type {string} */ name) => calculation.units.get(name) ?? { unit: chart.unit, decimals: null };
+  const made = chart.bars.map((bar, number) => {
+    const [name, [from, until]] = [bar.parts[0].value, /** @type {[string, string]} */ (bar.range)];
+    const { unit, decimals } = unitOf(name);
+    const [value, low, high] = [name, from, until].map((one) => calculation.value(one));
+    const said = shown(value, unit, decimals);
+    const across = `${shown(low, unit, unit === "percent" ? 0 : null)} to ${shown(high, unit, unit === "percent" ? 0 : null)}`;
+    const [least, most] = [Math.min(value, low), Math.max(value, high)].map((one) => (Number.isFinite(one) ? one : high));
+    const spare = (most - least || 1) * 0.35;
+    const x = scale(least - spare, most + spare, 6, WIDTH - 8);
+    const top = 8 + number * 66;
+    const drawings = [
+      words(bar.label, 6, top + 12, "t small"),
+      words(said, WIDTH - 6, top + 12, "t-strong small", "end"),
+      drawn("rect", { x: 6, y: top + 20, width: WIDTH - 14, height: 16, class: "fill-shade" }),
+      drawn("rect", { x: x(low), y: top + 20, width: x(high) - x(low), height: 16, class: "fill-green-wash" }),
+      words(`reported: ${across}`, (x(low) + x(high)) / 2 < WIDTH / 2 ? 6 : WIDTH - 6, top + 52, "t-soft small", (x(low) + x(high)) / 2 < WIDTH / 2 ? "start" : "end"),
+      ...(Number.isFinite(value) ? [drawn("line", { x1: x(value), x2: x(value), y1: top + 16, y2: top + 40, class: "line-ink" })] : []),
+    ];
+    return { drawings, row: [bar.label, said, across] };
+  });
+  const rows = made.map(({ row }) => row);
+  const said = `${chart.title}. ${rows.map(([label, value, across]) => `${label}: ${value}, reported ${across}`).join("; ")}.`;
+  const legend = [{ label: "Reported", ink: "green-wash", line: false, dash: false }, { label: "Yours", ink: "ink", line: true, dash: false }];
+  return { picture: picture(said, made.flatMap(({ drawings }) => drawings), 12 + made.length * 66), legend, heads: ["What", "Yours", "Reported"], rows };
 }
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */

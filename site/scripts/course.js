@@ -4,7 +4,7 @@ import { ask } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { loadAnewWhenBroughtBack } from "/scripts/page.js";
-import { showDates } from "/scripts/plan-dates.js";
+import { inTheirTurn, showDates } from "/scripts/plan-dates.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
 
@@ -36,7 +36,7 @@ async function show() {
     byId("page-refusal").hidden = true;
     page.hidden = false;
     showStanding(course.modules, progress);
-    showDates(byId("page-dates"), plan?.dates ?? []);
+    showDates(byId("page-dates"), await inTheirTurn(plan?.dates ?? []));
     showNext(nextStep(course.modules, progress, account.access.full, certificate));
     byId("page-modules-part").hidden = false;
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));
