@@ -16,7 +16,7 @@ _FINE = re.compile(
 )
 _NOT_FINE = re.compile(r"\b(AGPL|GPL|GNU (Affero )?General|SSPL|BUSL|Commons Clause|Proprietary)\b(?!.*Lesser)")
 # What says nothing of it in its metadata, and where it does say it.
-SAID_ELSEWHERE = {"axe-playwright-python": "MIT (its file LICENSE)"}
+SAID_ELSEWHERE = {"axe-playwright-python": "MIT (its file LICENSE)", "pyrage": "MIT (its file LICENSE)"}
 
 
 def findings() -> Iterator[str]:

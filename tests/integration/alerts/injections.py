@@ -64,8 +64,8 @@ INJECTIONS = {
         "update masterclass.backups set taken_at = now();",
     ),
     "job-failed": Injection(
-        _run("housekeeping", "failed", "2 days") + _run("housekeeping", "failed", "1 day"),
-        _run("housekeeping", "succeeded", "1 minute"),
+        _run("sweep", "failed", "2 days") + _run("sweep", "failed", "1 day"),
+        _run("sweep", "succeeded", "1 minute"),
     ),
     "job-overdue": Injection(
         "update masterclass.job_runs set started_at = now() - interval '3 hours' where job = 'reconcile-payments';",
