@@ -183,7 +183,7 @@ def certificate(visitor: Visitor) -> Iterator[str]:
     for module in course().modules:
         finish(visitor, module)
     visitor.open("/course")
-    visitor.press("See the certificate")
+    visitor.press("Issue my certificate")
     visitor.sees("This certificate is valid.")
     visitor.sees("Dr. Ada Osei")
     yield "certificate"
