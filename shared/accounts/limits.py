@@ -19,7 +19,8 @@ EXPORT = Limit("export", 10, 3600)
 EXPORT_PARTS = Limit("export-part", 1000, 3600)
 # Counted only when Stripe is really asked: pressing the button again gets the session that is there.
 CHECKOUT = Limit("checkout", 1000, 3600)
-CHECKOUT_BURST = Limit("checkout-burst", 80, 60)
+# Wanting something else closes one pay page and makes another, here and at Stripe.
+CHECKOUT_CHANGE = Limit("checkout-change", 10, 60)
 
 
 def count_use(connection: Executor, limit: Limit) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from shared import settings
 from shared.doctor.asking import Answer, ask, same_place
 from shared.doctor.project import Project
 from shared.doctor.records import Check, Ill, Unasked, require
@@ -50,7 +51,12 @@ class _Throwaway:
             self._email = f"doctor-{secrets.token_hex(6)}@example.com"
         if not self._email:
             raise Unasked("run it with --mail and an address of yours that has no account here.")
-        answer = self._post("/signup", {"email": self._email, "password": self._password})
+        terms = {"terms": settings.read("SIGNUP_TERMS_VERSION")}
+        answer = self._post("/signup", {"email": self._email, "password": self._password, "data": terms})
+        if answer.code == "captcha_failed":
+            raise Unasked(
+                "the project asks for a CAPTCHA first: sign up once by hand, and look at the link of the mail."
+            )
         require(
             answer.status == 200,
             f"signing {self._email} up is answered {answer.status} {answer.code}. With Supabase's own mailer only"

@@ -8,7 +8,7 @@ from shared.database import JOBS, one_trip
 from shared.owner import queries
 from shared.owner.act import act_for_operator
 from shared.owner.cli_words import actor, add_reason, address, parser_of
-from shared.privacy.erase import close_pay_pages
+from shared.privacy.erase import close_pay_pages, tell_the_backups
 
 
 def main(arguments: list[str]) -> int:
@@ -44,6 +44,7 @@ def erase(chosen: argparse.Namespace) -> int:
     """Erase a member for good, as they could themselves."""
     pay_pages = queries.erase(one_trip(JOBS), actor(), chosen.email, chosen.reason)
     close_pay_pages(pay_pages)
+    tell_the_backups()
     print(f"{chosen.email} is erased. Records of payments stay, without the person.")
     return 0
 

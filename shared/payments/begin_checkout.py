@@ -1,7 +1,7 @@
 """Beginning to pay: one order per member, written down before Stripe hears of it, and its checkout session."""
 
 from shared import logs, settings
-from shared.accounts.limits import CHECKOUT, CHECKOUT_BURST, count_use, require_live_session
+from shared.accounts.limits import CHECKOUT, CHECKOUT_CHANGE, count_use, require_live_session
 from shared.database import PAYMENTS, one_trip, transaction
 from shared.identity import Reader
 from shared.payments import gateway, queries
@@ -25,7 +25,7 @@ def begin_checkout(
         require_live_session(connection)
         email, price = queries.select_email(connection), queries.select_price(connection, seats or 1)
     wanted = Wanted(_price_id(seats), _required(price), seats, gift, invoice)
-    order = _order(reader.user_id, wanted)
+    order = _order(reader, wanted)
     if order.state == "processing":
         raise PaymentInProgress("Access opens by itself when your bank has confirmed it.")
     if order.checkout_url:
@@ -52,7 +52,6 @@ def _required(price: Price | None) -> Price:
 def _kept(order: Order, reader: Reader, email: str) -> KeptSession:
     """Ask Stripe for the order's session; where a call at the same time got another, theirs is kept, ours closed."""
     with transaction(reader) as connection:
-        count_use(connection, CHECKOUT_BURST)
         count_use(connection, CHECKOUT)
     made = _session(order, reader.user_id, email)
     _require_price(made, order.wanted.price)
@@ -66,11 +65,13 @@ def _kept(order: Order, reader: Reader, email: str) -> KeptSession:
     return kept
 
 
-def _order(user_id: str, wanted: Wanted) -> Order:
+def _order(reader: Reader, wanted: Wanted) -> Order:
     """Return the order under way; a page that runs out, or is about something else, is closed at Stripe first."""
-    live = settings.payments().live
+    live, user_id = settings.payments().live, reader.user_id
     stale = queries.select_stale_session(one_trip(PAYMENTS), user_id, wanted)
     if stale:
+        with transaction(reader) as connection:
+            count_use(connection, CHECKOUT_CHANGE)
         close_session(stale)
     with transaction(PAYMENTS) as connection:
         if live:

@@ -1,6 +1,7 @@
 -- Removes records that have served their time, at most `most` of each: webhook events after 90 days, calls of the sign-up
--- hook after 30, counts of limits two days after their window began, spent links after a week, runs of jobs and erasures
--- that the store has after 400 days (no backup is older); what questions that died had reserved. Returns how many.
+-- hook after 30, counts of limits two days after their window began (of erased accounts after one), spent links after a
+-- week, runs of jobs and erasures that the store has after 400 days (no backup is older); what questions that died had
+-- reserved. Returns how many.
 -- Definer: deletes from tables that the jobs role may not write.
 create or replace function masterclass.forget_old_records(most integer) returns integer
 language plpgsql
@@ -16,6 +17,7 @@ begin
     select * from (values ('webhook_events', 'received_at < now() - interval ''90 days'''),
                           ('signup_hook_calls', 'received_at < now() - interval ''30 days'''),
                           ('member_limits', 'window_start < now() - interval ''2 days'''),
+                          ('lasting_limits', 'window_start < now() - interval ''1 day'''),
                           ('spent_links', 'spent_at < now() - interval ''7 days'''),
                           ('job_runs', 'started_at < now() - interval ''400 days'''),
                           ('erasures', 'stored_at < now() - interval ''400 days''')) as t (name, past)

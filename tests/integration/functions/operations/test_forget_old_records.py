@@ -21,8 +21,12 @@ def test_each_after_its_own_time(scene: Scene) -> None:
         insert into masterclass.job_runs (job, state, started_at, finished_at)
         values ('sweep', 'succeeded', now() - interval '401 days', now()), ('sweep', 'succeeded', now(), now())
     """)
-    assert scene.ask("select masterclass.forget_old_records(100)") == 4
-    for table in ("webhook_events", "signup_hook_calls", "member_limits", "job_runs"):
+    scene.ask("""
+        insert into masterclass.lasting_limits (address, action, window_start, used)
+        values (sha256('old'), 'export', now() - interval '25 hours', 1), (sha256('new'), 'export', now(), 1)
+    """)
+    assert scene.ask("select masterclass.forget_old_records(100)") == 5
+    for table in ("webhook_events", "signup_hook_calls", "member_limits", "lasting_limits", "job_runs"):
         assert scene.ask(f"select count(*) from masterclass.{table}") == 1, table
 
 
