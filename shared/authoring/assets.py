@@ -182,4 +182,14 @@ def _size(content: bytes, suffix: str) -> tuple[int, int]:
         return _view_box(ET.fromstring(content)) or (0, 0)  # noqa: S314 (judged before)
     if suffix == "png" and len(content) >= 24:
         return struct.unpack(">II", content[16:24])
-    return (0, 0)
+    return _film_size(content) if suffix == "mp4" else (0, 0)
+
+
+def _film_size(content: bytes) -> tuple[int, int]:
+    """A film's track header ends with its size, whole pixels in the upper half of each number."""
+    begins = content.find(b"tkhd") - 4
+    if begins < 0 or len(content) < begins + 8:
+        return (0, 0)
+    ends = begins + struct.unpack(">I", content[begins : begins + 4])[0]
+    width, height = struct.unpack(">II", content[ends - 8 : ends]) if begins + 16 <= ends <= len(content) else (0, 0)
+    return width >> 16, height >> 16

@@ -1,4 +1,4 @@
-"""`python -m shared course check|sync|regrade|media|publish`: the course in sql/course."""
+"""`python -m shared course check|sync|regrade|media|film|publish`: the course in sql/course."""
 
 import sys
 from argparse import ArgumentError, ArgumentParser, Namespace
@@ -21,6 +21,7 @@ USAGE = """usage: python -m shared course check [--release] [--module SLUG]
        python -m shared course regrade [--apply]
                                                 list whom a corrected key affects, and raise them; lower nobody
        python -m shared course media             list what lies in the object store and nothing names
+       python -m shared course film [NAME]       make the films, or one, from their scripts (Chromium and ffmpeg)
        python -m shared course publish           write the preview modules' media to site/media, nothing else
        (each takes another course's folder, or one module's, as its last word)"""
 
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> int:
         return _check(typed)
     if command == "regrade":
         return _regrade(apply=typed.apply)
+    if command == "film":
+        return _film(typed.name)
     course = _loaded(*load_course(typed.folder, _shown(typed.folder)))
     if course is None:
         return 1
@@ -67,6 +70,9 @@ def _parser(command: str) -> ArgumentParser | None:
         parser.add_argument("--dry-run", action="store_true")
     elif command == "regrade":
         parser.add_argument("--apply", action="store_true")
+        return parser
+    elif command == "film":
+        parser.add_argument("name", nargs="?", default="")
         return parser
     elif command not in {"media", "publish"}:
         return None
@@ -151,6 +157,27 @@ def _regrade(*, apply: bool) -> int:
     from shared.authoring.sync import regrade_attempts
 
     print(*regrade_attempts(apply=apply) or ["no corrected key affects anybody"], sep="\n")
+    return 0
+
+
+def _film(name: str) -> int:
+    from shared.authoring.films.catalogue import films_of
+    from shared.authoring.films.encode import ToolMissing, make
+
+    course, findings = load_course(COURSE, _shown(COURSE))
+    if course is None:
+        return 0 if _loaded(course, findings) else 1
+    films = [film for film in films_of(course) if name in {"", film.name}]
+    if not films:
+        known = [film.name for film in films_of(course)]
+        print(f"there is no film {name!r} {listed(known, name)}", file=sys.stderr)
+        return 1
+    try:
+        for film in films:
+            print(*make(film, COURSE / film.folder, ROOT / "site"), sep="\n", flush=True)
+    except ToolMissing as missing:
+        print(missing, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.authoring import rules
+from shared.authoring.calculators.carried import broken_ways
 from shared.authoring.fact_rules import FactBook, Use, check_facts
 from shared.authoring.facts import Fact, FactsFile
 from shared.authoring.files import CourseFolder
@@ -51,6 +52,9 @@ def load_course(
     wanted = dict.fromkeys(listed_first)
     modules = [module for each in wanted if (module := load_module(root.below(each), each, shop))]
     _follow(shop.links, modules, findings, strict=release or course.standard == "full")
+    say = findings.fault if course.standard == "full" else findings.warn
+    for each, text in broken_ways(modules):
+        say(f"{root.name}/{each}/calculator.yaml", 1, text)
     if only:
         findings.keep(f"{root.name}/{only}/", f"{root.name}/facts.yaml")
         modules = [module for module in modules if module.folder == only]

@@ -23,7 +23,7 @@ FENCES = ("example", "note", "video")
 _SPAN = {"span": {"class", "data-fact", "title"}}
 _CELL = {"th": {"scope", "class"}, "td": {"class"}}
 _FILM = {
-    "video": {"controls", "preload", "poster", "width", "height"},
+    "video": {"controls", "playsinline", "preload", "poster", "width", "height"},
     "source": {"src", "type"},
     "track": {"kind", "src", "srclang", "label", "default"},
 }

@@ -67,7 +67,8 @@ def _player(page: Page, video: Video) -> str:
     still = f' poster="{poster.address}"' if poster else ""
     track = f'<track kind="captions" src="{captions.address}" srclang="en" label="English">'
     source = f'<source src="{film.address}" type="{film.content_type}">'
-    return f'<video controls="" preload="none"{still}>{source}{track}</video>'
+    size = f' width="{film.width}" height="{film.height}"' if film.width and film.height else ""
+    return f'<video controls="" playsinline="" preload="none"{size}{still}>{source}{track}</video>'
 
 
 def dated_numbers(facts: Mapping[str, Fact]) -> str:

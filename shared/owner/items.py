@@ -86,7 +86,7 @@ def _question_row(item: Figures) -> dict[str, Any]:
         "n": told(item["n"]),
         "right": round(item["right_answers"] / item["n"], 4) if enough else None,
         "correlation": None if not enough or item["correlation"] is None else round(item["correlation"], 3),
-        "look": "; ".join(flags(item)),
+        "look": "; ".join(flags(item)).replace("?;", "?"),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.owner.records import Column, Figures, Table
 from shared.owner.rules import share, told, told_parts, told_total
+from shared.owner.words import in_words, month_in_words
 
 STAGES = {
     "signed_up": "Signed up",
@@ -33,8 +34,8 @@ def funnel_table(weeks: Sequence[Figures], modules: Sequence[Figures]) -> Table:
     if rows:
         rows.append({"week": "all"} | totals)
     sentence = (
-        f"Of {totals['signed_up']} who signed up in {len(latest)} weeks, {totals['paid']} have paid and "
-        f"{totals['certified']} have the certificate."
+        f"Of {in_words(totals['signed_up'])} who signed up in the last {WEEKS} weeks, {in_words(totals['paid'])} have "
+        f"paid and {in_words(totals['certified'])} have the certificate."
         if rows
         else "Nobody has signed up yet."
     )
@@ -96,18 +97,17 @@ def _steepest_loss(rows: Sequence[Figures]) -> str:
 def completion_table(cohorts: Sequence[Figures]) -> Table:
     """Return how far those came who first paid in each month."""
     counts = ("members", "one", "half", "whole", "certified")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": cohort["month"]}
         | {name: told(cohort[name]) for name in counts}
         | {"share": share(cohort["whole"], cohort["members"])}
         for cohort in cohorts
     ]
     known = [row for row in rows if row["share"] is not None]
-    sentence = (
-        f"Of those who paid in {known[0]['month']}, {known[0]['share']:.0%} have completed every module."
-        if known
-        else "Too few have paid to say how many complete the course."
-    )
+    sentence = "Too few have paid to say how many complete the course."
+    if known:
+        month = month_in_words(known[0]["month"])
+        sentence = f"Of those who paid in {month}, {known[0]['share']:.0%} have completed every module."
     columns = (
         Column("month", "First paid in", "month"),
         Column("members", "Members"),
@@ -140,13 +140,12 @@ def spend_table(months: Sequence[Figures]) -> Table:
         | {"share": share(row["not_covered"], row["answers"]), "cost_microusd": row["cost_microusd"]}
         for row in months
     ]
-    newest = rows[-1] if rows else None
-    sentence = (
-        f"{newest['month']}: {newest['answers']} answers, {newest['not_covered']} of them from no section of the "
-        f"course, for ${newest['cost_microusd'] / 1_000_000:,.2f}."
-        if newest
-        else "Nobody has asked the guide yet."
-    )
+    sentence = "Nobody has asked the guide yet."
+    if rows:
+        newest, cost = rows[-1], rows[-1]["cost_microusd"] / 1_000_000
+        answers, outside = in_words(newest["answers"]), in_words(newest["not_covered"])
+        month = month_in_words(newest["month"])
+        sentence = f"{month}: {answers} answers, {outside} from no section of the course, for ${cost:,.2f}."
     columns = (
         Column("month", "Month", "month"),
         Column("answers", "Answers"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from shared.owner.records import Column, Figures, Table
+from shared.owner.words import month_in_words
 
 KINDS = {"access": "Own access", "pack": "Seats", "gift": "Gifts"}
 REASONS = {
@@ -43,7 +44,11 @@ def sales_table(sales: Sequence[Figures], digits: Digits) -> Table:
     rows = _summed(sales, lambda row: {"month": row["month"]})
     newest = [row for row in rows if row["month"] == rows[-1]["month"]] if rows else []
     said = [f"{row['payments']} sold, {money(row['net_minor'], row['currency'], digits)} net" for row in newest]
-    sentence = f"{newest[0]['month']}: {'; '.join(said)} of refunds and tax." if newest else "Nothing was sold yet."
+    sentence = (
+        f"{month_in_words(newest[0]['month'])}: {'; '.join(said)} of refunds and tax."
+        if newest
+        else "Nothing was sold yet."
+    )
     return Table("Sales by month", sentence, (Column("month", "Month", "month"), *MONEY), rows)
 
 

@@ -1,4 +1,4 @@
-"""The night's work for the owner: the figures, and on Mondays ten lines of them by mail."""
+"""The night's work for the owner: the figures."""
 
 from collections.abc import Mapping
 

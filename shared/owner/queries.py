@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from shared.database import Executor
@@ -59,6 +60,11 @@ def select_report(connection: Executor, most: int | None) -> str | None:
 def select_report_for_operator(connection: Executor) -> dict[str, Any] | None:
     """Return the report as the command line and the Monday mail read it; None where none was made."""
     return connection.execute("select masterclass.operator_report()").value()
+
+
+def note_weekly_mail(connection: Executor, monday: date) -> None:
+    """Write down that owners were mailed for the week that begins with `monday`."""
+    connection.execute("select masterclass.note_weekly_mail(%(monday)s::date)", {"monday": monday.isoformat()})
 
 
 def select_member(connection: Executor, email: str, reason: str) -> str:

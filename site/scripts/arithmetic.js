@@ -82,6 +82,8 @@ export class Calculation {
   /** @param {Compiled} compiled @param {Record<string, number>} inputs as shown: 6.5 for 6.5 percent */
   constructor(compiled, inputs) {
     this.tables = compiled.tables;
+    /** @type {Map<string, {unit: string, decimals: number | null}>} how inputs and formulas read */
+    this.units = new Map([...compiled.inputs, ...compiled.formulas].map((one) => [one.key, { unit: one.unit, decimals: "decimals" in one ? one.decimals : null }]));
     this.trees = new Map(compiled.formulas.map((formula) => [formula.key, formula.tree]));
     this.series = new Map(compiled.series.map((series) => [series.key, series]));
     /** @type {Map<string, Row[]>} */

@@ -2,6 +2,7 @@
 
 import { ask } from "/scripts/api.js";
 import { Calculation } from "/scripts/arithmetic.js";
+import { saysWhence, takenFromPlan, writer } from "/scripts/carried.js";
 import { draw } from "/scripts/charts.js";
 import { drawn } from "/scripts/drawing.js";
 import { shown } from "/scripts/figures.js";
@@ -16,27 +17,30 @@ import { looksSignedIn } from "/scripts/session.js";
 
 const UNITS = { usd: "dollars", percent: "percent", number: "", choice: "", wrvu: "wRVUs" };
 
-/** Put the module's calculator into `place`. @param {HTMLElement} place @param {string} module @param {Calculator} calculator */
+/** Put the module's calculator into `place`; settles once it holds what the member kept and planned. @param {HTMLElement} place @param {string} module @param {Calculator} calculator */
 export function showCalculator(place, module, calculator) {
   const values = exampleOf(calculator);
   const said = element("div", { class: "calculator-said", role: "status" });
   const drawings = element("div", { class: "prose calculator-charts" });
   const worked = element("dl", { class: "calculator-worked" });
   const fields = calculator.inputs.map((input) => field(input, values, update));
+  const whence = element("p", { class: "fine", role: "status" });
   fill(
     place,
     element("h2", { id: "page-calculator-title" }, calculator.title),
     element("p", { class: "lede" }, calculator.question),
     element("form", { class: "calculator-inputs", onsubmit: (/** @type {Event} */ event) => event.preventDefault() }, ...fields.map((one) => one.shown)),
     doors(module, calculator, values, set),
+    whence,
     said,
+    looksSignedIn() ? writer(module, calculator, () => new Calculation(calculator, values)) : null,
     drawings,
     element("details", { class: "calculator-how" }, element("summary", null, "How it is worked out"), worked, facts(calculator)),
     element("p", { class: "fine" }, calculator.note ?? "", calculator.note ? " " : "", "Computed on your device; what you set is sent nowhere unless you keep it."),
   );
   place.hidden = false;
   update();
-  if (looksSignedIn()) void recall();
+  return looksSignedIn() ? recall() : Promise.resolve();
 
   function update() {
     const calculation = new Calculation(calculator, values);
@@ -52,8 +56,9 @@ export function showCalculator(place, module, calculator) {
   }
 
   async function recall() {
-    const kept = await ask(`study/calculator/${encodeURIComponent(module)}`).catch(() => null);
-    if (kept?.inputs) set(kept.inputs);
+    const [kept, taken] = await Promise.all([ask(`study/calculator/${encodeURIComponent(module)}`).catch(() => null), takenFromPlan(calculator).catch(() => ({}))]);
+    set({ ...kept?.inputs, ...taken });
+    fill(whence, ...saysWhence(calculator, taken));
   }
 }
 

@@ -7,14 +7,14 @@ import { shown } from "/scripts/figures.js";
  * @typedef {import("/scripts/arithmetic.js").Calculation} Calculation
  * @typedef {{kind: string, column: string, upper: string | null, label: string, ink: string, dash: boolean}} Layer
  * @typedef {{label: string, at: any, when: any}} Mark
- * @typedef {{label: string, parts: {value: string, label: string, ink: string}[], limit: string | null, total: boolean}} Bar
+ * @typedef {{label: string, parts: {value: string, label: string, ink: string}[], limit: string | null, range: [string, string] | null, total: boolean}} Bar
  * @typedef {{title: string, kind: string, series: string | null, column: string | null, unit: string, layers: Layer[], marks: Mark[], range: {label: string, from: any, until: any} | null, axis: {from: any, until: any} | null, bars: Bar[], grid: {rows: string[], columns: string[], lit: string[], level: string} | null}} Chart
  * @typedef {{picture: SVGElement, legend: {label: string, ink: string, line: boolean, dash: boolean, dots?: boolean}[], heads: string[], rows: string[][]}} Drawn
  */
 
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 export function draw(chart, calculation) {
-  const drawer = { series: overSeries, histogram, bars, waterfall, grid }[/** @type {"series"} */ (chart.kind)];
+  const drawer = { series: overSeries, histogram, bars, waterfall, ranges, grid, funnel }[/** @type {"series"} */ (chart.kind)];
   return drawer(chart, calculation);
 }
 
@@ -44,18 +44,18 @@ function overSeries(chart, calculation) {
   const named = chart.layers.flatMap((layer) => [layer.column, layer.upper]).filter((name) => name !== null);
   const unit = (/** @type {any} */ column, /** @type {number} */ value) => shown(value, column.unit, column.decimals);
   return {
-    picture: picture(inWords(chart, rows, index, series.label), parts),
+    picture: picture(inWords(chart, rows, index, series.label, series.unit), parts),
     legend: chart.layers.map(({ label, ink, kind, dash }) => ({ label, ink, dash, line: ["line", "step"].includes(kind), dots: kind === "dots" })),
     heads: [series.label, ...named.map((name) => columns.get(name).label)],
     rows: rows.map((row, number) => [shown(index[number], series.unit), ...named.map((name) => unit(columns.get(name), row[name]))]),
   };
 }
 
-/** What the chart says, for those who cannot see it. @param {Chart} chart @param {any[]} rows @param {number[]} index @param {string} label */
-function inWords(chart, rows, index, label) {
+/** What the chart says, for those who cannot see it. @param {Chart} chart @param {any[]} rows @param {number[]} index @param {string} label @param {string} across */
+function inWords(chart, rows, index, label, across) {
   const last = rows.length - 1;
   const said = chart.layers.map((layer) => `${layer.label}: from ${shown(rows[0]?.[layer.column], chart.unit)} to ${shown(rows[last]?.[layer.column], chart.unit)}`);
-  return `${chart.title}. ${label} ${index[0]} to ${index[last]}. ${said.join("; ")}. The table beneath has every number.`;
+  return `${chart.title}. ${label} ${shown(index[0], across)} to ${shown(index[last], across)}. ${said.join("; ")}. The table beneath has every number.`;
 }
 
 /** @param {Layer[]} layers @param {any[]} rows @param {number[]} index @param {number} half @param {(value: number) => number} x @param {(value: number) => number} y */
@@ -186,6 +186,35 @@ function waterfall(chart, calculation) {
   return { picture: picture(`${chart.title}. ${rows.map((row) => `${row[0]} ${row[1]}`).join("; ")}.`, parts, 12 + steps.length * 46), legend: [], heads: ["Step", "Amount", "Reached"], rows };
 }
 
+/** Each value on a line of its own beside the stretch that it is compared with. @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
+function ranges(chart, calculation) {
+  const unitOf = (/** @type {string} */ name) => calculation.units.get(name) ?? { unit: chart.unit, decimals: null };
+  const made = chart.bars.map((bar, number) => {
+    const [name, [from, until]] = [bar.parts[0].value, /** @type {[string, string]} */ (bar.range)];
+    const { unit, decimals } = unitOf(name);
+    const [value, low, high] = [name, from, until].map((one) => calculation.value(one));
+    const said = shown(value, unit, decimals);
+    const across = `${shown(low, unit, unit === "percent" ? 0 : null)} to ${shown(high, unit, unit === "percent" ? 0 : null)}`;
+    const [least, most] = [Math.min(value, low), Math.max(value, high)].map((one) => (Number.isFinite(one) ? one : high));
+    const spare = (most - least || 1) * 0.35;
+    const x = scale(least - spare, most + spare, 6, WIDTH - 8);
+    const top = 8 + number * 66;
+    const drawings = [
+      words(bar.label, 6, top + 12, "t small"),
+      words(said, WIDTH - 6, top + 12, "t-strong small", "end"),
+      drawn("rect", { x: 6, y: top + 20, width: WIDTH - 14, height: 16, class: "fill-shade" }),
+      drawn("rect", { x: x(low), y: top + 20, width: x(high) - x(low), height: 16, class: "fill-green-wash" }),
+      words(`reported: ${across}`, (x(low) + x(high)) / 2 < WIDTH / 2 ? 6 : WIDTH - 6, top + 52, "t-soft small", (x(low) + x(high)) / 2 < WIDTH / 2 ? "start" : "end"),
+      ...(Number.isFinite(value) ? [drawn("line", { x1: x(value), x2: x(value), y1: top + 16, y2: top + 40, class: "line-ink" })] : []),
+    ];
+    return { drawings, row: [bar.label, said, across] };
+  });
+  const rows = made.map(({ row }) => row);
+  const said = `${chart.title}. ${rows.map(([label, value, across]) => `${label}: ${value}, reported ${across}`).join("; ")}.`;
+  const legend = [{ label: "Reported", ink: "green-wash", line: false, dash: false }, { label: "Yours", ink: "ink", line: true, dash: false }];
+  return { picture: picture(said, made.flatMap(({ drawings }) => drawings), 12 + made.length * 66), legend, heads: ["What", "Yours", "Reported"], rows };
+}
+
 /** @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 function grid(chart, calculation) {
   const { rows, columns, lit, level } = /** @type {NonNullable<Chart["grid"]>} */ (chart.grid);
@@ -206,4 +235,18 @@ function grid(chart, calculation) {
   const table = columns.map((name, number) => [name, rows[levels[number] - 1] ?? "–"]);
   const said = `${chart.title}. ${table.map((row) => row.join(": ")).join("; ")}. Reached: ${rows[reached - 1] ?? "none"}.`;
   return { picture: picture(said, parts, 34 + rows.length * height), legend: [], heads: ["Element", "Level"], rows: [...table, ["Reached", rows[reached - 1] ?? "–"]] };
+}
+
+/** Bars about one middle, each as wide as the number of those who came so far; what may not be told is a sliver. @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
+function funnel(chart, calculation) {
+  const values = chart.bars.map((bar) => calculation.value(bar.parts[0].value));
+  const high = Math.max(...values.filter(Number.isFinite), 1);
+  const parts = chart.bars.flatMap((bar, number) => {
+    const top = 6 + number * 40;
+    const width = values[number] === 0 ? 0 : Math.max(2, ((WIDTH - 12) * (Number.isFinite(values[number]) ? values[number] : 0)) / high);
+    const told = bar.limit ?? shown(values[number], chart.unit);
+    return [words(bar.label, 6, top + 12, "t small"), words(told, WIDTH - 6, top + 12, "t-strong small", "end"), drawn("rect", { x: (WIDTH - width) / 2, y: top + 17, width, height: 13, class: areaOf(bar.parts[0].ink) })];
+  });
+  const rows = chart.bars.map((bar, number) => [bar.label, bar.limit ?? shown(values[number], chart.unit)]);
+  return { picture: picture(`${chart.title}. ${rows.map((row) => row.join(" ")).join("; ")}.`, parts, 8 + chart.bars.length * 40), legend: [], heads: ["Stage", "Members"], rows };
 }

@@ -5,7 +5,7 @@ import { catalogue } from "/scripts/catalogue.js";
 import { nameForm } from "/scripts/certificate-name.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { loadAnewWhenBroughtBack } from "/scripts/page.js";
-import { showDates } from "/scripts/plan-dates.js";
+import { inTheirTurn, showDates } from "/scripts/plan-dates.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
 
@@ -39,7 +39,7 @@ async function show() {
     byId("page-refusal").hidden = true;
     page.hidden = false;
     showStanding(course.modules, progress);
-    showDates(byId("page-dates"), plan?.dates ?? []);
+    showDates(byId("page-dates"), await inTheirTurn(plan?.dates ?? []));
     showNext(nextStep(course.modules, progress, account.access.full, certificate, paper));
     byId("page-modules-part").hidden = false;
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));

@@ -1,6 +1,17 @@
 /** How a calculator's numbers read: by unit, with the decimals that were declared. */
 
 const DECIMALS = { usd: 0, percent: 1 };
+/** Along a calendar values count months from January of year 0, or weeks: which day each begins with. */
+const DAYS = {
+  month: (/** @type {number} */ value) => new Date(Date.UTC(Math.floor(value / 12), value % 12, 1)),
+  week: (/** @type {number} */ value) => new Date(value * 7 * 86_400_000),
+};
+
+/** @param {Date} day @param {string} unit */
+function calendar(day, unit) {
+  const parts = unit === "month" ? { month: "short", year: "numeric" } : { month: "short", day: "numeric" };
+  return day.toLocaleDateString("en-US", { .../** @type {Intl.DateTimeFormatOptions} */ (parts), timeZone: "UTC" });
+}
 
 /**
  * A value as the reader sees it; what has no value is a dash.
@@ -8,6 +19,7 @@ const DECIMALS = { usd: 0, percent: 1 };
  */
 export function shown(value, unit, decimals = null) {
   if (!Number.isFinite(value)) return "–";
+  if (unit in DAYS) return short(value, unit);
   const places = decimals ?? DECIMALS[/** @type {"usd"} */ (unit)] ?? (Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1);
   const scaled = unit === "percent" ? value * 100 : value;
   const number = Math.abs(scaled).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
@@ -19,6 +31,7 @@ export function shown(value, unit, decimals = null) {
 export function short(value, unit) {
   if (!Number.isFinite(value)) return "–";
   if (unit === "percent") return `${Math.round(value * 1000) / 10}%`;
+  if (unit in DAYS) return Number.isInteger(value) ? calendar(DAYS[/** @type {"month"} */ (unit)](value), unit) : "";
   const size = Math.abs(value);
   const [divisor, letter] = size >= 1e6 ? [1e6, "M"] : size >= 1e4 ? [1e3, "k"] : [1, ""];
   const number = (size / divisor).toLocaleString("en-US", { maximumFractionDigits: size / divisor < 10 ? 2 : 1 });

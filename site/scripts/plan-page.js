@@ -17,7 +17,8 @@ const UNITS = { usd: "$", percent: "%", months: "months", years: "years", wrvu: 
 export function planPage({ module, order_index: number, module_title: about, page }, written, keep) {
   const entry = (/** @type {Entry} */ { key, label, kind }) => field(`${module}.${key}`, label, kind, written.entries[`${module}.${key}`], keep.entry);
   const dateKey = `${module}.${page.date.key}`;
-  const date = element("input", { id: `plan-${dateKey}`, type: "date", value: written.dates.get(dateKey) ?? "", onchange: () => keep.date(dateKey, page.date.label, date.value || null, page.date.repeats) });
+  const date = element("input", { id: `plan-${dateKey}`, type: "date", value: written.dates.get(dateKey) ?? "", oninput: () => markUnset(date), onchange: () => keep.date(dateKey, page.date.label, date.value || null, page.date.repeats) });
+  markUnset(date);
   return element(
     "section",
     { class: "plan-page", id: module, "aria-labelledby": `plan-h-${module}` },
@@ -30,6 +31,11 @@ export function planPage({ module, order_index: number, module_title: about, pag
     entry({ key: page.task.key, label: page.task.label, kind: "check" }),
     element("div", { class: "field" }, element("label", { for: `plan-${dateKey}` }, `${page.date.label} (${page.date.hint})`), date),
   );
+}
+
+/** On paper a day that is not set is an empty line. @param {HTMLInputElement} date */
+function markUnset(date) {
+  date.classList.toggle("unset", date.type === "date" && !date.value);
 }
 
 /** @param {{fields?: Entry[], checks?: Entry[]}} part @param {(entry: Entry) => Node} entry */
@@ -52,11 +58,12 @@ function field(key, label, kind, value, keep) {
     const box = element("input", { id, type: "checkbox", checked: value === true, onchange: () => keep(key, box.checked || null) });
     return element("div", { class: "plan-check" }, box, element("label", { for: id }, label));
   }
-  const change = { oninput: () => keep(key, input.value.trim() || null) };
+  const change = { oninput: () => (markUnset(input), keep(key, input.value.trim() || null)) };
   const isNumber = ["usd", "percent", "number", "months", "years", "wrvu"].includes(kind);
   const shape = kind === "date" ? { type: "date" } : isNumber ? { type: "text", inputmode: "decimal", autocomplete: "off" } : { type: "text", maxlength: 400 };
   const input = kind === "note" ? element("textarea", { id, rows: 4, maxlength: 4000, ...change }) : element("input", { id, ...shape, ...change });
   input.value = value === undefined || value === true ? "" : String(value);
+  markUnset(input);
   const unit = UNITS[/** @type {"usd"} */ (kind)];
   return element("div", { class: "field" }, element("label", { for: id }, label, unit ? element("span", { class: "fine" }, ` (${unit})`) : null), input);
 }

@@ -5,7 +5,7 @@ import { byId, element, fill } from "/scripts/markup.js";
 
 /** @param {{slug: string, calculator: any, plan: any}} module */
 export function showTools(module) {
-  if (module.calculator) showCalculator(byId("page-calculator"), module.slug, module.calculator);
+  if (module.calculator) void showCalculator(byId("page-calculator"), module.slug, module.calculator);
   if (module.plan) showThree(byId("page-three"), module.plan);
 }
 

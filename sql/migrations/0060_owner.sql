@@ -12,13 +12,13 @@ comment on table masterclass.owners is 'Members who may open /owner and act for 
 
 -- What was done for, or looked up about, a member, by whom and why. Written in the transaction of what it tells of.
 create table masterclass.audit (
-  id      bigint      not null generated always as identity,
-  user_id uuid,
-  email   text,
-  actor   text        not null,
-  action  text        not null,
-  reason  text        not null,
-  detail  jsonb       not null default '{}',
+  id       bigint      not null generated always as identity,
+  user_id  uuid,
+  email    text,
+  actor    text        not null,
+  action   text        not null,
+  reason   text        not null,
+  detail   jsonb       not null default '{}',
   acted_at timestamptz not null default now(),
   constraint audit_pkey primary key (id),
   constraint audit_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete set null,
@@ -34,13 +34,15 @@ create index audit_email_idx on masterclass.audit (email) where email is not nul
 
 -- The owner's figures as they were last made: one row, so that the page is one read. No member is in it.
 create table masterclass.owner_report (
-  only_row boolean     not null default true,
-  document jsonb       not null,
-  made_at  timestamptz not null,
-  seconds  numeric     not null,
+  only_row    boolean     not null default true,
+  document    jsonb       not null,
+  made_at     timestamptz not null,
+  seconds     numeric     not null,
+  mailed_week date,
   constraint owner_report_pkey primary key (only_row),
   constraint owner_report_only_row_check check (only_row)
 );
+comment on column masterclass.owner_report.mailed_week is 'The Monday of the week for which owners were mailed last.';
 comment on table masterclass.owner_report is 'Tables of figures, small groups already hidden; made nightly and when an owner asks.';
 
 -- Whom the owner may want to help, as it was when the figures were made.

@@ -11,6 +11,18 @@ from tests.browser.reader import Reader
 pytestmark = pytest.mark.browser
 
 FIRST = "cash-flow-and-net-worth"
+LOANS = "student-loans-and-pslf"
+TURNS = """async () => {
+  const { nextTurn } = await import("/scripts/plan-dates.js");
+  const at = (date, repeats, now) => nextTurn({ key: "", label: "", date }, repeats, new Date(`${now}T12:00:00`));
+  return [
+    at("2024-02-29", "yearly", "2027-12-01"),
+    at("2024-02-29", "yearly", "2026-12-01"),
+    at("2026-01-31", "monthly", "2026-12-10"),
+    at("2026-03-02", "none", "2026-12-10"),
+    at("2026-11-02", "yearly", "2026-11-30"),
+  ];
+}"""
 LOAN = "Loan payment in a month"
 
 
@@ -70,6 +82,26 @@ def test_a_member_keeps_numbers_and_plan(new_reader: Callable[..., Reader]) -> N
     page.emulate_media(media="screen")
     ann.open("/course")
     expect(page.locator("#page-dates")).to_contain_text("This week")
+    assert page.evaluate(TURNS) == ["2028-02-29", "2027-02-28", "2026-11-30", "2026-03-02", "2026-11-02"]
+
+
+def test_numbers_carry_from_page_to_page(new_reader: Callable[..., Reader]) -> None:
+    """What one calculator writes into the plan stands there, and the next calculator begins with it and says so."""
+    ben = new_reader()
+    ben.sign_up()
+    page = ben.page
+    ben.open(f"/learn/{LOANS}")
+    page.locator("#calculator-agi_now").fill("90000")
+    page.get_by_role("button", name="Write into my plan").click()
+    expect(page.locator("#page-calculator")).to_contain_text("Written into your plan.")
+    ben.open(f"/learn/{FIRST}")
+    expect(page.locator("#calculator-loan")).to_have_value("550.5")
+    expect(page.locator("#page-calculator")).to_contain_text(f"From your plan: {LOAN}.")
+    page.get_by_role("button", name="Write into my plan").click()
+    page.get_by_role("link", name="your plan", exact=True).click()
+    expect(page.locator(f'[id="plan-{LOANS}.required_payment"]')).to_have_value("550.5")
+    expect(page.locator(f'[id="plan-{FIRST}.necessary_spending"]')).to_have_value("5951")
+    assert ben.violations() == []
 
 
 def test_numbers_for_everyone(reader: Reader) -> None:
@@ -106,3 +138,32 @@ def test_a_lesson_marks_what_changed(reader: Reader) -> None:
            }"""
     )
     assert marked == [True, False]
+
+
+PLAYED = """async () => {
+  const film = document.querySelector("figure.video video");
+  film.scrollIntoView();
+  const track = film.textTracks[0];
+  track.mode = "hidden";
+  const happened = (node, what) => new Promise((done) => node.addEventListener(what, done, { once: true }));
+  const deadline = Date.now() + 15_000;
+  while (film.querySelector("[data-src]:not([src])") && Date.now() < deadline) await new Promise(requestAnimationFrame);
+  if (!track.cues?.length) await Promise.race([happened(film.querySelector("track"), "load"), film.play()]);
+  await Promise.all([happened(film, "timeupdate"), film.play()]);
+  const isThere = () => track.cues?.length && film.currentTime > 0;
+  while (!isThere() && Date.now() < deadline) await new Promise(requestAnimationFrame);
+  film.pause();
+  return [film.videoWidth, film.videoHeight, Math.round(film.duration), track.cues.length];
+}"""
+
+
+def test_films_play(new_reader: Callable[..., Reader]) -> None:
+    """A preview's film plays for anyone; a paid one plays for who has access; both have a caption for each sentence."""
+    cy = new_reader()
+    cy.open(f"/learn/{FIRST}")
+    assert cy.page.evaluate(PLAYED) == [720, 640, 53, 6]
+    assert cy.violations() == []
+    cy.sign_up()
+    cy.instance.command("access", "grant", cy.email)
+    cy.open("/learn/the-backdoor-roth")
+    assert cy.page.evaluate(PLAYED) == [720, 640, 69, 8]

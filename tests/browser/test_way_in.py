@@ -1,22 +1,17 @@
-"""The way in: links that a scanner opened first, other people's links, addresses that lead elsewhere, bad clocks."""
+"""The way in: links that a scanner opened first, other people's links, addresses that lead elsewhere."""
 
-import json
 import random
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import httpx
-import psycopg
 import pytest
-from playwright.sync_api import Page
 
+from tests.browser.mails import age, ask_for_account, code_of, newest_link, rewritten, scan
 from tests.browser.reader import PASSWORD, Reader
 
 pytestmark = pytest.mark.browser
 
-SCANNER = {"user-agent": "Mail scanner", "purpose": "prefetch"}
-REWRITER = "https://safelinks.example/"
 HOSTILE = (
     "/.//host/phish",
     "//host",
@@ -26,56 +21,6 @@ HOSTILE = (
     "javascript:alert(1)",
     "/x",
 )
-
-
-def scan(reader: Reader, link: str) -> None:
-    """Open a link as a mail scanner does, rewritten and marked too, with its page's scripts run."""
-    for method, address in (("HEAD", link), ("GET", link), ("GET", f"{link}&utm_source=mail&x=1")):
-        assert httpx.request(method, address, headers=SCANNER, follow_redirects=True).status_code == 200
-    browser = reader.page.context.browser
-    assert browser
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(link)
-        page.wait_for_load_state("networkidle")
-
-
-def rewritten(page: Page, link: str) -> str:
-    """Return the address that a scanner put in the link's place: its own, which leads on to the link when opened."""
-    page.route(
-        f"{REWRITER}**", lambda route: route.fulfill(status=302, headers={"location": f"{link}&utm_source=mail"})
-    )
-    return f"{REWRITER}?url={quote(link, safe='')}"
-
-
-def age(reader: Reader, minutes: int) -> None:
-    """Let every mail of the reader have been sent so many minutes ago."""
-    kept = json.loads((reader.instance.data / "environment.json").read_text())
-    columns = ("confirmation_sent_at", "recovery_sent_at", "email_change_sent_at")
-    earlier = ", ".join(f"{column} = {column} - make_interval(mins => %(minutes)s)" for column in columns)
-    with psycopg.connect(kept["MIGRATION_DATABASE_URL"]) as connection:
-        query = f"update auth.users set {earlier} where email = %(email)s"
-        connection.execute(query.encode(), {"minutes": minutes, "email": reader.email})
-
-
-def newest_link(reader: Reader, email: str = "") -> str:
-    """Return the link of the newest mail to an address."""
-    return reader.instance.links(email or reader.email)[0]
-
-
-def ask_for_account(reader: Reader) -> None:
-    """Sign up as far as the mail."""
-    reader.open("/sign-up")
-    reader.page.get_by_label("E-mail address").fill(reader.email)
-    reader.page.get_by_role("button", name="Create the account").click()
-    reader.page.get_by_role("heading", name="Look in your inbox.").wait_for()
-
-
-def code_of(reader: Reader) -> str:
-    """Return the six digits of the newest mail to the reader."""
-    mails = httpx.get(f"{reader.instance.origin}/.local/mail", headers={"accept": "application/json"}).json()
-    text = next(mail["text"] for mail in mails if mail["to"] == reader.email)
-    return text.split("asked for it: ")[1][:6]
 
 
 def test_a_scanner_opens_the_mail_first(reader: Reader, new_reader: Callable[..., Reader]) -> None:
@@ -124,25 +69,6 @@ def change_the_address(reader: Reader, other: Reader) -> None:
     other.page.get_by_text("Your new e-mail address is confirmed.").wait_for()
 
 
-def test_a_change_of_address_by_code(reader: Reader) -> None:
-    """The digits of both mails are typed where the change was asked for, in either order."""
-    reader.sign_up(next_page="/account")
-    new, page = "new-" + reader.email, reader.page
-    page.get_by_text("Change the e-mail address").click()
-    page.get_by_label("New e-mail address").fill(new)
-    page.get_by_label("Enter your password to change").fill(PASSWORD)
-    page.get_by_role("button", name="Send the link").click()
-    field = page.get_by_label("Code from one of the mails")
-    field.wait_for()
-    field.fill(code_of(reader))
-    page.get_by_role("button", name="Use the code").click()
-    page.get_by_text("One of your two addresses has agreed.").wait_for()
-    reader.email = new
-    field.fill(code_of(reader))
-    page.get_by_role("button", name="Use the code").click()
-    page.get_by_text(f"Ada Osei, {new}").wait_for()
-
-
 def test_the_six_digits(reader: Reader) -> None:
     """The code is typed where one waits for the mail; name and password follow; a wrong one is said in words."""
     ask_for_account(reader)
@@ -176,32 +102,6 @@ def test_sign_in_by_code(reader: Reader) -> None:
     page.get_by_label("Code from the mail").fill(code_of(reader))
     page.get_by_role("button", name="Use the code").click()
     page.wait_for_url("**/account")
-
-
-def test_asking_twice(reader: Reader) -> None:
-    """Within the pause nobody learns who has an account, and the link that was sent goes on counting."""
-    reader.sign_up()
-    page = reader.page
-    page.evaluate("localStorage.clear()")
-    for path, button in (("/forgot-password", "Send the link"), ("/sign-up", "Create the account")):
-        said: list[str] = []
-        for email in (reader.email, f"nobody{path[1:4]}.{reader.email}"):
-            reader.open(path)
-            for _ in range(2):
-                page.get_by_label("E-mail address").fill(email)
-                page.get_by_role("button", name=button).click()
-                page.get_by_role("heading", name="Look in your inbox.").wait_for()
-                said.append(page.locator("#page-content").inner_text().replace(email, "ADDRESS"))
-                page.get_by_role("button", name="Use another address").click()
-        assert len(set(said)) == 1
-    reader.follow_mail()
-    page.get_by_label("New password").wait_for()
-    body = json.dumps({"code": 429, "error_code": "over_email_send_rate_limit", "msg": "email rate limit exceeded"})
-    page.route("**/auth/v1/otp*", lambda route: route.fulfill(status=429, body=body))
-    reader.open("/sign-up")
-    page.get_by_label("E-mail address").fill("third." + reader.email)
-    page.get_by_role("button", name="Create the account").click()
-    page.get_by_text("We cannot send more mails this hour.").wait_for()
 
 
 def test_somebody_elses_link(reader: Reader, new_reader: Callable[..., Reader]) -> None:
@@ -281,117 +181,6 @@ def test_next_stays_here(reader: Reader) -> None:
     assert set(pages[: len(HOSTILE)]) == {f"{reader.instance.origin}/course"}
 
 
-@pytest.mark.parametrize("hours", [-3, 3])
-def test_a_clock_that_is_wrong(reader: Reader, hours: int) -> None:
-    """Three hours off either way: nobody is signed out, and no call asks for another token."""
-    page = reader.page
-    page.add_init_script(f"const now = Date.now; Date.now = () => now() + {hours} * 3600_000;")
-    refreshes: list[str] = []
-    page.on("request", lambda request: refreshes.append(request.url) if "refresh_token" in request.url else None)
-    reader.sign_up(next_page="/account")
-    for path in ("/course", "/account", "/course"):
-        reader.open(path)
-    assert reader.ask("account")["email"] == reader.email
-    assert refreshes == []
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_refresh_that_is_refused_for_now(reader: Reader, status: int) -> None:
-    """429 and 5xx on refresh are "later": the session is kept, free lessons open, and it goes on afterwards."""
-    reader.sign_up()
-    page = reader.page
-    body = json.dumps({"code": status, "error_code": "over_request_rate_limit", "msg": "x"})
-    page.route("**/token?grant_type=refresh_token", lambda route: route.fulfill(status=status, body=body))
-    page.evaluate(
-        """() => {
-             const kept = JSON.parse(localStorage.getItem('masterclass.session'));
-             localStorage.setItem('masterclass.session', JSON.stringify({ ...kept, expires_at: 1 }));
-           }"""
-    )
-    page.goto(f"{reader.instance.origin}/learn/cash-flow-and-net-worth")
-    page.locator(".block").first.wait_for()
-    assert page.evaluate("localStorage.getItem('masterclass.session')") is not None
-    page.unroute("**/token?grant_type=refresh_token")
-    reader.open("/account")
-    page.get_by_text(reader.email).first.wait_for()
-
-
-def test_a_session_that_is_over(reader: Reader) -> None:
-    """A refresh that is refused for good signs out in words, and the page's frame says so at once."""
-    reader.sign_up()
-    page = reader.page
-    body = json.dumps({"code": 400, "error_code": "refresh_token_not_found", "msg": "Invalid Refresh Token"})
-    page.route("**/token?grant_type=refresh_token", lambda route: route.fulfill(status=400, body=body))
-    page.evaluate(
-        """() => {
-             const kept = JSON.parse(localStorage.getItem('masterclass.session'));
-             localStorage.setItem('masterclass.session', JSON.stringify({ ...kept, expires_at: 1 }));
-           }"""
-    )
-    reader.open("/account")
-    page.get_by_role("heading", name="Please sign in to continue.").wait_for()
-    page.get_by_role("navigation", name="Site").get_by_role("link", name="Sign in").wait_for()
-    assert page.evaluate("localStorage.getItem('masterclass.session')") is None
-
-
-def test_offline_for_an_hour(reader: Reader) -> None:
-    """Tokens that ran out while there was no connection sign nobody out: it says so, and goes on afterwards."""
-    reader.sign_up(next_page="/account")
-    page = reader.page
-    page.get_by_label("Name", exact=True).wait_for()
-    page.context.set_offline(True)
-    page.evaluate(
-        """() => {
-             const kept = JSON.parse(localStorage.getItem('masterclass.session'));
-             const past = Math.floor(Date.now() / 1000) - 3600;
-             localStorage.setItem('masterclass.session', JSON.stringify({ ...kept, expires_at: past }));
-           }"""
-    )
-    page.get_by_label("Name", exact=True).fill("Dr. Ada Osei")
-    page.get_by_role("button", name="Keep this name").click()
-    page.get_by_text("You seem to be offline.").wait_for()
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Keep this name").click()
-    page.get_by_text("Kept.").wait_for()
-
-
-def test_many_behind_one_address(reader: Reader) -> None:
-    """A sign-in that comes as the thirty-first waits its turn, says so, and goes on by itself."""
-    reader.sign_up()
-    page = reader.page
-    page.evaluate("localStorage.clear()")
-    left = [2]
-
-    def refuse(route: Any) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            return route.continue_()
-        return route.fulfill(status=429, body=json.dumps({"code": 429, "error_code": "over_request_rate_limit"}))
-
-    page.route("**/token?grant_type=password", refuse)
-    reader.open("/sign-in")
-    page.get_by_label("E-mail address").fill(reader.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_text("You are in the line").wait_for()
-    page.wait_for_url("**/course")
-
-
-def test_an_account_that_changed_underneath(reader: Reader) -> None:
-    """A page whose browser belongs to somebody else by now reloads before it writes."""
-    reader.sign_up("Ada Osei", next_page="/account")
-    page = reader.page
-    page.get_by_label("Name", exact=True).wait_for()
-    page.evaluate("localStorage.setItem('other', localStorage.getItem('masterclass.session'))")
-    page.evaluate("localStorage.removeItem('masterclass.session')")
-    page.get_by_label("Name", exact=True).fill("Somebody Else")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Keep this name").click()
-    page.evaluate("localStorage.setItem('masterclass.session', localStorage.getItem('other'))")
-    reader.open("/account")
-    assert reader.ask("account")["name"] == "Ada Osei"
-
-
 def test_a_password_longer_than_is_kept(reader: Reader) -> None:
     """More than 72 bytes are refused in words before the link is used; nothing is cut."""
     ask_for_account(reader)
@@ -401,5 +190,22 @@ def test_a_password_longer_than_is_kept(reader: Reader) -> None:
     page.get_by_label("Password", exact=True).fill("ü" * 40)
     page.get_by_role("button", name="Begin").click()
     page.get_by_text("8 bytes too long").wait_for()
+    reader.settle()
+    page.wait_for_url("**/course")
+
+
+def test_a_link_that_is_too_old(reader: Reader) -> None:
+    """After its hour a link says so, and a new one is asked for right there and works."""
+    ask_for_account(reader)
+    age(reader, 61)
+    reader.follow_mail()
+    page = reader.page
+    page.get_by_label("Name").fill("Ada Osei")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("heading", name="This link has expired.").wait_for()
+    page.get_by_role("button", name="Send a new link").click()
+    page.get_by_role("heading", name="Look in your inbox.").wait_for()
+    reader.follow_mail()
     reader.settle()
     page.wait_for_url("**/course")

@@ -30,87 +30,6 @@ ENOUGH = "protecting-passing-on-and-enough"
 # the loan's payment, a recount of visits and the pay of an offer go back to earlier pages: these come first
 ORDER = (LOANS, VISIT, PAY, CASH, COVER, LEAVING, TAX, WORK, ROTH, FEES, HOUSE, PANEL, PRACTICE, VALUE, OWN, ENOUGH)
 
-# what the plan's page keeps: entry and the calculator's own name for it
-WRITES: Mapping[str, Mapping[str, str]] = {
-    LOANS: {
-        "federal_balance": "balance",
-        "average_rate": "loan_rate",
-        "payments_counted": "counted",
-        "payments_to_go": "remaining",
-        "required_payment": "required_now",
-        "forgive_total": "forgive_total",
-        "refinance_total": "refinance_total",
-        "break_even_pay": "break_even_pay",
-    },
-    VISIT: {"wrvu_per_visit": "then_each", "pay_per_wrvu": "pay_wrvu", "visits_a_year": "visits_year"},
-    CASH: {
-        "take_home": "take_home",
-        "necessary_spending": "with_loan",
-        "fund_target": "target_with_loan",
-        "fund_today": "savings",
-        "saving_rate": "saving_rate",
-    },
-    COVER: {
-        "monthly_pay": "monthly_pay",
-        "group_after_tax": "group_net",
-        "wait_months": "empty_months",
-        "fund_for_wait": "wait_fund",
-        "disability_gap": "gap_later",
-    },
-    PAY: {
-        "expected_wrvus": "own_a",
-        "offer_a_pay": "pay_a",
-        "offer_b_pay": "pay_b",
-        "crossing": "crossing_at",
-        "offer_a_hour": "hour_a",
-        "offer_b_hour": "hour_b",
-    },
-    LEAVING: {
-        "tail_cost": "tail",
-        "bonus_owed": "bonus_then",
-        "match_unvested": "match",
-        "cost_of_leaving": "resign_then",
-    },
-    TAX: {
-        "next_dollar_rate": "next_rate",
-        "safe_harbor": "harbor",
-        "still_to_pay": "still",
-        "state_rate": "state_rate",
-    },
-    WORK: {"election_per_paycheck": "deferral", "match_in_year": "match_year", "deferral_in_year": "own_year"},
-    ROTH: {"pretax_ira_balance": "old_money", "line_14": "basis_left", "line_18": "taxable"},
-    FEES: {"invested_now": "start", "average_cost": "cost_b", "cost_in_dollars": "first_year_b"},
-    HOUSE: {"price": "price", "one_time_costs": "once", "break_even_years": "break_even", "years_to_stay": "stay"},
-    PANEL: {"break_even_patients": "break_even", "program_margin": "margin"},
-    PRACTICE: {"payments": "payments", "net_collection_rate": "net_collection", "point_of_collection": "point"},
-    VALUE: {"swing_by_luck": "swing"},
-    OWN: {"my_price_for_the_share": "price", "more_income": "more", "left_after_two": "left_2"},
-    ENOUGH: {
-        "my_number": "number",
-        "number_high": "careful_number",
-        "years_at_this_rate": "full_years",
-        "years_if_less": "cut_years",
-    },
-}
-
-# what a later calculator takes from an earlier page: input, page, entry, and how many times a year apart they are
-TAKES: Mapping[str, Mapping[str, tuple[str, str, float]]] = {
-    CASH: {"loan": (LOANS, "required_payment", 1)},
-    COVER: {"necessary": (CASH, "necessary_spending", 1), "pay": (PAY, "offer_a_pay", 1)},
-    PAY: {"wrvu_visit": (VISIT, "wrvu_per_visit", 1)},
-    LEAVING: {"take_home": (CASH, "take_home", 1)},
-    TAX: {"first_wage": (PAY, "offer_a_pay", 1)},
-    WORK: {"paycheck": (PAY, "offer_a_pay", 1 / 24)},
-    ROTH: {"rate": (TAX, "next_dollar_rate", 1)},
-    FEES: {"saving": (WORK, "deferral_in_year", 1)},
-    OWN: {"practice_payments": (PRACTICE, "payments", 1)},
-    ENOUGH: {
-        "savings": (FEES, "invested_now", 1),
-        "saving": (WORK, "deferral_in_year", 1),
-        "take_home": (CASH, "take_home", 12),
-    },
-}
-
 LEARNERS: Mapping[str, Mapping[str, Mapping[str, float]]] = {
     "a resident": {
         LOANS: {"balance": 280000, "counted": 14, "agi_now": 64000, "agi_next": 67000, "agi_later": 235000},
@@ -178,17 +97,17 @@ def carried(modules: Mapping[str, Module], learner: Mapping[str, Mapping[str, fl
     for slug in ORDER:
         compiled: Any = modules[slug].calculator
         given = dict(learner.get(slug, {}))
-        for name, (page, entry, times) in TAKES.get(slug, {}).items():
-            given[name] = plan.entries[f"{page}.{entry}"] * times
+        for name, taken in compiled["takes"].items():
+            given[name] = plan.entries[f"{taken['page']}.{taken['entry']}"] * taken["times"] / taken["over"]
         plan.inputs[slug] = given
         plan.calculations[slug] = Calculation(Program(compiled), given)
-        for entry, name in WRITES[slug].items():
+        for entry, name in compiled["writes"].items():
             plan.entries[f"{slug}.{entry}"] = _as_written(compiled, name, plan.calculations[slug])
     return plan
 
 
 def _as_written(compiled: Any, name: str, calculation: Calculation) -> float:
-    """What the learner copies: percentages as shown, dollars without cents unless the calculator shows them."""
+    """What goes onto the page: percentages as shown, dollars without cents unless the calculator shows them."""
     one = next(one for one in [*compiled["inputs"], *compiled["formulas"]] if one["key"] == name)
     value = calculation.value(name) * (100 if one["unit"] == "percent" else 1)
     return rounded(value, one.get("decimals") or (0 if one["unit"] == "usd" else 2))

@@ -30,9 +30,21 @@ def check_calculator(file: CalculatorFile, report: Report) -> None:
     for place, name in _names_asked(file):
         if name not in known:
             report(place, f"there is no {name!r} {listed(sorted(known), name)}")
+    _check_carried(file, report)
     for index, chart in enumerate(file.charts):
         for fault in _chart_faults(chart, {series.key: series for series in file.series}):
             report(("charts", index), f"the chart {chart.title!r} {fault}")
+
+
+def _check_carried(file: CalculatorFile, report: Report) -> None:
+    """What is taken has an input to go to, and what is written is an input or a formula."""
+    inputs = {one.key for one in file.inputs}
+    known = inputs | {one.key for one in file.formulas}
+    for name in sorted(set(file.takes) - inputs):
+        report(("takes", name), f"there is no input {name!r} {listed(sorted(inputs), name)}")
+    for entry, name in file.writes.items():
+        if name not in known:
+            report(("writes", entry), f"there is no {name!r} to write {listed(sorted(known), name)}")
 
 
 def check_example(
@@ -87,16 +99,22 @@ def _names_asked(file: CalculatorFile) -> Iterator[tuple[Place, str]]:
                 yield ("outputs", index, "sentences"), name
     for index, chart in enumerate(file.charts):
         for bar in chart.bars:
-            for name in [*(part.value for part in bar.parts), *([bar.limit] if bar.limit else [])]:
+            for name in [*(part.value for part in bar.parts), *([bar.limit] if bar.limit else []), *(bar.range or ())]:
                 yield ("charts", index, "bars"), name
         for name in [*chart.grid.lit, chart.grid.level] if chart.grid else []:
             yield ("charts", index, "grid"), name
 
 
+def _bar_faults(chart: Chart) -> Iterator[str]:
+    if not chart.bars:
+        yield "needs bars"
+    if chart.kind == "ranges" and any(bar.range is None or len(bar.parts) != 1 for bar in chart.bars):
+        yield "needs a range and one part for each bar"
+
+
 def _chart_faults(chart: Chart, series: Mapping[str, Series]) -> Iterator[str]:
-    if chart.kind in {"bars", "waterfall"}:
-        if not chart.bars:
-            yield "needs bars"
+    if chart.kind in {"bars", "waterfall", "ranges"}:
+        yield from _bar_faults(chart)
         return
     if chart.kind == "grid":
         if chart.grid is None or len(chart.grid.lit) != len(chart.grid.columns):

@@ -141,6 +141,8 @@ def compiled_calculator(file: CalculatorFile, facts: Mapping[str, Compiled], rep
         "series": [_series(one, ("series", index), compiler) for index, one in enumerate(file.series)],
         "outputs": _outputs(file, compiler),
         "charts": [_chart(file, index, compiler) for index in range(len(file.charts))],
+        "takes": {name: taken.model_dump() for name, taken in file.takes.items()},
+        "writes": file.writes,
         "example": {"title": file.example.title, "inputs": file.example.inputs},
     }
     for circle in circles_in(made):

@@ -164,11 +164,12 @@ class Part(Record):
 
 
 class Bar(Record):
-    """A bar of one or more parts, stacked; `limit` draws a lid."""
+    """A bar of one or more parts, stacked; `limit` draws a lid, `range` a stretch to compare the one part with."""
 
     label: Line
     parts: list[Part] = Field(min_length=1, max_length=6)
     limit: Name | None = None
+    range: list[Name] | None = Field(default=None, min_length=2, max_length=2)
     total: bool = False
 
 
@@ -182,10 +183,10 @@ class Grid(Record):
 
 
 class Chart(Record):
-    """One drawing: over a series (`series`, `histogram`) or of named values (`bars`, `waterfall`, `grid`)."""
+    """One drawing: over a series (`series`, `histogram`) or of named values (all other kinds)."""
 
     title: Line
-    kind: Literal["series", "histogram", "bars", "waterfall", "grid"]
+    kind: Literal["series", "histogram", "bars", "waterfall", "ranges", "grid"]
     series: Name | None = None
     column: Name | None = None
     unit: Unit = "usd"
@@ -205,6 +206,15 @@ class Example(Record):
     lines: dict[Line, Name] = Field(min_length=1, max_length=12)
 
 
+class Taken(Record):
+    """What an input takes from an earlier page of the reader's plan: an entry, so many times or a part of it."""
+
+    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+    entry: Name
+    times: Figure = 1
+    over: Annotated[Figure, Field(gt=0)] = 1
+
+
 class CalculatorFile(Record):
     """calculator.yaml."""
 
@@ -217,6 +227,8 @@ class CalculatorFile(Record):
     series: list[Series] = Field(default=[], max_length=6)
     outputs: list[Output] = Field(min_length=1, max_length=10)
     charts: list[Chart] = Field(min_length=1, max_length=3)
+    takes: dict[Name, Taken] = Field(default={}, max_length=12)
+    writes: dict[Name, Name] = Field(default={}, max_length=20)
     example: Example
     also: list[Example] = Field(default=[], max_length=4)
     note: Line | None = None

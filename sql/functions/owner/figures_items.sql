@@ -9,36 +9,41 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  with firsts as materialized (
+  with firsts as (
     select distinct on (a.user_id, a.module_id) a.id
       from masterclass.quiz_attempts as a
      where a.completed_at is not null
      order by a.user_id, a.module_id, a.completed_at, a.id
-  ), scored as materialized (
-    select r.question_id, r.attempt_id, r.chosen, r.credit::double precision as credit,
-           sum(r.credit::double precision) over (partition by r.attempt_id) as total
+  ), totals as materialized (
+    select r.attempt_id, sum(r.credit)::double precision as total,
+           row_number() over (order by sum(r.credit), r.attempt_id) as place
       from masterclass.quiz_responses as r
-      join firsts as f on f.id = r.attempt_id
-  ), placed as materialized (
-    select s.question_id, s.chosen, s.credit, s.total,
-           row_number() over (partition by s.question_id order by s.total, s.attempt_id) as place,
-           count(*) over (partition by s.question_id) as n
-      from scored as s
-  ), items as (
-    select p.question_id, max(p.n) as n, count(*) filter (where p.credit = 1) as right_answers,
-           avg(p.credit) as mean_credit, corr(p.credit, p.total - p.credit) as correlation,
-           round(0.27 * max(p.n))::bigint as group_size
-      from placed as p
-     group by p.question_id
-  ), picks as (
-    select p.question_id, picked.option,
+     where r.attempt_id in (select f.id from firsts as f)
+     group by r.attempt_id
+  ), ordered as (
+    select r.question_id, count(*) as n, count(*) filter (where r.credit = 1) as right_answers,
+           avg(r.credit::double precision) as mean_credit,
+           corr(r.credit::double precision, t.total - r.credit::double precision) as correlation,
+           array_agg(t.place order by t.place) as places
+      from masterclass.quiz_responses as r
+      join totals as t on t.attempt_id = r.attempt_id
+     group by r.question_id
+  ), items as materialized (
+    select o.question_id, o.n, o.right_answers, o.mean_credit, o.correlation, g.size as group_size,
+           o.places[g.size] as lowest_until, o.places[o.n - g.size + 1] as highest_from
+      from ordered as o
+     cross join lateral (select round(0.27 * o.n)::integer as size) as g
+  ), picks as materialized (
+    select r.question_id, picked.option,
            count(*) as everyone,
-           count(*) filter (where p.place <= round(0.27 * p.n)) as lowest,
-           count(*) filter (where p.place > p.n - round(0.27 * p.n)) as highest
-      from placed as p
-     cross join lateral jsonb_array_elements_text(p.chosen) as picked (option)
-      join masterclass.quiz_questions as q on q.id = p.question_id and q.kind <> 'numeric'
-     group by p.question_id, picked.option
+           count(*) filter (where t.place <= i.lowest_until) as lowest,
+           count(*) filter (where t.place >= i.highest_from) as highest
+      from masterclass.quiz_responses as r
+      join totals as t on t.attempt_id = r.attempt_id
+      join items as i on i.question_id = r.question_id
+      join masterclass.quiz_questions as q on q.id = r.question_id and q.kind <> 'numeric'
+     cross join lateral jsonb_array_elements_text(r.chosen) as picked (option)
+     group by r.question_id, picked.option
   )
   select coalesce(jsonb_agg(jsonb_build_object(
            'module', m.slug, 'title', m.title, 'key', q.key, 'version', q.version, 'kind', q.kind,

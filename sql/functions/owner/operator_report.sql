@@ -6,7 +6,8 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select r.document || jsonb_build_object('made_at', r.made_at, 'help', masterclass.needs_of_members(0))
+  select r.document || jsonb_build_object('made_at', r.made_at, 'help', masterclass.needs_of_members(0),
+                                         'mailed_week', r.mailed_week)
     from masterclass.owner_report as r
 $$;
 revoke execute on function masterclass.operator_report() from public;

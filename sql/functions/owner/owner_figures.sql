@@ -7,8 +7,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- A year of answers is sorted twice: in memory, for this transaction alone.
-  perform set_config('work_mem', '64MB', true);
+  -- A year of answers is hashed and sorted: in memory, and without compiling, for this transaction alone.
+  perform set_config('work_mem', '96MB', true), set_config('jit', 'off', true);
   return jsonb_build_object(
     'modules', (select coalesce(jsonb_agg(jsonb_build_object('slug', m.slug, 'title', m.title) order by m.order_index), '[]')
                   from masterclass.content_modules as m

@@ -29,6 +29,8 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(COURSE / MODULE, folder / MODULE)
     for path in (copied := folder / MODULE).glob("*.md"):
         path.write_text(re.sub(r"\]\(/learn/[^)]*\)", "](https://www.irs.gov)", path.read_text()))
+    tool = copied / "calculator.yaml"  # nothing to take from modules that are not here
+    tool.write_text(re.sub(r"(?m)^takes:\n(?:  .*\n)+", "", tool.read_text()))
     used = "".join(path.read_text() for path in sorted(copied.glob("*.*")))
     head, *facts = re.split(r"(?m)^(?=  - key: )", (COURSE / "facts.yaml").read_text())
     wanted = [fact for fact in facts if re.search(rf"\b{re.escape(fact.split()[2])}\b", used)]
@@ -83,15 +85,13 @@ def test_the_whole_module_keeps_the_rules(copy: Path) -> None:
     assert faults(copy) == []
 
 
-def question(*lengths: int, right: int) -> ChoiceQuestion:
-    """Return a single choice whose options have these lengths."""
+def question(*lengths: int, right: int, also: int = -1, kind: str = "single") -> ChoiceQuestion:
+    """Return a choice whose options have these lengths."""
     options = [
-        {"id": "abcde"[place], "text": chr(97 + place) * length, "correct": place == right, "explanation": "x"}
+        {"id": "abcde"[place], "text": chr(97 + place) * length, "correct": place in {right, also}, "explanation": "x"}
         for place, length in enumerate(lengths)
     ]
-    return ChoiceQuestion.model_validate(
-        {"key": "k", "kind": "single", "block": "b", "question": "q", "options": options}
-    )
+    return ChoiceQuestion.model_validate({"key": "k", "kind": kind, "block": "b", "question": "q", "options": options})
 
 
 def test_guessers_are_found() -> None:
@@ -101,6 +101,10 @@ def test_guessers_are_found() -> None:
     shortest = [question(30, 29, 28, 5, right=3), question(5, 29, 28, 30, right=0)] * 15
     assert any("the shortest option gets 100%" in said for said in winning(shortest))
     assert any("option b" in said for said in winning([question(10, 10, 10, 10, right=1)] * 30))
+    second = [question(10, 11, 12, 30, right=2), question(30, 11, 12, 10, right=2)] * 15
+    assert any("the second longest option gets 100%" in said for said in winning(second))
+    pairs = [question(30, 11, 29, 10, right=0, also=2, kind="multiple")] * 30
+    assert any("the longer half of a multiple choice gets 100%" in said for said in winning(pairs))
     spread = [(right, turn) for right in range(4) for turn in range(4)] * 2
     even = [question(*(20 + (place + turn) % 4 for place in range(4)), right=right) for right, turn in spread]
     assert winning(even) == []

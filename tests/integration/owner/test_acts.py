@@ -1,17 +1,16 @@
 """POST owner/action and the same from the command line: effect and audit row or neither, and twice is once."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 
 from functions import account, get_module, get_quiz
 from functions import owner as owner_function
 from tests.integration.learning.conftest import PAID, PREVIEW, RIGHT, WRONG, Student
 from tests.integration.owner.conftest import Owner, Rows, Run
-from tests.support.databases import Database
 from tests.support.events import call
 from tests.support.members import Member
 
@@ -216,34 +215,51 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments)[0] == 2
 
 
-@pytest.mark.parametrize("action", ["grant", "revoke", "quiz-reset", "move"])
-def test_killed_between_effect_and_record(
-    owner: Owner, member: Make, rows: Rows, functions: Database, action: str
-) -> None:
+KILLED = """
+create function masterclass.killed() returns trigger language plpgsql as
+  $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
+create trigger killed before insert on masterclass.audit for each row execute function masterclass.killed();
+"""
+STATE = """
+select (select count(*) from masterclass.access_grants where revoked_at is null),
+       (select count(expires_at) from masterclass.access_grants),
+       (select count(*) from masterclass.quiz_attempts where user_id = %s),
+       (select count(*) from auth.users), (select count(*) from masterclass.audit)
+"""
+
+
+@contextlib.contextmanager
+def deadly(rows: Rows) -> Generator[None]:
+    """Have whoever writes a record killed while they write it."""
+    rows(KILLED)
+    try:
+        yield
+    finally:
+        rows("drop function masterclass.killed() cascade")
+
+
+@pytest.mark.parametrize("action", ["grant", "extend", "revoke", "quiz-reset", "move"])
+def test_killed_between_effect_and_record(owner: Owner, member: Make, rows: Rows, action: str) -> None:
     """Where the record cannot be written, nothing has happened; the next try does both."""
     ann, new = Student(member()), member()
     if action != "grant":
         owner.act("grant", ann.member.email, "a friend")
         ann.submit(WRONG[0])
-    more = {"quiz-reset": {"module": PREVIEW}, "move": {"to": new.email}}.get(action, {})
-    state = (
-        "select (select count(*) from masterclass.access_grants where revoked_at is null),"
-        " (select count(*) from masterclass.quiz_attempts where user_id = %s)"
-    )
-    before = rows(state, ann.member.id)
-    trigger = (
-        "create trigger killed before insert on masterclass.audit for each row execute function masterclass.killed()"
-    )
-    with psycopg.connect(functions.url("supabase_admin")) as connection:
-        connection.execute(
-            "create function masterclass.killed() returns trigger language plpgsql as"
-            " $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$"
-        )
-        connection.execute(trigger.encode())
-    try:
+    more = {"quiz-reset": {"module": PREVIEW}, "move": {"to": new.email}, "extend": {"until": LATER}}.get(action, {})
+    before = rows(STATE, ann.member.id)
+    with deadly(rows):
         assert owner.act(action, ann.member.email, **more).status == 503
-    finally:
-        rows("drop function masterclass.killed() cascade")
-    assert rows(state, ann.member.id) == before
+    assert rows(STATE, ann.member.id) == before
     assert owner.act(action, ann.member.email, **more).json["done"] is True
     assert audit(rows, ann.member)[-1] == (action, "They asked by mail")
+
+
+@pytest.mark.parametrize("command", ["show", "export", "erase"])
+def test_killed_on_the_command_line(member: Make, run: Run, rows: Rows, command: str) -> None:
+    """Nothing is shown, exported or erased without its record."""
+    ann = member()
+    before = rows(STATE, ann.id)
+    with deadly(rows):
+        code, out, _ = run("member", command, ann.email, "--reason", "she asked")
+    assert (code, out, rows(STATE, ann.id)) == (1, "", before)
+    assert run("member", command, ann.email, "--reason", "she asked")[0] == 0

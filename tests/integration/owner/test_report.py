@@ -39,7 +39,7 @@ def test_everyone_else_is_told_that_there_is_nothing(owner: Owner, member: Make,
     assert run("owner", "remove", owner.member.email)[0] == 0
     answers = [
         call(owner_function.handler, "GET", "/owner/report", token=token)
-        for token in (None, stranger.token, owner.member.token)
+        for token in ("", stranger.token, owner.member.token)
     ]
     assert [answer.status for answer in answers] == [404, 404, 404]
     nowhere = call(owner_function.handler, "GET", "/owner/nothing", token=stranger.token)

@@ -101,6 +101,17 @@ MISTAKES = {
     "a chart of nothing": ("column: outcome", "column: outcomes", "names the column 'outcomes'"),
     "an example that is not there": ("title: none", "title: nothing", "have no example 'nothing'"),
     "no arithmetic": ("formula: share_of}", "formula: 1 +}", "ends too early"),
+    "a range that is missing": (
+        "kind: histogram, series: draws, column: outcome",
+        "kind: ranges, bars: [{label: Due, parts: [{value: due, label: Due, ink: ink}]}]",
+        "needs a range and one part for each bar",
+    ),
+    "a number taken for nothing": (
+        "example:",
+        "takes: {incom: {page: p, entry: e}}\nexample:",
+        "there is no input 'incom'",
+    ),
+    "a number written of nothing": ("example:", "writes: {income: incom}\nexample:", "there is no 'incom' to write"),
     "a field nobody knows": ("kind: histogram", "kynd: histogram", "there is no field"),
 }
 
