@@ -35,7 +35,7 @@ async function show() {
   try {
     const [course, progress, account, plan] = await Promise.all([catalogue(), ask("progress"), ask("account"), ask("study/plan").catch(() => null)]);
     const certificate = account.access.full ? await ask("certificate").catch(() => null) : null;
-    const paper = certificate?.code ? await ask(`certificate/${certificate.code}`) : null;
+    const paper = certificate?.code ? await ask(`certificate/${certificate.code}`).catch(() => null) : null;
     byId("page-refusal").hidden = true;
     page.hidden = false;
     showStanding(course.modules, progress);
@@ -135,15 +135,16 @@ function row(module, standing, full) {
   );
 }
 
-/** @param {Module[]} modules @param {Certificate} certificate @param {Paper | null} paper null before it is earned @param {string} name */
+/** @param {Module[]} modules @param {Certificate} certificate @param {Paper | null} paper null before it is earned, or when it cannot be read just now @param {string} name */
 function showCertificate(modules, { code, missing }, paper, name) {
-  const issued = paper?.confirmed;
+  const earned = code !== null;
+  const issued = paper?.confirmed ?? earned;
   fill(
     byId("page-certificate"),
     element("h2", { id: "page-certificate-title" }, "Certificate"),
-    element("p", null, paper ? "You have earned it. The page is public, so that anyone you show it to can check it." : "It is yours once nothing is missing. Still to do:"),
-    paper && !issued ? nameForm(paper.name ?? name) : null,
-    paper ? element("div", { class: "actions" }, element("a", { class: issued ? "button" : "button quiet", href: `/certificate/${code}` }, "See the certificate")) : element("ul", { class: "lacking" }, ...modules.map((module) => lacking(module, missing))),
+    element("p", null, earned ? "You have earned it. The page is public, so that anyone you show it to can check it." : "It is yours once nothing is missing. Still to do:"),
+    issued || !earned ? null : nameForm(paper?.name ?? name),
+    earned ? element("div", { class: "actions" }, element("a", { class: issued ? "button" : "button quiet", href: `/certificate/${code}` }, "See the certificate")) : element("ul", { class: "lacking" }, ...modules.map((module) => lacking(module, missing))),
   );
   byId("page-certificate").hidden = false;
 }
