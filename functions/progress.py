@@ -7,7 +7,7 @@ from shared.web import Request, Response, function, json_response
 
 
 def show_progress(request: Request) -> Response:
-    """Answer the whole course as the reader stands in it, and where to go on; `?module=` adds its blocks read."""
+    """Answer where the reader stands in the course and goes on; `?module=` adds its blocks read and films seen."""
     module = request.query.get("module")
     if module is None:
         return json_response(select_progress(one_read(request.reader)))
@@ -19,7 +19,7 @@ def keep_place(request: Request) -> Response:
     from shared.progress.records import Position
 
     at = request.body_as(Position)
-    keep_position(one_trip(request.reader), at.module, at.block, at.seconds, completed=at.completed)
+    keep_position(one_trip(request.reader), at.module, at.block, at.film, at.seconds, completed=at.completed)
     return Response(status=204)
 
 

@@ -20,6 +20,7 @@ def checks(project: Project) -> list[Check]:
     return [
         Check("The store takes and gives paid media", _store),
         Check("Pages may fetch captions from the store", lambda: _captions(project)),
+        Check("The store of backups can be listed, and there is somebody to seal them to", _backups),
         Check("The guide's provider takes the key and knows the model", _guide),
         Check("The site is public and belongs to this project", lambda: _site(project)),
     ]
@@ -51,6 +52,17 @@ def _captions(project: Project) -> None:
         f"the bucket lets {allowed or 'nobody'} read from a page. Its CORS rule: GET and HEAD from {project.site}"
         " (docs/deploy.md has it whole).",
     )
+
+
+def _backups() -> str:
+    setting("BACKUP_S3_URL")
+    setting("BACKUP_ENCRYPTION_KEY")
+    try:
+        kept = sum(1 for _ in Store(settings.backup_store()).keys("backups/"))
+    except (StoreUnavailable, SettingMissing) as refusal:
+        says = getattr(refusal, "detail", "") or str(refusal)
+        raise Ill(f"{says} The bucket's key must be allowed what docs/deploy.md prints for backups.") from None
+    return f"{kept} objects; `backup verify` says more"
 
 
 def _address() -> str:

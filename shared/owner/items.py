@@ -106,8 +106,8 @@ def picks_table(items: Sequence[Figures]) -> Table:
         Column("option", "Option", "text"),
         Column("text", "Says", "text"),
         Column("correct", "Key", "text"),
-        Column("lowest", "Lowest 27 %"),
-        Column("highest", "Highest 27 %"),
+        Column("lowest", "Lowest 27%"),
+        Column("highest", "Highest 27%"),
         Column("group", "Of each"),
     )
     return Table("Picks by option", sentence, columns, rows)

@@ -73,7 +73,7 @@ def _lines(member: dict[str, Any]) -> list[str]:
 def _module(one: dict[str, Any]) -> str:
     if not one["open"]:
         return f"{one['title']}: closed"
-    score = "" if one["best_score_percent"] is None else f", best {one['best_score_percent']} %"
+    score = "" if one["best_score_percent"] is None else f", best {one['best_score_percent']}%"
     passed = "passed" if one["passed"] else f"{one['attempts']} attempts"
     place = f", at “{one['at']}”" if one["at"] else ""
     return f"{one['title']}: {one['read']} of {one['sections']} sections{place}; quiz {passed}{score}"

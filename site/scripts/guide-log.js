@@ -1,5 +1,6 @@
 /** The guide's questions and answers on the page: text as text, citations as links into the lesson. */
 
+import { goTo } from "/scripts/jumps.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { announce } from "/scripts/page.js";
 
@@ -83,7 +84,7 @@ function jump(event, id) {
   history.replaceState(null, "", `#${id}`);
   for (const found of document.querySelectorAll(".found")) found.classList.remove("found");
   block.classList.add("found");
-  block.scrollIntoView();
+  goTo(block);
   block.querySelector("h2")?.focus({ preventScroll: true });
 }
 

@@ -5,6 +5,9 @@ const SCROLLING_KEYS = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp", "H
 
 let jumping = true; // a page that has just been opened may still be moved by the browser
 let timer = 0;
+let frame = 0;
+/** @type {(() => void)[]} */
+const begun = [];
 /** @type {(() => void)[]} */
 const landed = [];
 
@@ -21,9 +24,15 @@ export function isJumping() {
   return jumping;
 }
 
-/** Call `act` whenever a jump has come to its end. @param {() => void} act */
+/** Call `act` whenever a jump begins. @param {() => void} act */
+export function onJump(act) {
+  begun.push(act);
+}
+
+/** Call `act` whenever a jump has come to its end, and at once where one has before anybody asked. @param {() => void} act */
 export function onLanding(act) {
   landed.push(act);
+  if (!jumping) act();
 }
 
 /** Show the top of `place` at once. @param {Element} place */
@@ -43,9 +52,13 @@ export function holdStill(change) {
   scrollBy({ top: moved, behavior: "instant" });
 }
 
+/** A jump's own scroll is told with the next frame, however late a busy device draws it. */
 function jump() {
   jumping = true;
-  settle();
+  for (const act of begun) act();
+  clearTimeout(timer);
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => (frame = requestAnimationFrame(settle)));
 }
 
 function settle() {

@@ -8,7 +8,7 @@ import { showCase } from "/scripts/lesson-case.js";
 import { byId, element, fill, fillWithLessonHtml } from "/scripts/markup.js";
 import { decoded, entitle, slugOfPage } from "/scripts/page.js";
 import { sendLeftBehind } from "/scripts/places.js";
-import { follow, keepsPlaces, resumeVideo } from "/scripts/reading.js";
+import { follow, keepsPlaces } from "/scripts/reading.js";
 import { explain } from "/scripts/refusals.js";
 import { counted, duration } from "/scripts/words.js";
 
@@ -122,15 +122,14 @@ function watchPlace() {
   for (const block of document.querySelectorAll(".block")) watcher.observe(block);
 }
 
-/** Show what was read before; one who comes to go on is taken to the kept place, unless they have begun to read. @param {{remember: (ids: string[]) => void}} reading @param {Promise<any> | null} progress */
+/** Show what was read before; one who comes to go on is taken to the kept place, unless they have begun to read. @param {ReturnType<typeof follow>} reading @param {Promise<any> | null} progress */
 async function goOn(reading, progress) {
   const known = await progress;
-  reading.remember(known?.blocks_read ?? []);
+  reading.remember(known?.blocks_read ?? [], known?.films ?? []);
   const kept = known?.modules.find((/** @type {{module: string}} */ one) => one.module === slug);
   const block = kept?.block && document.getElementById(kept.block);
   if (!block || !new URLSearchParams(location.search).has("resume")) return;
   if (location.hash !== `#${kept.block}` && (scrollY === 0 || isJumping())) goTo(block);
-  resumeVideo(kept.block, kept.seconds);
 }
 
 /** @param {string} id */

@@ -7,7 +7,7 @@ import { forget, keep, kept } from "/scripts/storage.js";
 const LEFT = "masterclass.left";
 const FRESH_MILLISECONDS = 3_600_000;
 
-/** @typedef {{block: string, seconds: number, completed: boolean}} Place */
+/** @typedef {import("/scripts/films.js").FilmPlace & {completed: boolean}} Place */
 
 /**
  * A keeper of places in one module. `current` names the block the reader is at: its place goes last, because the last
@@ -16,40 +16,47 @@ const FRESH_MILLISECONDS = 3_600_000;
  * @param {() => string | undefined} current
  */
 export function placeKeeper(module, current) {
-  /** @type {Map<string, Place>} */
+  /** @type {Map<string, Place>} by block and film, the newest last */
   const unsent = new Map();
   let sending = false;
+  let asked = false;
 
-  /** What cannot be sent stays for the next time. @param {boolean} leaving */
+  /** What cannot be sent stays for the next time; what came while one place was on its way follows it. @param {boolean} leaving */
   async function send(leaving) {
     if (leaving) leaveBehind(module, [...unsent.values()]);
+    asked = true;
     if (sending && !leaving) return;
     sending = true;
-    try {
-      const here = current();
-      for (const [id, place] of [...unsent].sort(([one], [other]) => Number(one === here) - Number(other === here))) {
-        unsent.delete(id);
-        if (!(await sent(module, place, leaving)) && !unsent.has(id)) unsent.set(id, place);
-      }
-    } finally {
-      sending = false;
-    }
+    for (; asked; await sendAll(leaving)) asked = false;
+    sending = false;
     if (leaving && !unsent.size) forget("localStorage", LEFT); // this page is here still
+  }
+
+  /** @param {boolean} leaving */
+  async function sendAll(leaving) {
+    const here = current();
+    for (const [name, place] of [...unsent].sort(([, one], [, other]) => Number(one.block === here) - Number(other.block === here))) {
+      unsent.delete(name);
+      if (!(await sent(module, place, leaving)) && !unsent.has(name)) unsent.set(name, place);
+    }
   }
 
   addEventListener("online", () => void send(false));
   return {
     /** @param {Place} place */
     add(place) {
-      unsent.set(place.block, { ...place, completed: place.completed || (unsent.get(place.block)?.completed ?? false) });
+      const name = `${place.block} ${place.film}`;
+      const completed = place.completed || (unsent.get(name)?.completed ?? false);
+      unsent.delete(name);
+      unsent.set(name, { ...place, completed });
     },
     send,
   };
 }
 
 /** @param {string} module @param {Place} place @param {boolean} leaving */
-async function sent(module, { block, seconds, completed }, leaving) {
-  const body = { module, block, seconds, ...(completed ? { completed } : {}) };
+async function sent(module, { block, film, seconds, completed }, leaving) {
+  const body = { module, block, film, seconds, ...(completed ? { completed } : {}) };
   return ask("progress", { method: "PUT", body, keepalive: leaving }).then(
     () => true,
     () => false,

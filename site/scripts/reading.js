@@ -1,17 +1,16 @@
 /** What is read: a section whose beginning and then whose end the reader has had before them, and where they are. */
 
-import { isJumping, onLanding } from "/scripts/jumps.js";
+import { followFilms } from "/scripts/films.js";
+import { isJumping, onJump, onLanding } from "/scripts/jumps.js";
 import { element } from "/scripts/markup.js";
 import { announce } from "/scripts/page.js";
 import { placeKeeper } from "/scripts/places.js";
 import { looksSignedIn } from "/scripts/session.js";
 
 const STILL_MILLISECONDS = 1200;
-const KEEP_MILLISECONDS = 5000; // steady scrolling and playing never lose more than this
+const KEEP_MILLISECONDS = 4500; // with what a request takes: reading, steady scrolling and playing never lose more than 5 s
 const BEGUN_MILLISECONDS = 1000;
-const STAY_MILLISECONDS = 6000;
 const WORDS_A_SECOND = 10; // nobody reads faster: whoever stays that long has read what is before them
-const MOST_SECONDS = 86_400;
 
 /**
  * Follow the reader through the lesson's blocks, each of which gets its button at once.
@@ -23,11 +22,13 @@ export function follow(module, onRead) {
   /** @type {Set<string>} */
   const marked = new Set();
   const begun = beginnings(blocks);
-  const keeper = placeKeeper(module, () => currentBlock(blocks)?.id);
+  const films = followFilms(blocks);
+  const here = () => films.watched() ?? currentBlock(blocks);
+  const keeper = placeKeeper(module, () => here()?.id);
   let kept = "";
 
   for (const block of blocks) addButton(block, () => mark(block));
-  watchReader({ lookAround, keepPlace, leave, words: () => wordsIn(currentBlock(blocks)), seen: begun.look });
+  watchReader({ lookAround, keepPlace, goingOn, leave, words: () => wordsIn(currentBlock(blocks)), seen: begun.look });
 
   /** Notice which block is being read, and which has been read to its end. */
   function lookAround() {
@@ -37,15 +38,19 @@ export function follow(module, onRead) {
   }
 
   function keepPlace() {
-    const current = currentBlock(blocks);
-    if (current) note(current);
+    note(true);
+    void keeper.send(false);
+  }
+
+  /** What is kept while nobody stops. @param {boolean} moved since the last look */
+  function goingOn(moved) {
+    note(moved || films.playing());
     void keeper.send(false);
   }
 
   /** Keep where the reader was even when they leave before they stop. @param {boolean} moved since the last look */
   function leave(moved) {
-    const current = currentBlock(blocks);
-    if (moved && current) note(current);
+    note(moved || films.playing());
     void keeper.send(true);
   }
 
@@ -55,20 +60,24 @@ export function follow(module, onRead) {
     if (begun.has(block) && bottom > 0 && bottom <= innerHeight) mark(block);
   }
 
-  /** @param {HTMLElement} block */
-  function note(block) {
-    const place = { block: block.id, seconds: secondsIn(block), completed: false };
-    const now = `${place.block} ${place.seconds}`;
-    if (now === kept) return;
+  /** Note how far every film has come, and the reader's own place after that. @param {boolean} moved */
+  function note(moved) {
+    const seen = films.news();
+    for (const place of seen) keeper.add({ ...place, completed: false });
+    const block = here();
+    if (!block || !(moved || seen.length)) return;
+    const place = films.placeIn(block);
+    const now = `${place.block} ${place.film} ${place.seconds}`;
+    if (now === kept && seen.every((one) => one.block === place.block)) return;
     kept = now;
-    keeper.add(place);
+    keeper.add({ ...place, completed: false });
   }
 
   /** @param {HTMLElement} block */
   function mark(block) {
     if (marked.has(block.id)) return;
     show(block);
-    keeper.add({ block: block.id, seconds: secondsIn(block), completed: true });
+    keeper.add({ ...films.placeIn(block), completed: true });
     kept = ""; // the mark is kept as a place too: the next stop has to be told again
     void keeper.send(false);
   }
@@ -81,9 +90,10 @@ export function follow(module, onRead) {
   }
 
   return {
-    /** Show what was marked before. @param {string[]} ids */
-    remember(ids) {
+    /** Show what was marked before, and take the films to where they were left. @param {string[]} ids @param {import("/scripts/films.js").FilmPlace[]} left */
+    remember(ids, left) {
       for (const block of blocks) if (ids.includes(block.id) && !marked.has(block.id)) show(block);
+      films.goOn(left);
     },
   };
 }
@@ -119,47 +129,31 @@ function wordsIn(block) {
   return block?.textContent?.trim().split(/\s+/).length ?? 0;
 }
 
-/** How far into its film a block is: the one that plays, else the one that was begun last. @param {HTMLElement} block */
-function secondsIn(block) {
-  const films = [...block.querySelectorAll("video")];
-  const film = films.find((one) => !one.paused) ?? films.filter((one) => one.currentTime > 0).pop();
-  return Math.min(MOST_SECONDS, Math.floor(film?.currentTime ?? 0));
-}
-
-/** Go to the kept second of the block's video. @param {string} id @param {number} seconds */
-export function resumeVideo(id, seconds) {
-  const video = document.getElementById(id)?.querySelector("video");
-  if (video && seconds > 0) video.currentTime = seconds;
-}
-
 /**
  * Call `lookAround` when the reader stops after a scroll of their own, or has stayed long enough to have read what a
- * jump brought; `keepPlace` while they go on without stopping, and after a shorter stay.
- * @param {{lookAround: () => void, keepPlace: () => void, leave: (moved: boolean) => void, words: () => number, seen: () => void}} told
+ * jump brought; `keepPlace` after a shorter stay, `goingOn` all the time.
+ * @param {{lookAround: () => void, keepPlace: () => void, goingOn: (moved: boolean) => void, leave: (moved: boolean) => void, words: () => number, seen: () => void}} told
  */
-function watchReader({ lookAround, keepPlace, leave, words, seen }) {
+function watchReader({ lookAround, keepPlace, goingOn, leave, words, seen }) {
   let still = 0;
   /** @type {number[]} */
   let stays = [];
   let moved = false;
+  const forget = () => [still, ...stays].forEach(clearTimeout);
   const own = () => {
-    for (const one of stays) clearTimeout(one);
-    clearTimeout(still);
+    forget();
     still = setTimeout(() => ((moved = false), lookAround()), STILL_MILLISECONDS);
   };
   addEventListener("scroll", () => (seen(), !isJumping() && ((moved = true), own())), { passive: true });
   document.addEventListener("pause", own, { capture: true });
+  onJump(() => ((moved = false), forget()));
   onLanding(() => {
     seen();
-    for (const one of stays) clearTimeout(one);
-    stays = [setTimeout(keepPlace, STAY_MILLISECONDS), setTimeout(lookAround, Math.max(STAY_MILLISECONDS, (words() / WORDS_A_SECOND) * 1000))];
+    forget();
+    stays = [setTimeout(keepPlace, KEEP_MILLISECONDS), setTimeout(lookAround, Math.max(KEEP_MILLISECONDS, (words() / WORDS_A_SECOND) * 1000))];
   });
-  setInterval(() => (moved || playing()) && keepPlace(), KEEP_MILLISECONDS);
+  setInterval(() => goingOn(moved), KEEP_MILLISECONDS);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave(moved));
-}
-
-function playing() {
-  return [...document.querySelectorAll("video")].some((film) => !film.paused);
 }
 
 /** @param {HTMLElement} block @param {() => void} act */

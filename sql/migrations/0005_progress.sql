@@ -34,6 +34,20 @@ create table masterclass.completed_blocks (
   constraint completed_blocks_block_id_fkey foreign key (block_id) references masterclass.content_blocks (id)
 );
 
+create table masterclass.film_places (
+  user_id  uuid     not null,
+  block_id uuid     not null,
+  film     smallint not null,
+  seconds  integer  not null,
+  constraint film_places_pkey primary key (user_id, block_id, film),
+  constraint film_places_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete cascade,
+  constraint film_places_block_id_fkey foreign key (block_id) references masterclass.content_blocks (id),
+  constraint film_places_film_check check (film between 1 and 20),
+  constraint film_places_seconds_check check (seconds between 1 and 86400)
+);
+comment on table masterclass.film_places is
+  'How far a member has seen each film; the films of a block are counted from 1, as they stand in it.';
+
 -- migrate:down
 
 -- Forward only: a mistake is corrected by the next migration.

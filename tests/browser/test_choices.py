@@ -81,6 +81,10 @@ def test_terms_and_a_captcha(newcomer: Reader) -> None:
     sign_in(newcomer)
     page.get_by_role("heading", name="Our terms have a new version.").wait_for()
     assert newcomer.violations() == []
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="terms").click()
+    opened.value.get_by_text("Version 2026-11").wait_for()
+    opened.value.close()
     page.get_by_label("I have read the terms").check()
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/course")

@@ -1,5 +1,6 @@
 """A second step: set up and removed on /account, and asked for wherever the account wants it."""
 
+import json
 import time
 from collections.abc import Callable
 
@@ -79,6 +80,22 @@ def test_a_second_step_from_first_to_last(reader: Reader, new_reader: Callable[.
     show_code(reader, secret)
     page.get_by_text("A link is on its way").wait_for()
     page.get_by_role("button", name="Remove Authenticator app").click()
+    page.get_by_text("None is set up").wait_for()
+
+
+def test_where_the_project_has_it_off(reader: Reader) -> None:
+    """A project that offers no second step is told in words, and nothing is left half done."""
+    reader.sign_up(next_page="/account")
+    page = reader.page
+    body = json.dumps(
+        {"code": 422, "error_code": "mfa_totp_enroll_not_enabled", "msg": "MFA enroll is disabled for TOTP"}
+    )
+    page.route("**/auth/v1/factors", lambda route: route.fulfill(status=422, body=body))
+    page.get_by_role("button", name="Set up an authenticator app").click()
+    page.get_by_label("Enter your password to add an app").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("A second step cannot be set up here at the moment.").wait_for()
+    page.get_by_role("button", name="Not now").click()
     page.get_by_text("None is set up").wait_for()
 
 

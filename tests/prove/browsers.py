@@ -4,11 +4,20 @@ Pictures are left in .cache/browsers: one sheet for each moment, the engines sid
 """
 
 from tests.prove.proof import Proof
+from tests.prove.seeing.going_on import going_on
 from tests.prove.seeing.hardship import hardship
 from tests.prove.seeing.large_print import large_print
 from tests.prove.seeing.side_by_side import side_by_side
+from tests.prove.seeing.stillness import stillness
 
 PROOFS = [
+    Proof(
+        "going-on-in-three-engines",
+        "each section of a lesson is landed on 40 px ± 4 down, by going on, links and citations, quick and 400 ms late",
+        6,
+        1,
+        going_on,
+    ),
     Proof(
         "stories-in-three-engines",
         "every story ends well in Chromium, Firefox and WebKit at 390 and 1280 px, axe finds nothing, nobody complains",
@@ -25,9 +34,16 @@ PROOFS = [
     ),
     Proof(
         "large-print",
-        "no page scrolls sideways at 390 px with letters of at least 24 px, a default of 32 px, or text at 200 %",
-        72,
+        "no page scrolls sideways, overlaps or loses its sign at 390 px: 24 px, 32 px, 200 %, contrast, no pictures",
+        156,
         6,
         large_print,
+    ),
+    Proof(
+        "stillness",
+        "no page moves by more than 0.02 while it comes, whoever it is for, at 390 and 1280 px, functions 250 ms late",
+        112,
+        4,
+        stillness,
     ),
 ]

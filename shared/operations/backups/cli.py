@@ -12,7 +12,7 @@ from shared.operations.backups.progress import Progress
 from shared.operations.backups.records import Manifest
 from shared.operations.backups.restore import Restored, restore
 from shared.operations.backups.sealing import Unopenable, identities_of
-from shared.operations.backups.store import BackupDamaged, find, ids, newest, open_store
+from shared.operations.backups.store import BackupDamaged, find, ids, newest_good, open_store
 from shared.operations.backups.verify import verify_contents, verify_hashes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """Take a backup now, read it back, and let go of what has outlived its keeping."""
-    before = newest(open_store())
+    before = newest_good(open_store())
     with_bar = Progress(before.manifest.rows if before else {})
     done = back_up(accept_loss=chosen.accept_loss, watch=with_bar)
     with_bar.end()

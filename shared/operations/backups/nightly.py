@@ -74,7 +74,7 @@ def _let_go(store: Store) -> int:
 
 
 def _moment(backup: str) -> datetime:
-    return datetime.strptime(backup.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(backup.partition("-")[0], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
 
 
 def _delete(store: Store, keys: Iterable[str]) -> None:

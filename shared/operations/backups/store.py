@@ -1,5 +1,6 @@
 """The backups in the store: which are whole, and what each says of itself."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -60,10 +61,12 @@ def find(store: Store, backup: str = "") -> Kept:
     return Kept(manifest, hashlib.sha256(stored).hexdigest())
 
 
-def newest(store: Store) -> Kept | None:
-    """Return the newest backup; None where there is none yet."""
-    known = ids(store)
-    return find(store, known[-1]) if known else None
+def newest_good(store: Store) -> Kept | None:
+    """Return the newest backup whose manifest can be read; None where there is none. A damaged one stops no other."""
+    for backup in reversed(ids(store)):
+        with contextlib.suppress(BackupDamaged):
+            return find(store, backup)
+    return None
 
 
 def read_object(store: Store, backup: str, sealed: Sealed) -> Iterator[bytes]:

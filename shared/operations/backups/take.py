@@ -23,7 +23,7 @@ from shared.operations.backups.records import (
 from shared.operations.backups.restore_script import restore_script
 from shared.operations.backups.schema import schema_script
 from shared.operations.backups.sealing import seal, store_plain
-from shared.operations.backups.store import Kept, newest, prefix_of
+from shared.operations.backups.store import Kept, newest_good, prefix_of
 from shared.operations.backups.table_queries import Columns
 from shared.operations.gateway import Store, StoreUnavailable
 from shared.problems import Conflict, Problem, Unavailable
@@ -74,11 +74,11 @@ def take_backup(
     since the last backup (unless `accept_loss`), or when `seconds` are over; BackupUnderWay beside another.
     """
     way = Way(store, recipients, time.monotonic() + seconds, watch)
-    before = newest(store)
+    before = newest_good(store)
     with _snapshot(url) as connection:
         _require_size(connection)
         taken_at: datetime = connection.execute("select now()").fetchall()[0][0].astimezone(UTC)
-        backup = f"{taken_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        backup = f"{taken_at:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"
         with _all_or_nothing(store, prefix_of(backup)):
             manifest = _stored(connection, way, backup, taken_at)
             if before and not accept_loss:

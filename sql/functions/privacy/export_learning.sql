@@ -1,5 +1,5 @@
--- What is held of a member's learning: where they are, the certificate and its reissues. Attempts and case answers can be
--- long: they come in pieces.
+-- What is held of a member's learning: where they are, how far they saw each film, the certificate and its
+-- reissues. Attempts and case answers can be long: they come in pieces.
 -- Definer: reads the member's progress and certificate, which no role may.
 create or replace function masterclass.export_learning(member uuid) returns jsonb
 language sql
@@ -21,6 +21,11 @@ as $$
                                   from masterclass.completed_blocks as c
                                   join masterclass.content_blocks as b on b.id = c.block_id
                                  where c.user_id = member),
+           'films', (select coalesce(jsonb_agg(jsonb_build_object('block', b.key, 'film', f.film, 'seconds', f.seconds)
+                                               order by b.key, f.film), '[]')
+                       from masterclass.film_places as f
+                       join masterclass.content_blocks as b on b.id = f.block_id
+                      where f.user_id = member),
            'attempts', jsonb_build_array(), -- exported_attempts
            'case_answers', jsonb_build_array(), -- exported_case_answers
            'certificate', (select to_jsonb(c) - 'user_id' || jsonb_build_object(

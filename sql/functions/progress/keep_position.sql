@@ -1,6 +1,8 @@
--- Keeps where the reader is, and marks the block when it is completed. Raises MC401, MC402, MC404.
--- Definer: writes module_progress and completed_blocks, which no role may.
-create or replace function masterclass.keep_position(slug text, block text, at_seconds integer, completed boolean) returns void
+-- Keeps where the reader is, with how far into which of the block's films, and marks the block when it is completed.
+-- Nothing begun is nothing to keep: 0 seconds leave what is known of the film. Raises MC401, MC402, MC404.
+-- Definer: writes module_progress, film_places and completed_blocks, which no role may.
+create or replace function masterclass.keep_position(
+  slug text, block text, film integer, at_seconds integer, completed boolean) returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -21,6 +23,11 @@ begin
   values (reader, opened, reached, at_seconds, now())
       on conflict on constraint module_progress_pkey do update
      set block_id = excluded.block_id, seconds = excluded.seconds, read_at = excluded.read_at;
+  if at_seconds > 0 then
+    insert into masterclass.film_places as f (user_id, block_id, film, seconds)
+    values (reader, reached, keep_position.film, at_seconds)
+        on conflict on constraint film_places_pkey do update set seconds = excluded.seconds;
+  end if;
   if completed then
     insert into masterclass.completed_blocks (user_id, block_id) values (reader, reached) on conflict do nothing;
     if found then
@@ -29,5 +36,5 @@ begin
   end if;
 end
 $$;
-revoke execute on function masterclass.keep_position(text, text, integer, boolean) from public;
-grant execute on function masterclass.keep_position(text, text, integer, boolean) to authenticated;
+revoke execute on function masterclass.keep_position(text, text, integer, integer, boolean) from public;
+grant execute on function masterclass.keep_position(text, text, integer, integer, boolean) to authenticated;

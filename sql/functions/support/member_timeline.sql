@@ -43,12 +43,12 @@ as $$
       join masterclass.users as u on u.id = member
      where g.user_id = member or g.email = u.email
      union all
-    select a.completed_at, format('Completed the quiz of "%s" with %s %%.', m.title, a.score_percent)
+    select a.completed_at, format('Completed the quiz of “%s” with %s%%.', m.title, a.score_percent)
       from masterclass.quiz_attempts as a
       join masterclass.content_modules as m on m.id = a.module_id
      where a.user_id = member
      union all
-    select p.completed_at, format('Completed "%s".', m.title)
+    select p.completed_at, format('Completed “%s”.', m.title)
       from masterclass.module_progress as p
       join masterclass.content_modules as m on m.id = p.module_id
      where p.user_id = member

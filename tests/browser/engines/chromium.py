@@ -10,10 +10,11 @@ from tests.browser.engines.window import PHONE, EngineTrouble
 
 
 class ChromiumWindow:
-    """See Window; `more` are options of Playwright's contexts, such as forced_colors."""
+    """See Window; `script` runs first in every page, `more` are options of Playwright's contexts, as forced_colors."""
 
-    def __init__(self, browser: Browser, size: tuple[int, int] = PHONE, **more: Any):
+    def __init__(self, browser: Browser, size: tuple[int, int] = PHONE, script: str = "", **more: Any):
         self.context = browser.new_context(viewport=_viewport(*size), **more)
+        self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.trouble: list[str] = []
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))

@@ -54,12 +54,14 @@ QUIET: Mapping[str, bool | int | str] = {
 class FirefoxWindow:
     """See Window."""
 
-    def __init__(self, bidi: Bidi, noted: dict[str, list[str]], size: tuple[int, int] = PHONE):
+    def __init__(self, bidi: Bidi, noted: dict[str, list[str]], size: tuple[int, int] = PHONE, script: str = ""):
         self._bidi = bidi
         self._user = bidi.command("browser.createUserContext")["userContext"]
         self._context = bidi.command("browsingContext.create", type="tab", userContext=self._user)["context"]
         self.trouble = noted.setdefault(self._context, [])
         self.resize(*size)
+        first = f"() => {{ {script} }}"
+        bidi.command("script.addPreloadScript", functionDeclaration=first, contexts=[self._context])
 
     def goto(self, address: str) -> None:
         """Open an address and wait until it has loaded."""
@@ -132,9 +134,9 @@ class Firefox:
         self._bidi = Bidi(address, self._hear)
         self._bidi.command("session.subscribe", events=["log.entryAdded"])
 
-    def window(self, size: tuple[int, int] = PHONE) -> FirefoxWindow:
-        """Open a window."""
-        return FirefoxWindow(self._bidi, self._noted, size)
+    def window(self, size: tuple[int, int] = PHONE, script: str = "") -> FirefoxWindow:
+        """Open a window; `script` runs first in every page."""
+        return FirefoxWindow(self._bidi, self._noted, size, script)
 
     def close(self) -> None:
         """End the session."""

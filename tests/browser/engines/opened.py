@@ -21,17 +21,17 @@ class Opened:
         self._browser = browser
         self._folder = folder
         self._stack = stack
-        self._opens: dict[str, Callable[[tuple[int, int]], Window]] = {}
+        self._opens: dict[str, Callable[[tuple[int, int], str], Window]] = {}
 
-    def window(self, engine: str, size: tuple[int, int] = PHONE) -> Window:
-        """Open a window of `engine`; skips the test where it is not installed."""
+    def window(self, engine: str, size: tuple[int, int] = PHONE, script: str = "") -> Window:
+        """Open a window of `engine`, in whose pages `script` runs first; skips the test where it is not installed."""
         if engine not in self._opens:
             self._opens[engine] = self._start(engine)
-        return self._opens[engine](size)
+        return self._opens[engine](size, script)
 
-    def _start(self, engine: str) -> Callable[[tuple[int, int]], Window]:
+    def _start(self, engine: str) -> Callable[[tuple[int, int], str], Window]:
         if engine == "firefox":
             return self._stack.enter_context(running_firefox(self._folder)).window
         if engine == "webkit":
             return self._stack.enter_context(running_webkit()).window
-        return lambda size: ChromiumWindow(self._browser, size)
+        return lambda size, script: ChromiumWindow(self._browser, size, script)

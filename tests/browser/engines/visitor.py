@@ -13,7 +13,7 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 PASSWORD = "four unrelated good words"
 PATIENCE_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
-# Where a visible thing of this name stands, brought into the middle of the window.
+# Where a visible thing of this name stands, brought into the middle of the window; nothing while it is moving.
 POINT = """async (kind, name, exact) => {
   const text = (one) => one.getAttribute('aria-label') || one.innerText || one.value || '';
   const called = (one) => text(one).replace(/\\s+/g, ' ').trim();
@@ -34,7 +34,9 @@ POINT = """async (kind, name, exact) => {
     found.scrollIntoView({ block: 'center', behavior: 'instant' });
     [x, y] = inside();
   }
-  return uncovered() ? [x, y] : null;
+  await new Promise((done) => setTimeout(done, 50));
+  const [stillX, stillY] = inside();
+  return uncovered() && stillX === x && stillY === y ? [x, y] : null;
 }"""
 FIELD = """(label) => {
   const named = [...document.querySelectorAll('label')].filter((one) => one.textContent.trim().startsWith(label));
@@ -43,6 +45,12 @@ FIELD = """(label) => {
   field.focus();
   field.select?.();
   return true;
+}"""
+MOST_TABS = 250
+FOCUSED = "(which) => document.activeElement.matches(which)"
+SHOWS_FOCUS = """() => {
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+  return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
 }"""
 SAYS = "(text) => document.body.innerText.replace(/\\s+/g, ' ').includes(text)"
 ASK = """async (path, method, body) => {
@@ -83,6 +91,15 @@ class Visitor:
         """Click the button, link or summary of this name, where the pointer can reach it."""
         self.window.click(*self.wait(POINT, kind, name, exact))
 
+    def tab_to(self, which: str) -> None:
+        """Press Tab until what matches the selector has the focus, and shows that it has."""
+        for _ in range(MOST_TABS):
+            if self.window.evaluate(FOCUSED, which):
+                assert self.window.evaluate(SHOWS_FOCUS), f"{which} does not show that it has the focus"
+                return
+            self.window.press("Tab")
+        raise AssertionError(f"{which} is not reached by Tab")
+
     def fill(self, label: str, text: str) -> None:
         """Type into the field of this label what then stands there alone."""
         self.wait(FIELD, label)
@@ -93,12 +110,16 @@ class Visitor:
         self.open(f"/sign-up?next={next_page}")
         self.fill("E-mail address", self.email)
         self.press("Create the account")
-        self.sees("Look in your inbox.")
-        self.window.goto(self._until(lambda: (self.instance.links(self.email) or [None])[0], "a mail"))
+        self.follow_mail()
         self.fill("Name", name)
         self.fill("Password", PASSWORD)
         self.press("Begin")
         self.at(next_page)
+
+    def follow_mail(self) -> None:
+        """Follow the link of the mail that the page has just announced."""
+        self.sees("Look in your inbox.")
+        self.window.goto(self._until(lambda: (self.instance.links(self.email) or [None])[0], "a mail"))
 
     def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
         """Ask a function as this reader, from inside the page."""

@@ -121,12 +121,12 @@ class WebKit:
     def __init__(self, environment: Mapping[str, str]):
         self._environment = dict(environment)
 
-    def window(self, size: tuple[int, int] = PHONE, **settings: str) -> WebKitWindow:
-        """Open a window; `settings` are WebKit's own, such as default_font_size="32"."""
+    def window(self, size: tuple[int, int] = PHONE, script: str = "", **settings: str) -> WebKitWindow:
+        """Open a window; `script` runs first in every page, `settings` are WebKit's own, as default_font_size="32"."""
         options = Options()
         options.binary_location = str(PROGRAM)
         options.set_capability("browserName", PROGRAM.name)
-        for name, value in settings.items():
+        for name, value in {"script": script, **settings}.items():
             options.add_argument(f"--{name}={value}")
         service = Service(system.require("WebKitWebDriver"), env=self._environment)
         return WebKitWindow(service, options, size)

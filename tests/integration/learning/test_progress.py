@@ -156,3 +156,25 @@ def test_progress_is_ones_own(student: Make) -> None:
         answer = call(progress.handler, method, "/progress", json_body={} if method == "PUT" else None)
         assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
     assert call(progress.handler, "HEAD", "/progress", token=ann.member.token).body == b""
+
+
+def test_each_film_keeps_its_second(student: Make) -> None:
+    """A block's films are kept apart, the newest second of each; reading on without one forgets none of them."""
+    ann = student()
+    ann.put(BLOCKS[1], seconds=75)
+    ann.put(BLOCKS[1], film=2, seconds=30)
+    ann.put(BLOCKS[1], film=2, seconds=20)
+    ann.put(BLOCKS[0])
+    known = ann.progress(f"?module={PREVIEW}")
+    assert known["films"] == [
+        {"block": BLOCKS[1], "film": 1, "seconds": 75},
+        {"block": BLOCKS[1], "film": 2, "seconds": 20},
+    ]
+    assert known["resume"] == {"module": PREVIEW, "block": BLOCKS[0], "seconds": 0}
+    assert student().progress(f"?module={PREVIEW}")["films"] == []
+
+
+@pytest.mark.parametrize("film", [0, 21, "2"])
+def test_a_block_has_few_films(student: Make, film: object) -> None:
+    """A film that no block has room for is refused."""
+    assert student().put(BLOCKS[1], film=film, seconds=1).status == 422

@@ -112,7 +112,7 @@ def busy(functions: Database, member: Callable[..., Member], monkeypatch: pytest
             cast_.thing(thing)
     case = {"module": "insurance", "case_id": "first-paychecks", "answer": f"{made.name} would build a buffer."}
     assert call(answer_case.handler, "POST", "/answer-case", token=made.token, json_body=case).status == 200
-    place = {"module": "cash-flow", "block": "what-it-is", "completed": True}
+    place = {"module": "cash-flow", "block": "what-it-is", "completed": True, "seconds": 30}
     assert call(progress.handler, "PUT", "/progress", token=made.token, json_body=place).status == 204
     plan = {"entries": {"cash-flow.note": f"{made.name} saves."}}
     assert call(study.handler, "PUT", "/study/plan", token=made.token, json_body=plan).status == 204

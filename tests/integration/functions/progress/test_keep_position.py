@@ -2,7 +2,7 @@
 
 from tests.integration.functions.scene import Scene
 
-KEEP = "select masterclass.keep_position('budget', %s, %s, %s)"
+KEEP = "select masterclass.keep_position('budget', %s, 1, %s, %s)"
 
 
 def test_place_and_mark(scene: Scene) -> None:
@@ -19,6 +19,16 @@ def test_place_and_mark(scene: Scene) -> None:
         scene.ask(KEEP, "second", 30, True)
     assert scene.row(place) == [30, True]
     assert scene.ask("select count(*) from masterclass.completed_blocks") == 2
+
+
+def test_each_film_has_its_second(scene: Scene) -> None:
+    """The newest second of each film stands; nothing begun leaves what is known of it."""
+    scene.signed_in()
+    scene.block(scene.module(), "first")
+    for film, seconds in ((1, 30), (2, 70), (2, 65), (1, 0)):
+        scene.ask("select masterclass.keep_position('budget', 'first', %s, %s, false)", film, seconds)
+    kept = "select json_agg(json_build_array(film, seconds) order by film) from masterclass.film_places"
+    assert scene.ask(kept) == [[1, 30], [2, 65]]
 
 
 def test_refusals(scene: Scene) -> None:

@@ -11,7 +11,7 @@ def test_blocks_and_quizzes_count_once_each(scene: Scene) -> None:
     module, _ = scene.quiz("first")
     scene.block(module, "second", position=2)
     assert scene.ask(ASKED)["completed_percent"] == 0
-    scene.ask("select masterclass.keep_position('budget', 'second', 7, true)")
+    scene.ask("select masterclass.keep_position('budget', 'second', 1, 7, true)")
     said = scene.ask(ASKED)
     assert said["completed_percent"] == 33
     assert said["resume"] == {"module": "budget", "block": "second", "seconds": 7}
@@ -24,7 +24,7 @@ def test_a_place_in_a_block_that_is_gone(scene: Scene) -> None:
     scene.signed_in()
     module = scene.module()
     block = scene.block(module)
-    scene.ask("select masterclass.keep_position('budget', 'income', 7, false)")
+    scene.ask("select masterclass.keep_position('budget', 'income', 1, 7, false)")
     scene.ask("update masterclass.content_blocks set retired_at = now() where id = %s", block)
     said = scene.ask(ASKED)
     assert (said["resume"], said["modules"][0]["block"], said["modules"][0]["seconds"]) == (None, None, 0)

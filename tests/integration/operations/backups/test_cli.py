@@ -6,8 +6,10 @@ import pytest
 from shared import settings
 from shared.__main__ import main
 from shared.database import JOBS, one_trip
+from shared.operations.backups import nightly
 from shared.operations.backups.erasures import tell_erasures
-from shared.operations.backups.store import find, prefix_of
+from shared.operations.backups.records import MANIFEST
+from shared.operations.backups.store import BackupDamaged, find, ids, prefix_of
 from shared.operations.jobs import run_job
 from tests.integration.operations.backups.conftest import Vault
 from tests.support.databases import Database
@@ -63,15 +65,12 @@ def test_from_the_first_backup_to_a_drill(
 
 def test_the_weekly_reading_finds_and_notes_damage(vault: Vault, functions: Database) -> None:
     """An object that the store changed is named in the run of the job and on the backup's row."""
-    from shared.operations.backups.nightly import back_up, verify_all
-    from shared.operations.backups.store import BackupDamaged
-
-    back_up()
-    assert verify_all() == {"backups": 1}
+    nightly.back_up()
+    assert nightly.verify_all() == {"backups": 1}
     manifest = find(vault.store).manifest
     _flip(vault, f"{prefix_of(manifest.id)}{manifest.tables[0].sealed.object}")
     with pytest.raises(BackupDamaged):
-        run_job("verify-backups", verify_all)
+        run_job("verify-backups", nightly.verify_all)
     with psycopg.connect(functions.url("postgres")) as connection:
         damage = "select damage from masterclass.backups where id = %s"
         assert "is not what was written" in connection.execute(damage, [manifest.id]).fetchall()[0][0]
@@ -86,6 +85,27 @@ def test_an_erasure_is_told_once(vault: Vault, functions: Database) -> None:
     known = one_trip(JOBS).execute("select digest from masterclass.erasures where stored_at is not null").fetchall()
     assert size == 0
     assert (key.removeprefix("erasures/"),) in known
+
+
+def test_older_ones_go_once_a_newer_one_is_read_back(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has outlived its keeping, and what a killed run left, goes after the new one is whole, and not before."""
+    old = [f"2020{month:02}01T030000000000Z-0000000{month:x}" for month in range(1, 13)]
+    for backup in old:
+        vault.store.put(f"{prefix_of(backup)}{MANIFEST}", b"{}", "application/json", "no-store")
+    vault.store.put(f"{prefix_of('20250101T030000000000Z-killed')}part", b"x", "text/plain", "no-store")
+    with monkeypatch.context() as patched, pytest.raises(BackupDamaged):
+        patched.setattr(nightly, "verify_hashes", _damaged)
+        nightly.back_up()
+    assert set(old) <= set(ids(vault.store))
+    for backup in set(ids(vault.store)) - set(old):
+        vault.store.delete(f"{prefix_of(backup)}{MANIFEST}")
+    assert nightly.back_up()["removed"] == 1  # January: the newest of twelve months stay
+    assert old[0] not in ids(vault.store)
+    assert list(vault.store.keys("backups/2025")) == []
+
+
+def _damaged(*_: object) -> None:
+    raise BackupDamaged("It is damaged.")
 
 
 def _flip(vault: Vault, key: str) -> None:

@@ -121,6 +121,9 @@ def test_an_emptied_table_is_no_success(vault: Vault, seeded: Database) -> None:
         seeded.url("masterclass_backup"), vault.store, recipients_of(vault.recipient), accept_loss=True
     )
     assert ids(vault.store)[-1] == taken.manifest.id
+    replaced(vault, prefix_of(taken.manifest.id) + MANIFEST, b"{}")  # a damaged backup is none to compare with
+    with pytest.raises(BackupRefused):
+        vault.take(seeded)
     seeded.execute(f"insert into {table} select * from public.kept; drop table public.kept")
 
 
