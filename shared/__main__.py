@@ -20,10 +20,11 @@ COMMANDS = {
     "member": ("shared.owner.member_cli", "show|move|resend|export|erase EMAIL: looking after one member"),
     "quiz": ("shared.owner.quiz_cli", "reset EMAIL MODULE: a quiz can be taken anew"),
     "owner": ("shared.owner.cli", "add|remove EMAIL, report: who owns the course, and its figures"),
+    "certificates": ("shared.certificates.cli", "reissue EMAIL --reason …: another name on a certificate"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
     "backup": ("shared.operations.backups.cli", "run|list|verify|restore: what nobody wants to need"),
     "job": ("shared.operations.jobs_cli", "NAME: run a scheduled job now"),
-    "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
+    "payments": ("shared.payments.cli", "accept|refund|codes|reconcile: money that wants somebody to look"),
 }
 
 
@@ -53,7 +54,7 @@ def _sentence(problem: Exception) -> str:
 
 
 def _usage() -> str:
-    lines = [f"  {name:<10} {purpose}" for name, (_, purpose) in COMMANDS.items()]
+    lines = [f"  {name:<12} {purpose}" for name, (_, purpose) in COMMANDS.items()]
     return "\n".join(["usage: python -m shared COMMAND …", *lines])
 
 
