@@ -6,7 +6,7 @@ AREA ?=
 
 HELP := awk -F ' *:.*\#\# ' '/^[a-z-]+:.*\#\#/ { printf "make %-13s %s\n", $$1, $$2 }'
 
-.PHONY: help run test check bench prove evaluate netlify netlify-dev setup-system audit lock
+.PHONY: help run test check bench prove evaluate netlify netlify-dev setup-system audit update lock
 .DEFAULT_GOAL := run
 
 help: ## What there is
@@ -39,8 +39,11 @@ netlify-dev: $(VENV)/installed-dev ## Site and functions through `netlify dev` u
 setup-system: $(VENV)/installed-dev ## Installs what the browser, pooler and platform tests need beside Python (Debian, as root)
 	@$(PY) -m tests.system
 
-audit: $(VENV)/installed-dev ## Known vulnerabilities in what is pinned; fails when it could not ask
+audit: $(VENV)/installed-dev ## Known vulnerabilities, licences, secrets; fails when it could not ask
 	@$(PY) -m tests.audit
+
+update: $(VENV)/installed-dev ## Resolves every dependency anew, then check, tests and audit; says what has changed
+	@$(PY) -m tests.update $(if $(DRY),--dry-run)
 
 lock: $(VENV)/installed-dev ## Pins requirements*.in with hashes
 	@for set in "" -local -dev; do $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \

@@ -31,5 +31,6 @@ handler = function(
     [
         POST("/", ask_guide, who="member", max_body_bytes=16 * 1024),
         GET("/", list_conversations, who="member"),
-    ]
+    ],
+    slow_seconds=30,  # an answer in one piece takes as long as the provider does
 )

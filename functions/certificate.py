@@ -1,17 +1,25 @@
-"""GET certificate: the reader's own, or what is missing; GET certificate/{code}: one to compare; …/page: its page."""
+"""GET, POST certificate: the reader's own, and its name; GET certificate/{code}: one to compare; …/page: its page."""
 
 import json
 
-from shared.certificates.queries import select_own
+from shared.certificates.queries import confirm_certificate, select_own
 from shared.certificates.read import address_of, read_certificate
 from shared.database import one_trip
-from shared.routes import GET
+from shared.routes import GET, POST
 from shared.web import Request, Response, function, json_response
 
 
 def show_own(request: Request) -> Response:
     """Answer the reader's code, or what is still missing."""
     return json_response(select_own(one_trip(request.reader)))
+
+
+def confirm_name(request: Request) -> Response:
+    """Issue the reader's certificate with the name that they confirm, and answer it."""
+    from shared.certificates.records import NameConfirmed
+
+    confirmed = request.body_as(NameConfirmed)
+    return json_response(confirm_certificate(one_trip(request.reader), confirmed.name, confirmed.time_zone))
 
 
 def show_certificate(request: Request) -> Response:
@@ -43,6 +51,7 @@ def show_page(request: Request) -> Response:
 handler = function(
     [
         GET("/", show_own, who="member"),
+        POST("/", confirm_name, who="member", max_body_bytes=4096),
         GET("/{code}", show_certificate, who="anyone"),
         GET("/{code}/page", show_page, who="anyone"),
     ]

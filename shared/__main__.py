@@ -7,7 +7,7 @@ on stderr; the exit code is 2 for wrong usage and 1 for everything else that fai
 import importlib
 import sys
 
-from shared import local_instance, settings
+from shared import local_instance, logs, settings
 from shared.problems import Problem
 
 # command → the module whose `main(arguments) -> int` runs it, and what it is for.
@@ -20,10 +20,12 @@ COMMANDS = {
     "member": ("shared.owner.member_cli", "show|move|resend|export|erase EMAIL: looking after one member"),
     "quiz": ("shared.owner.quiz_cli", "reset EMAIL MODULE: a quiz can be taken anew"),
     "owner": ("shared.owner.cli", "add|remove EMAIL, report: who owns the course, and its figures"),
+    "alerts": ("shared.alerts.cli", "list|mute NAME: what stands, and what nobody wants to hear"),
+    "certificates": ("shared.certificates.cli", "reissue EMAIL --reason …: another name on a certificate"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
     "backup": ("shared.operations.backups.cli", "run|list|verify|restore: what nobody wants to need"),
     "job": ("shared.operations.jobs_cli", "NAME: run a scheduled job now"),
-    "payments": ("shared.payments.cli", "reconcile: repair what webhooks missed"),
+    "payments": ("shared.payments.cli", "accept|refund|codes|reconcile: money that wants somebody to look"),
 }
 
 
@@ -44,6 +46,15 @@ def main(arguments: list[str]) -> int:
     except (Problem, settings.SettingMissing) as problem:
         print(f"python -m shared {arguments[0]}: {_sentence(problem)}", file=sys.stderr)
         return 1
+    finally:
+        _write_down_alerts()
+
+
+def _write_down_alerts() -> None:
+    if logs.has_alerts():
+        from shared.alerts.note import note
+
+        note(logs.take_alerts())
 
 
 def _sentence(problem: Exception) -> str:
@@ -53,7 +64,7 @@ def _sentence(problem: Exception) -> str:
 
 
 def _usage() -> str:
-    lines = [f"  {name:<10} {purpose}" for name, (_, purpose) in COMMANDS.items()]
+    lines = [f"  {name:<12} {purpose}" for name, (_, purpose) in COMMANDS.items()]
     return "\n".join(["usage: python -m shared COMMAND …", *lines])
 
 

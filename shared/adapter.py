@@ -9,7 +9,7 @@ from mangum.handlers.api_gateway import HTTPGateway
 
 from shared import settings
 
-TEXT_TYPES = ["text/", "application/json", "application/problem+json"]
+TEXT_TYPES = ["text/", "application/json", "application/problem+json", "application/health+json"]
 
 
 class _Gateway(HTTPGateway):

@@ -216,3 +216,11 @@ def _our_words(message: str) -> str:
         if words in message:
             return ours
     return "no connection by DATABASE_URL"
+
+
+def is_away(failure: psycopg.Error) -> bool:
+    """Whether there was no connection, or the server (or a pooler before it) ended it."""
+    if isinstance(failure, ConnectionRefused) or failure.diag.severity_nonlocalized == "FATAL":
+        return True
+    state = failure.sqlstate or ""
+    return isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})

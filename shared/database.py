@@ -14,7 +14,7 @@ import psycopg
 from psycopg.pq.abc import PGresult
 
 from shared import settings
-from shared.connection import Connection, ConnectionRefused, ServerSilent, connect
+from shared.connection import Connection, ServerSilent, connect, is_away
 from shared.problems import SignInRequired, Unavailable
 from shared.refusals import problem_of
 from shared.statements import Rows, Statement, bind
@@ -163,10 +163,16 @@ def close() -> None:
         kept.close()
 
 
+def was_lost_within(seconds: float) -> bool:
+    """Whether the database was found away, or overwhelmed, so short a time ago that nobody should wait for it again."""
+    return time.monotonic() - _instance.lost_at < seconds
+
+
 class _Instance(threading.local):
     """What one instance keeps between calls; a thread counts as an instance, so none can share a connection."""
 
     connection: Connection | None = None
+    lost_at = float("-inf")
 
 
 _instance = _Instance()
@@ -236,14 +242,7 @@ def _refuse(failure: psycopg.Error, caller: Identity) -> NoReturn:
         raise refusal from None
     if erased and caller.claims:
         raise SignInRequired from None
-    if erased or state in _PASSING_STATES or _is_away(failure):
+    if erased or state in _PASSING_STATES or is_away(failure):
+        _instance.lost_at = time.monotonic()
         raise DatabaseUnavailable from failure
     raise failure
-
-
-def _is_away(failure: psycopg.Error) -> bool:
-    """Whether there was no connection, or the server (or a pooler before it) ended it."""
-    if isinstance(failure, ConnectionRefused) or failure.diag.severity_nonlocalized == "FATAL":
-        return True
-    state = failure.sqlstate or ""
-    return isinstance(failure, psycopg.OperationalError) and (not state or state[:2] in {"08", "57"})

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,20 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib is not worth its import here)
 
 
+# A page of docs/operate.md, what it is about (an id of Stripe's or ours, never a person), and the rest of its line.
+Alert = tuple[str, str, Mapping[str, object]]
+
+
+class _Raised(threading.local):
+    """The alerts of the call under way; a thread is an instance of its own here."""
+
+    def __init__(self) -> None:
+        self.alerts: list[Alert] = []
+
+
+_raised = _Raised()
+
+
 def request_id_of(headers: Mapping[str, str], scope: Mapping[str, Any]) -> str:
     """Return the platform's id of this request (x-nf-request-id, the event's), or a new one."""
     event = scope.get("aws.event", {})
@@ -26,7 +41,7 @@ def request_id_of(headers: Mapping[str, str], scope: Mapping[str, Any]) -> str:
 
 def request_record(request_id: str, method: str, path: str, status: int) -> dict[str, object]:
     """Return what a request's line says; of the path only the function's name, the rest may name a person."""
-    name = path.split("/")[3] if path.startswith("/.netlify/functions/") else path[:80]
+    name = path.split("/")[3] if path.startswith("/.netlify/functions/") else "/" + path.split("/")[1][:80]
     return {"request_id": request_id, "function": name, "method": method, "status": status}
 
 
@@ -81,3 +96,20 @@ def write(record: Mapping[str, object]) -> None:
     """Write one line of JSON to stdout."""
     sys.stdout.write(_json(record) + "\n")
     sys.stdout.flush()
+
+
+def alert(name: str, *, about: str | None = None, **facts: object) -> None:
+    """Write the line that says alert `name`, and keep it for the table of alerts, which is written after the answer."""
+    write({"alert": name, **({"object": about} if about else {}), **facts})
+    _raised.alerts.append((name, about or "", facts))
+
+
+def has_alerts() -> bool:
+    """Whether the call under way has raised an alert that nobody has taken."""
+    return bool(_raised.alerts)
+
+
+def take_alerts() -> list[Alert]:
+    """Return the alerts of the call under way, once."""
+    taken, _raised.alerts = _raised.alerts, []
+    return taken

@@ -7,11 +7,13 @@ class Problem(Exception):
     """Something went wrong that is nobody's secret; subclasses are named for the fact.
 
     The first line of a subclass's docstring is the problem's title, `status` its HTTP status and `slug`
-    names its page, `/problems/<slug>`. `extensions` become members of the problem document.
+    names its page, `/problems/<slug>`. `extensions` become members of the problem document. `alert` is what an
+    operator may have to look at where it is raised often.
     """
 
     status: int = 500
     slug: str = "internal-error"
+    alert: str = ""
 
     def __init__(
         self,

@@ -25,6 +25,7 @@ class FromBody(Protocol):
 
 RecordType = TypeVar("RecordType", bound=FromBody)
 
+SLOW_SECONDS = 2.0
 PREFIX_SEGMENTS = 4  # "", ".netlify", "functions", the function's name
 REWRITTEN_SEGMENTS = 2  # "", "certificate": an address of the site that netlify.toml leads to a function
 
@@ -111,8 +112,9 @@ _unsent = _UnsentBody()
 class Application:
     """The ASGI app of one function."""
 
-    def __init__(self, routes: Sequence[Route]):
+    def __init__(self, routes: Sequence[Route], slow_seconds: float):
         self.routes = tuple(routes)
+        self._slow_seconds = slow_seconds
 
     async def __call__(self, scope: Mapping[str, Any], receive: Any, send: Any) -> None:
         """Answer one request; a streamed body is left beside the instance, because Mangum would buffer it."""
@@ -123,8 +125,11 @@ class Application:
         response = self._answer(scope, headers, body, request_id)
         record = logs.request_record(request_id, scope["method"], scope["path"], response.status)
         payload = response.body
+        took = time.perf_counter() - started
+        failed = response.status >= problems.InternalError.status or took > self._slow_seconds
+        _write_down(record if failed else None, took)
         if not isinstance(payload, bytes):
-            _unsent.stream, payload = logs.logged_when_done(payload, record, started), b""
+            _unsent.stream, payload = _alerting_when_done(logs.logged_when_done(payload, record, started)), b""
         else:
             logs.write_request(record, started)
         listed = {**SECURITY_HEADERS, **response.headers, "x-request-id": request_id}
@@ -145,6 +150,8 @@ class Application:
         except Problem as problem:
             if isinstance(problem, problems.Unavailable):
                 logs.write_cause(request_id, problem)
+            if problem.alert:
+                logs.alert(problem.alert)
             return problem_response(problem, request_id)
         except Exception as failure:  # noqa: BLE001 (the last wall: nothing of a failure reaches the caller)
             logs.write_failure(request_id, failure)
@@ -188,9 +195,9 @@ class Function:
     A streamed answer is a result whose "body" is an iterator of bytes, for netlify/runtime's client.
     """
 
-    def __init__(self, routes: Sequence[Route]):
+    def __init__(self, routes: Sequence[Route], slow_seconds: float):
         self.routes = tuple(routes)
-        self._application = Application(self.routes)
+        self._application = Application(self.routes, slow_seconds)
         self._adapter = adapt(self._application)
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -200,15 +207,30 @@ class Function:
         return result if stream is None else {**result, "body": stream}
 
 
-def function(routes: Sequence[Route]) -> Function:
-    """Return the Lambda handler for `routes`; a function file ends with it."""
-    return Function(routes)
+def function(routes: Sequence[Route], *, slow_seconds: float = SLOW_SECONDS) -> Function:
+    """Return the Lambda handler for `routes`; a function file ends with it. Later than `slow_seconds` leaves a row."""
+    return Function(routes, slow_seconds)
 
 
 def problem_response(problem: Problem, request_id: str) -> Response:
     """Answer with `problem` as application/problem+json."""
     headers = {**problem.headers, "content-type": "application/problem+json"}
     return Response(json_bytes(problem.document(request_id)), status=problem.status, headers=headers)
+
+
+def _alerting_when_done(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    finally:
+        _write_down(None)
+
+
+def _write_down(failed: Mapping[str, object] | None, seconds: float = 0.0) -> None:
+    """Leave rows for a `failed` answer and for the alerts of this call; a call without them pays nothing."""
+    if failed is not None or logs.has_alerts():
+        from shared.alerts.note import note
+
+        note(logs.take_alerts(), failed, seconds)
 
 
 def _with_implied(methods: set[str]) -> list[str]:

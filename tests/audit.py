@@ -1,16 +1,19 @@
-"""`make audit`: asks OSV for known vulnerabilities in everything that is pinned, and fails where it could not ask.
+"""`make audit`: known vulnerabilities in everything that is pinned, licences, and secrets in what is tracked.
 
-OSV (osv.dev) collects the advisories of PyPI, npm and GitHub. A version with well-known holes goes along with every
-question: an answer that knows nothing of it has audited nothing, and counts as not run.
+It fails where it finds something and where it could not ask. OSV (osv.dev) collects the advisories of PyPI, npm and
+GitHub. A version with well-known holes goes along with every question: an answer that knows nothing of it has audited
+nothing, and counts as not run.
 """
 
 import json
 import re
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from tests import licenses, secrets
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVICE = "https://api.osv.dev/v1/querybatch"
@@ -39,6 +42,18 @@ class NotRun(Exception):
 
 
 def main(service: str = SERVICE) -> int:
+    """Print what was found; 1 where there is something, and where nobody could be asked."""
+    results = [advised(service), _told("licences", licenses.findings()), _told("secrets", secrets.found())]
+    return max(results)
+
+
+def _told(what: str, findings: Iterable[str]) -> int:
+    found = list(findings)
+    print("\n".join([*found, f"{what}: {len(found)} findings"]))
+    return 1 if found else 0
+
+
+def advised(service: str) -> int:
     """Print what is known about what is pinned; 1 where there is something, and where nobody could be asked."""
     packages = sorted(set(pinned()))
     try:
@@ -53,13 +68,17 @@ def main(service: str = SERVICE) -> int:
 
 
 def pinned() -> Iterator[Pinned]:
-    """Yield every package that the requirement files pin, and what site/vendor brings."""
+    """Yield every package that requirement and lock files pin, and what site/vendor brings."""
     for file in sorted(ROOT.glob("requirements*.txt")):
         for name, version in _PIN.findall(file.read_text("utf-8")):
             yield Pinned("PyPI", name.lower(), version)
     for file in sorted((ROOT / "site" / "vendor").glob("*.js")):  # their first lines say what they are
         for name, version in _VENDORED.findall(file.read_text("utf-8").partition("\n")[0]):
             yield Pinned("npm", name, version)
+    for file in sorted((ROOT / "tests").glob("*/package-lock.json")):
+        for place, package in json.loads(file.read_text("utf-8"))["packages"].items():
+            if place:  # the first is the folder itself
+                yield Pinned("npm", place.rpartition("node_modules/")[2], package["version"])
 
 
 def ask(service: str, packages: Sequence[Pinned]) -> dict[Pinned, list[str]]:

@@ -1,6 +1,6 @@
 """Which of our modules a function can reach, and what those import from elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from netlify.build.paths import BuildRefused
 
 OURS = ("functions", "shared", "netlify")
 CLIENT = "netlify.runtime.client"
+READS_MIGRATIONS, MIGRATIONS = "shared/operations/definitions.py", Path("sql/migrations")
 
 
 class Closure(NamedTuple):
@@ -58,9 +59,13 @@ class Sources:
             self._read[file] = names, single_words(source)
         return self._read[file]
 
-    def _companions(self, files: Iterable[str]) -> set[str]:
-        """What lies in or below a reached package and is no Python: fonts, templates, tables."""
+    def _companions(self, files: Collection[str]) -> set[str]:
+        """What lies in or below a reached package and is no Python: fonts, templates, tables.
+
+        Whoever asks what a database was made from carries the migrations themselves.
+        """
         folders = {Path(file).parent for file in files if file.startswith("shared/") and file.count("/") > 1}
+        folders |= {MIGRATIONS} if READS_MIGRATIONS in files else set()
         return {
             str(path.relative_to(self._root))
             for folder in folders

@@ -22,25 +22,31 @@ USUAL_BYTES = 64
 BYTES_AS_READ = {"read_integer": 8, "read_number": 8, "read_switch": 3}
 LONGEST_BYTES = {
     "CONTEXT": 14,
-    "DATABASE_URL": 200,
+    "DATABASE_URL": 170,
     "OPENAI_EXTRAS": 23,
     "SIGNUP_TERMS_VERSION": 16,  # a day, and a letter where a day has two
     "STRIPE_PRICE_ID": 40,  # Stripe's have 30
     "STRIPE_SEATS_PRICE_ID": 40,
-    "OPENAI_API_KEY": 180,
-    "STRIPE_SECRET_KEY": 120,
-    "SUPABASE_JWT_SECRET": 96,
-    "SIGNUP_HOOK_SECRET": 160,
-    "STRIPE_WEBHOOK_SECRET": 140,
+    "STRIPE_API_BASE": 1,  # a stand-in's: nothing that is built for Netlify has one
+    "OPENAI_API_KEY": 170,  # project keys have 164
+    "OPENAI_MODEL": 40,
+    "STRIPE_SECRET_KEY": 110,  # 107
+    "SUPABASE_URL": 48,
+    "SUPABASE_JWT_SECRET": 88,
+    "SIGNUP_HOOK_SECRET": 110,  # two of them, while one is replaced
+    "STRIPE_WEBHOOK_SECRET": 80,  # likewise
     "MEDIA_S3_URL": 220,
-    "BACKUP_DATABASE_URL": 200,
+    "BACKUP_DATABASE_URL": 170,
     "BACKUP_S3_URL": 220,
     "BACKUP_ENCRYPTION_KEY": 96,  # a recipient has 62; several are joined by spaces
 }
-# What alerts and health need in the functions' environment, whether or not anything reads it yet.
+# What alerts and health need in the functions' environment; shared/alerts/settings.py reads it.
 FORESEEN_BYTES = {
-    "ALERT_EMAIL": 64,
-    "ALERT_WEBHOOK_URL": 140,
+    "ALERT_EMAIL": 150,  # with SES' key and region
+    "ALERT_WEBHOOK_URL": 125,
+    "ALERT_HEARTBEAT_URL": 64,
+    "ALERT_DATABASE_MB": 6,
+    "OTEL_EXPORTER_OTLP_ENDPOINT": 100,
     "HEALTH_TOKEN": 43,
 }
 NOT_FOR_FUNCTIONS = {"DATA", "PORT", "MIGRATION_DATABASE_URL", "BACKUP_IDENTITY_FILE"}

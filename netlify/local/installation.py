@@ -22,6 +22,7 @@ BACKUP_BUCKET = "masterclass-backups"
 DATABASE = "masterclass"
 LOGINS = ("postgres", "supabase_auth_admin", "masterclass_functions", "masterclass_backup")
 PUBLISHABLE_KEY = "sb_publishable_local"
+OWNER = "owner@example.com"
 PRICE_ID = "price_masterclass"
 SEATS_PRICE_ID = "price_masterclass_seats"
 
@@ -73,6 +74,7 @@ class Installation(NamedTuple):
             **self._openai(),
             **self._media(),
             **self._backups(),
+            **self._mail(),
         }
         given = {name: value for name, value in self.settings.given.items() if name not in NOT_FOR_FUNCTIONS}
         return {**self.settings.passed_on, **stand_ins, **given}
@@ -132,6 +134,13 @@ class Installation(NamedTuple):
         scheme, _, host = self.settings.origin.partition("://")
         keys = f"{quote(self.objects.access_key_id, safe='')}:{quote(self.objects.secret_access_key, safe='')}"
         return f"{scheme}://{keys}@{host}/.local/objects/{name}"
+
+    def _mail(self) -> dict[str, str]:
+        """The owner's mail goes to the mailbox page."""
+        if not self.settings.stands_in_for("ALERT_EMAIL"):
+            return {}
+        scheme, _, host = self.settings.origin.partition("://")
+        return {"ALERT_EMAIL": f"{scheme}://local:local@{host}/.local/ses/{OWNER}"}
 
 
 NOT_FOR_FUNCTIONS = {

@@ -23,6 +23,7 @@ from netlify.public import config_json, headers_file, redirects_file
 from netlify.standins.openai.app import create_app as create_openai
 from netlify.standins.s3.app import Objects
 from netlify.standins.s3.folder import ObjectFolder
+from netlify.standins.ses.app import create_app as create_ses
 from netlify.standins.stripe.app import create_app as create_stripe
 from netlify.standins.stripe.settings import StripeSettings
 from netlify.standins.supabase_auth.app import create_app as create_auth
@@ -75,6 +76,7 @@ def _stand_ins(installation: Installation) -> dict[str, Any]:
     made: dict[str, tuple[bool, Callable[[Installation], Any]]] = {
         "/auth/v1": (settings.stands_in_for("SUPABASE_URL"), _auth),
         "/.local/stripe": (settings.stands_in_for("STRIPE_SECRET_KEY"), _stripe),
+        "/.local/ses": (settings.stands_in_for("ALERT_EMAIL"), _ses),
         "/.local/openai": (settings.stands_in_for("OPENAI_API_KEY", "OPENAI_BASE_URL"), lambda _: create_openai()),
     }
     return {prefix: make(installation) for prefix, (wanted, make) in made.items() if wanted}
@@ -110,6 +112,10 @@ def _stripe(installation: Installation) -> Any:
             webhook_secret=installation.webhook_secret,
         )
     )
+
+
+def _ses(installation: Installation) -> Any:
+    return create_ses(Mailbox(installation.database_url("supabase_auth_admin")).send)
 
 
 def _objects(installation: Installation) -> ObjectFolder:

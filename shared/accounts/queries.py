@@ -83,7 +83,6 @@ def answer_signup(connection: Executor, call_id: UUID, refusal: str, address: st
 
 def select_mailed_link(connection: Executor, token_hash: str) -> str:
     """Return what the link with this token is for, as POST account/link answers it."""
-    row = connection.execute(
+    return connection.execute(
         "select masterclass.mailed_link(%(token_hash)s)::text", {"token_hash": token_hash}
-    ).fetchone()
-    return row[0] if row else "{}"
+    ).value()

@@ -21,6 +21,7 @@ class NotSigned(SignInRequired):
     """The call is not signed by the sign-in service."""
 
     slug = "sign-in-required"
+    alert = "signature-refused"
 
 
 def require_signature(headers: Mapping[str, str], body: bytes, secrets: str, now: float) -> str:

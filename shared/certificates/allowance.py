@@ -1,7 +1,7 @@
 """One page for an education allowance: what was bought and paid, the syllabus, the certificate where it is earned."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from shared.certificates.sheet import GREEN, INK, RULE, SOFT, Sheet
@@ -88,7 +88,7 @@ def _certificate(sheet: Sheet, y: float, certificate: dict[str, Any] | None) -> 
     if certificate is None:
         words = "Certificate of completion: not earned yet."
     else:
-        issued = datetime.fromisoformat(certificate["issued_at"]).astimezone(UTC)
+        issued = date.fromisoformat(certificate["issued_on"])
         words = f"Certificate of completion {certificate['code']}, issued {issued:%B} {issued.day}, {issued.year}."
     sheet.text(LEFT, y, words, "sans", 10, INK)
     return y

@@ -1,7 +1,7 @@
 """The certificate as one page to hang on a wall: who, what, when, and a code by which anyone can check it."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import segno
@@ -12,6 +12,7 @@ MIDDLE = WIDTH / 2
 EDGE = 24.0
 LIST_TOP, LIST_BOTTOM = 133.0, 168.0
 COLUMN, GAP = 72.0, 8.0
+UNCONFIRMED = "Preview. It is issued once its holder has confirmed the name."
 NOTE = (
     "Education in personal finance, no license to advise. The modules, their objectives and the scores on the day of "
     "issue are kept at the address beside the code, for comparison."
@@ -23,18 +24,20 @@ def draw(certificate: dict[str, Any], address: str) -> bytes:
 
     Who gave no name, or one in a script that the typefaces lack, is called by the code; the page has the name.
     """
-    issued = datetime.fromisoformat(certificate["issued_at"]).astimezone(UTC)
-    sheet = Sheet(f"Certificate {certificate['code']}", issued)
+    made_at = datetime.fromisoformat(certificate["issued_at"]).astimezone(UTC)
+    sheet = Sheet(f"Certificate {certificate['code']}", made_at)
     sheet.frame(9.5, 0.9, GREEN)
     sheet.frame(11.6, 0.2, GREEN)
     _head(sheet, certificate["course"])
     _name(sheet, certificate)
     _deed(sheet, certificate)
     _modules(sheet, certificate["modules"])
-    _foot(sheet, certificate, issued)
+    _foot(sheet, certificate)
     _code(sheet, certificate["code"], address)
     if certificate["revoked"]:
         _revoked(sheet)
+    elif not certificate["confirmed"]:
+        sheet.text(MIDDLE, 17, UNCONFIRMED, "bold", 8, RED, "C")
     return sheet.bytes()
 
 
@@ -97,7 +100,8 @@ def _module(sheet: Sheet, x: float, y: float, points: float, number: int, module
     sheet.rule(x, y + 1.6, COLUMN, 0.1, RULE)
 
 
-def _foot(sheet: Sheet, certificate: dict[str, Any], issued: datetime) -> None:
+def _foot(sheet: Sheet, certificate: dict[str, Any]) -> None:
+    issued = date.fromisoformat(certificate["issued_on"])
     facts = (
         ("Issued", f"{issued:%B} {issued.day}, {issued.year}"),
         ("Course version", certificate["course_version"]),

@@ -80,8 +80,11 @@ class ProviderFailed(Exception):
 
     def note(self) -> None:
         """Leave a line for the operator: kinds, states and identifiers, never words."""
-        named = {"alert": self.alert} if self.alert else {}
-        logs.write({**named, "provider": "failed", "what": str(self), "accepted": self.accepted, **self.facts})
+        line: dict[str, Any] = {"provider": "failed", "what": str(self), "accepted": self.accepted, **self.facts}
+        if self.alert:
+            logs.alert(self.alert, **line)
+        else:
+            logs.write(line)
 
 
 def of_ending(ending: Ending | None) -> ProviderFailed:

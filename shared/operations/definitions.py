@@ -77,6 +77,11 @@ def read_files(folder: Path = SQL) -> Files:
     return files
 
 
+def read_migrations(folder: Path = SQL) -> dict[str, str]:
+    """Return the digest of each migration by its path below sql/: all that a bundle carries of sql/."""
+    return {file.path: file.digest for file in _read(folder, "migrations/*.sql", [])}
+
+
 def _read(folder: Path, pattern: str, faults: list[str]) -> Iterator[Definition]:
     for path in sorted(folder.glob(pattern)):
         place = path.relative_to(folder).as_posix()

@@ -62,6 +62,12 @@ def edited_migrations(connection: Connection[Any], expected: Digests) -> list[st
     ]
 
 
+def pending_migrations(connection: Connection[Any], expected: Digests) -> list[str]:
+    """Return a sentence for each of `expected` that has not run here yet."""
+    versions = {row[0] for row in connection.execute("select version from masterclass.schema_migrations")}
+    return [f"sql/{path} has not run: migrate." for path in sorted(expected) if _version(path) not in versions]
+
+
 def select_digests(connection: Connection[Any]) -> dict[str, str]:
     """Return the digest of each file that this database was made from, by its path below sql/."""
     return dict(connection.execute("select path, digest from masterclass.definitions").fetchall())

@@ -61,5 +61,5 @@ def _tell_erasures() -> int:
     try:
         return tell_erasures()
     except Problem:
-        logs.write({"alert": "erasure-not-told"})  # the nightly backup tells it again
+        logs.alert("erasure-not-told")  # the nightly backup tells it again
         return 0

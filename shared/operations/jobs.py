@@ -47,6 +47,8 @@ JOBS: Mapping[str, Job] = {
         "shared.operations.backups.nightly:verify_all", 7 * DAY_SECONDS, longest_seconds=16 * 60, in_background=True
     ),
     "nightly-figures": Job("shared.owner.nightly:make_nightly", DAY_SECONDS),
+    # It keeps no run of its own (its heartbeat says that it runs): five minutes would be most of the rows.
+    "watch": Job("shared.alerts.watch:watch", 300, pause_seconds=0),
 }
 
 

@@ -111,5 +111,5 @@ def _require_price(made: MadeSession, price: Price) -> None:
     if (made.amount_subtotal, made.currency) == price:
         return
     close_session(made.id)
-    logs.write({"alert": "price-mismatch", "stripe": [made.amount_subtotal, made.currency], "course": list(price)})
+    logs.alert("price-mismatch", stripe=[made.amount_subtotal, made.currency], course=list(price))
     raise PaymentsUnavailable(PRICE_CHANGES)

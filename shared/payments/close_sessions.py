@@ -20,7 +20,7 @@ def close_session(session_id: str, retries: int = gateway.RETRIES) -> SessionFac
     try:
         session = gateway.expire_session(session_id, retries)
     except gateway.SessionUnknown:
-        logs.write({"alert": "session-unknown-to-stripe", "object": session_id})
+        logs.alert("session-unknown-to-stripe", about=session_id)
         queries.close_unknown_session(one_trip(PAYMENTS), session_id)
         return None
     except gateway.SessionNotOpen:

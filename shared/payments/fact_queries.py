@@ -52,11 +52,14 @@ _APPLY_REFUND = _claiming(
 _APPLY_DISPUTE = _claiming(
     """
     insert into masterclass.disputes as d
-           (stripe_dispute_id, stripe_payment_id, status, case_type, net_minor, transactions)
-    select %(dispute_id)s, %(payment_id)s, %(status)s, %(case_type)s, %(net_minor)s, %(transactions)s from fresh
+           (stripe_dispute_id, stripe_payment_id, status, case_type, net_minor, transactions, due_by)
+    select %(dispute_id)s, %(payment_id)s, %(status)s, %(case_type)s, %(net_minor)s, %(transactions)s,
+           to_timestamp(%(due_by)s)
+      from fresh
         on conflict (stripe_dispute_id) do update
        set status = excluded.status, case_type = coalesce(excluded.case_type, d.case_type),
-           net_minor = excluded.net_minor, transactions = excluded.transactions, updated_at = now()
+           due_by = coalesce(excluded.due_by, d.due_by), net_minor = excluded.net_minor,
+           transactions = excluded.transactions, updated_at = now()
      where (masterclass.dispute_rank(excluded.status), excluded.transactions)
            > (masterclass.dispute_rank(d.status), d.transactions)
     returning 'applied', '{}'::text[]

@@ -7,7 +7,7 @@ from shared.identity import Reader
 from shared.payments import gateway, queries
 from shared.payments.close_sessions import apply_session, close_others, close_session
 from shared.payments.problems import PaymentsUnavailable
-from shared.payments.records import CheckoutState
+from shared.payments.records import CheckoutState, SessionFact
 from shared.problems import NotFound
 
 UNDER_WAY = frozenset({"open", "processing", "given up"})
@@ -46,11 +46,12 @@ def give_up(reader: Reader, session_id: str) -> None:
         queries.update_order_given_up(one_trip(PAYMENTS), session_id)
 
 
-def fulfil(session_id: str, retries: int = gateway.RETRIES) -> None:
-    """Apply what Stripe says of the session now; raises gateway.SessionUnknown, PaymentsUnavailable."""
+def fulfil(session_id: str, retries: int = gateway.RETRIES) -> SessionFact:
+    """Apply what Stripe says of the session now, and return it; raises gateway.SessionUnknown, PaymentsUnavailable."""
     fact, _ = apply_session(gateway.retrieve_session(session_id, retries))
     if fact.reached == "paid":
         close_others(session_id)
+    return fact
 
 
 def _require_state(reader: Reader, session_id: str) -> CheckoutState:

@@ -125,10 +125,14 @@ def _session_parameters(order: Order, user_id: str, email: str) -> Any:
 
 
 def _invoice(invoice: str, metadata: dict[str, str]) -> dict[str, Any]:
-    """Return what has Stripe make an invoice that names the practice, for whoever pays it back."""
+    """Return what has Stripe make an invoice that names the practice, for whoever pays it back.
+
+    A tax id that was not given here can be given on Stripe's page, which knows how each country's are written.
+    """
     named = json.loads(invoice)
     fields = [{"name": name, "value": named[key]} for key, name in INVOICE_FIELDS.items() if named.get(key)]
-    return {"invoice_creation": {"enabled": True, "invoice_data": {"metadata": metadata, "custom_fields": fields}}}
+    made = {"invoice_creation": {"enabled": True, "invoice_data": {"metadata": metadata, "custom_fields": fields}}}
+    return made if named.get("tax_id") else made | {"tax_id_collection": {"enabled": True}}
 
 
 def expire_session(session_id: str, retries: int = RETRIES) -> dict[str, Any]:
@@ -181,7 +185,7 @@ def _kept_failures() -> Generator[None]:
         raise KeyHeldForOtherParameters from None
     except stripe.InvalidRequestError as refusal:
         parameter = str(vars(refusal).get("param") or "")
-        logs.write({"alert": "checkout-refused", "parameter": parameter, "code": vars(refusal).get("code")})
+        logs.alert("checkout-refused", parameter=parameter, code=vars(refusal).get("code"))
         raise FailureKeptUnderKey(ADDRESS_REFUSED if "email" in parameter else NOT_FOR_SALE) from refusal
     except stripe.APIError as failure:
         if failure.http_status is None:

@@ -38,10 +38,10 @@ def select_named(connection: Executor, named: str) -> list[Named]:
 
 def accept(connection: Executor, payment_id: str, reason: str) -> bool:
     """Let a payment that is looked at count as ordered; return False where it does not wait."""
-    row = connection.execute(
+    settled: str = connection.execute(
         "select masterclass.settle_review(%(id)s, %(reason)s)", {"id": payment_id, "reason": reason}
-    ).fetchone()
-    return bool(row) and row[0] == "accepted"
+    ).value()
+    return settled == "accepted"
 
 
 def select_codes(connection: Executor) -> list[CodeUse]:

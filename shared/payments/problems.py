@@ -6,6 +6,8 @@ from shared.problems import Conflict, MalformedRequest, Unavailable
 class NotFromStripe(MalformedRequest):
     """This is not signed by Stripe."""
 
+    alert = "signature-refused"
+
 
 class EventUnreadable(MalformedRequest):
     """This is signed, and not what Stripe documents."""

@@ -109,10 +109,9 @@ def update_shop_live(connection: Executor) -> None:
 
 def is_waiting_for_review(connection: Executor, user_id: str, *, of_pack: bool) -> bool:
     """Return whether a payment of the member, for a pack or for themselves, is being looked at."""
-    row = connection.execute(
+    return connection.execute(
         "select masterclass.kind_in_review(%(user_id)s, %(of_pack)s)", {"user_id": user_id, "of_pack": of_pack}
-    ).fetchone()
-    return bool(row and row[0])
+    ).value()
 
 
 def update_order_session(connection: Executor, order_id: str, session: MadeSession) -> KeptSession | None:
@@ -154,7 +153,7 @@ def update_order_session(connection: Executor, order_id: str, session: MadeSessi
 
 def update_order_attempt(connection: Executor, order_id: str, attempt: int) -> int:
     """Count the order's attempt up from `attempt`, once however many ask; return the one to use now."""
-    row = connection.execute(
+    return connection.execute(
         """
         update masterclass.orders
            set attempt = greatest(attempt, %(attempt)s + 1), updated_at = now()
@@ -162,8 +161,7 @@ def update_order_attempt(connection: Executor, order_id: str, attempt: int) -> i
         returning attempt
         """,
         {"order_id": order_id, "attempt": attempt},
-    ).fetchone()
-    return int(row[0]) if row else attempt + 1
+    ).value()
 
 
 def select_email(connection: Executor) -> str:
@@ -220,5 +218,4 @@ def require_allowance(connection: Executor, payment_id: str) -> dict[str, Any]:
     """Return what a page for an education allowance says of the reader's own payment; NotFound for no such one."""
     if not _UUID.fullmatch(payment_id):
         raise NotFound
-    row = connection.execute("select masterclass.reader_allowance(%(id)s)", {"id": payment_id}).fetchone()
-    return row[0] if row else {}
+    return connection.execute("select masterclass.reader_allowance(%(id)s)", {"id": payment_id}).value()

@@ -24,6 +24,8 @@ Step = TypeVar("Step")
 # A scheduled function has 30 seconds, and the call that is under way when time runs out may take eight more.
 RUN_SECONDS = 18.0
 EVENTS_SHARE = 2 / 3
+# What no webhook has brought says that none arrive: not what is on its way yet, and not what is older than a day.
+ON_ITS_WAY_SECONDS, RECENT_SECONDS = 300, 24 * 3600
 
 
 class Outcome(NamedTuple):
@@ -117,6 +119,9 @@ def _record_missed(events: list[dict[str, object]]) -> tuple[int, int]:
     """Record the events of a page that no webhook has brought; return how many those were, and how many unreadable."""
     unknown = reconcile_queries.select_unknown_events(one_trip(PAYMENTS), [str(event["id"]) for event in events])
     unreadable = sum(not _record(document) for document in events if document["id"] in unknown)
+    ages = [time.time() - int(str(document["created"])) for document in events if document["id"] in unknown]
+    if late := sum(ON_ITS_WAY_SECONDS < age < RECENT_SECONDS for age in ages):
+        logs.alert("webhooks-missed", events=late)
     return len(unknown) - unreadable, unreadable
 
 
@@ -150,7 +155,7 @@ def _tell_paid_twice() -> int:
     """Alert of each payment whose member has another that stands; return how many were not told before."""
     found = reconcile_queries.take_second_payments(one_trip(PAYMENTS))
     for payment_id in found:
-        logs.write({"alert": "payment-second", "object": payment_id})
+        logs.alert("payment-second", about=payment_id)
     return len(found)
 
 
@@ -171,5 +176,5 @@ def _settle(session_id: str) -> bool:
     try:
         fulfil(session_id, retries=0)
     except gateway.SessionUnknown:
-        logs.write({"alert": "session-unknown-to-stripe", "object": session_id})
+        logs.alert("session-unknown-to-stripe", about=session_id)
     return reconcile_queries.select_state(one_trip(PAYMENTS), session_id) != before

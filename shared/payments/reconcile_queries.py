@@ -4,7 +4,19 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.database import Executor
-from shared.payments.records import SessionFact
+
+
+class LostOrder(NamedTuple):
+    """An order as its session at Stripe still tells it; `seats` is None for one's own access."""
+
+    order_id: str
+    member_id: str | None
+    price_id: str
+    seats: int | None
+    gift: bool
+    livemode: bool
+    session_id: str
+    ordered: datetime
 
 
 class Window(NamedTuple):
@@ -164,46 +176,33 @@ def begin_again(connection: Executor, since: datetime) -> None:
     )
 
 
-def restore_order(connection: Executor, fact: SessionFact, member_id: str | None, ordered: datetime) -> str:
-    """Make the order of a paid session again; return 'made', 'there' or 'another price'."""
-    row = connection.execute(
+def restore_order(connection: Executor, lost: LostOrder) -> str:
+    """Make the order of a paid session again; return 'made', 'there' or 'not on sale'."""
+    return connection.execute(
         """
-        select masterclass.restore_order(%(order_id)s, %(user_id)s, %(price_id)s, %(amount)s, %(currency)s,
+        select masterclass.restore_order(%(order_id)s, %(member_id)s, %(price_id)s, %(seats)s, %(gift)s,
                                          %(livemode)s, %(session_id)s, %(ordered)s)
         """,
-        {
-            "order_id": fact.order_id,
-            "user_id": member_id,
-            "price_id": fact.price_id,
-            "amount": fact.amount_subtotal if fact.item_subtotal is None else fact.item_subtotal,
-            "currency": fact.currency,
-            "livemode": fact.livemode,
-            "session_id": fact.session_id,
-            "ordered": ordered,
-        },
-    ).fetchone()
-    return row[0] if row else ""
+        lost._asdict(),
+    ).value()
 
 
 def is_unpaid(connection: Executor, session_id: str) -> bool:
     """Return whether no payment of that session is here."""
-    row = connection.execute(
+    return connection.execute(
         "select not exists (select from masterclass.payments where checkout_session_id = %(session_id)s)",
         {"session_id": session_id},
-    ).fetchone()
-    return bool(row and row[0])
+    ).value()
 
 
-def grant_restored(connection: Executor, session_id: str, address: str) -> bool:
-    """Give the payment of a lost member to the address that paid; return whether there was one to give."""
-    row = connection.execute(
+def grant_restored(connection: Executor, session_id: str, address: str) -> str:
+    """Give the payment of a lost member to the address that paid; return 'waits', 'theirs', 'nobody' or 'kept'."""
+    return connection.execute(
         "select masterclass.grant_restored_payment(%(session_id)s, %(address)s)",
         {"session_id": session_id, "address": address},
-    ).fetchone()
-    return bool(row and row[0])
+    ).value()
 
 
 def refresh_expired_roles(connection: Executor) -> int:
     """Correct the roles of members whose access merely expired; return how many."""
-    row = connection.execute("select masterclass.refresh_expired_roles()").fetchone()
-    return int(row[0]) if row else 0
+    return connection.execute("select masterclass.refresh_expired_roles()").value()

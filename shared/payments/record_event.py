@@ -24,7 +24,7 @@ def record_event(body: bytes, signature: str) -> None:
     document = parse_json(body)
     event = _read(document)
     if document.get("api_version") not in (API_VERSION, None):  # a tuple: what is sent may be of any type
-        logs.write({"alert": "stripe-api-version", "object": event.id})
+        logs.alert("stripe-api-version", about=event.id)
     applied = fact_queries.apply_event(one_trip(PAYMENTS), event, live_only=settings.sells_for_real())
     warn(applied, event.object_id)
 
@@ -34,7 +34,7 @@ def _read(document: object) -> Event:
     try:
         return stripe_objects.read_event(document)
     except EventUnreadable:
-        logs.write({"alert": "event-unreadable", "object": _identifier(document)})
+        logs.alert("event-unreadable", about=_identifier(document))
         raise
 
 
@@ -45,7 +45,7 @@ def pass_unreadable(document: object, reason: str) -> None:
     if identifier:
         kind = optional_text(event, "type") or ""
         fact_queries.keep_unreadable(one_trip(PAYMENTS), identifier, kind, reason)
-    logs.write({"alert": "event-unreadable", "object": identifier})
+    logs.alert("event-unreadable", about=identifier)
 
 
 def _identifier(document: object) -> str | None:

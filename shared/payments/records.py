@@ -78,7 +78,10 @@ class RefundFact(NamedTuple):
 
 
 class DisputeFact(NamedTuple):
-    """A dispute's status, and the sum of the transactions that it has made on our balance."""
+    """A dispute's status, and the sum of the transactions that it has made on our balance.
+
+    `due_by` is until when Stripe takes evidence, in seconds since 1970.
+    """
 
     dispute_id: str
     payment_id: str
@@ -86,6 +89,7 @@ class DisputeFact(NamedTuple):
     case_type: str | None = None
     net_minor: int = 0
     transactions: int = 0
+    due_by: int | None = None
 
 
 class ChargeFact(NamedTuple):

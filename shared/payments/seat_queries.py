@@ -5,8 +5,7 @@ from shared.database import Executor
 
 def select_packs(connection: Executor) -> str:
     """Return the packs that the reader bought, as GET seats answers them."""
-    row = connection.execute("select jsonb_build_object('packs', masterclass.reader_packs())::text").fetchone()
-    return row[0] if row else '{"packs":[]}'
+    return connection.execute("select jsonb_build_object('packs', masterclass.reader_packs())::text").value()
 
 
 def select_prices(connection: Executor) -> str:
@@ -20,10 +19,9 @@ def select_prices(connection: Executor) -> str:
 
 def assign(connection: Executor, pack: str, email: str) -> str:
     """Give a seat of the reader's pack to an address; return its id. Refused: MC404, MC409."""
-    row = connection.execute(
+    return connection.execute(
         "select masterclass.assign_seat(%(pack)s, %(email)s)::text", {"pack": pack, "email": email}
-    ).fetchone()
-    return row[0] if row else ""
+    ).value()
 
 
 def take_back(connection: Executor, seat: str) -> None:
@@ -38,13 +36,11 @@ def claim(connection: Executor, token: str) -> None:
 
 def select_size(connection: Executor, payment_id: str) -> int | None:
     """Return how many seats a payment bought; None for one's own access."""
-    row = connection.execute("select masterclass.size_of_pack(%(id)s)", {"id": payment_id}).fetchone()
-    return row[0] if row else None
+    return connection.execute("select masterclass.size_of_pack(%(id)s)", {"id": payment_id}).value()
 
 
 def close(connection: Executor, payment_id: str, addresses: list[str]) -> int:
     """Take seats back for the operator; return how many."""
-    row = connection.execute(
+    return connection.execute(
         "select masterclass.close_seats(%(id)s, %(addresses)s)", {"id": payment_id, "addresses": addresses}
-    ).fetchone()
-    return int(row[0]) if row else 0
+    ).value()

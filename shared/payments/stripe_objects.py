@@ -119,6 +119,7 @@ def read_dispute(dispute: Object, _event_type: str = "") -> DisputeFact | None:
         case_type=optional_text(member(member(dispute, "payment_method_details"), "card"), "case_type"),
         net_minor=sum(moved),
         transactions=len(moved),
+        due_by=optional_number(member(dispute, "evidence_details"), "due_by") or None,
     )
 
 

@@ -5,6 +5,6 @@ from shared.payments.records import Applied
 
 
 def warn(applied: Applied | None, object_id: str | None) -> None:
-    """Write the alerts that a fact has raised."""
+    """Raise the alerts of a fact."""
     for name in applied.alerts if applied else ():
-        logs.write({"alert": name, "object": object_id})
+        logs.alert(name, about=object_id)

@@ -29,7 +29,7 @@ def tell_the_backups() -> None:
     try:
         tell_erasures()
     except Problem:
-        logs.write({"alert": "erasure-not-told"})
+        logs.alert("erasure-not-told")
 
 
 def close_pay_pages(session_ids: Iterable[str]) -> None:
@@ -40,4 +40,4 @@ def close_pay_pages(session_ids: Iterable[str]) -> None:
         try:
             close_session(session_id, retries=0)
         except Problem:
-            logs.write({"alert": "pay-page-left-open", "object": session_id})
+            logs.alert("pay-page-left-open", about=session_id)

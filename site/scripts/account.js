@@ -49,7 +49,7 @@ function showAccess() {
     byId("page-access"),
     element("p", null, element("strong", null, full ? "You have full access." : "You do not have full access.")),
     ...because.map((reason) => element("p", null, reason)),
-    full ? null : element("div", { class: "actions" }, element("a", { class: "button small", href: "/buy" }, "See full access")),
+    full ? null : element("div", { class: "actions", id: "page-offer" }, element("a", { class: "button small", href: "/buy" }, "See full access")),
   );
 }
 
@@ -57,6 +57,7 @@ async function showPayments() {
   try {
     const { payments } = await ask("payments");
     fill(byId("page-payments"), paymentsTable(payments));
+    if (payments.some((/** @type {{state: string}} */ { state }) => state === "needs_review")) document.getElementById("page-offer")?.remove();
     byId("page-erase-debit").hidden = !payments.some((/** @type {{state: string}} */ { state }) => state === "processing");
   } catch (error) {
     fill(byId("page-payments"), element("p", null, `Your payments cannot be shown just now. ${inWords(error)}`));

@@ -118,7 +118,7 @@ async function showStanding() {
 
 /** @param {string} words */
 function showReview(words) {
-  say("care", "We have your payment.", words);
+  say("care", "Please do not pay again.", words);
   fill(actions, element("a", { href: "/account" }, "See my account"));
 }
 

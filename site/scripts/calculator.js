@@ -24,7 +24,7 @@ export function showCalculator(place, module, calculator) {
   const drawings = element("div", { class: "prose calculator-charts" });
   const worked = element("dl", { class: "calculator-worked" });
   const fields = calculator.inputs.map((input) => field(input, values, update));
-  const whence = element("p", { class: "fine", role: "status" });
+  const whence = element("p", { class: "fine calculator-whence", role: "status" });
   fill(
     place,
     element("h2", { id: "page-calculator-title" }, calculator.title),

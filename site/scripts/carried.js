@@ -19,7 +19,7 @@ export async function takenFromPlan({ takes = {} }) {
   const found = {};
   for (const [input, { page, entry, times, over }] of Object.entries(takes)) {
     const written = plainNumber(entries[`${page}.${entry}`]);
-    if (written !== null) found[input] = (written * times) / over;
+    if (written !== null) found[input] = rounded((written * times) / over, 2);
   }
   return found;
 }

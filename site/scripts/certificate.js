@@ -25,7 +25,7 @@ function showFields(certificate) {
   entitle(`Certificate of ${certificate.name ?? certificate.code}`);
   fill(byId("page-standing"), certificate.revoked ? revoked() : valid());
   fill(byId("page-name"), certificate.name ?? "No name given");
-  byId("page-nameless").hidden = certificate.name !== null;
+  byId("page-unconfirmed").hidden = certificate.confirmed;
   fill(byId("page-fields"), ...fields(certificate).filter(([, value]) => value).map(([label, value]) => element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, label), element("td", { role: "cell" }, value))));
   fill(byId("page-modules"), ...(certificate.modules ?? []).map(moduleRow));
   byId("page-modules-part").hidden = !certificate.modules?.length;
@@ -47,16 +47,16 @@ function fields(certificate) {
   return [
     ["Course", certificate.course],
     ["Course version", certificate.course_version],
-    ["Completed", certificate.issued_at && dayInGreenwich(certificate.issued_at)],
+    ["Completed", certificate.issued_on && dayOnPaper(certificate.issued_on)],
     ["Reading time", certificate.minutes && duration(certificate.minutes)],
     ["Code", certificate.code],
     ["CME credit", "None. This is not CME credit."],
   ];
 }
 
-/** The day as the paper has it, wherever the reader is. @param {string} moment RFC 3339 */
-function dayInGreenwich(moment) {
-  return new Date(moment).toLocaleDateString("en-US", { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
+/** The day as the paper has it, wherever the reader is. @param {string} date 2026-11-28 */
+function dayOnPaper(date) {
+  return new Date(date).toLocaleDateString("en-US", { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
 }
 
 /** @param {any} module */

@@ -188,30 +188,28 @@ function waterfall(chart, calculation) {
 
 /** Each value on a line of its own beside the stretch that it is compared with. @param {Chart} chart @param {Calculation} calculation @returns {Drawn} */
 function ranges(chart, calculation) {
-  const unitOf = (/** @type {string} */ name) => calculation.units.get(name) ?? { unit: chart.unit, decimals: null };
   const made = chart.bars.map((bar, number) => {
     const [name, [from, until]] = [bar.parts[0].value, /** @type {[string, string]} */ (bar.range)];
-    const { unit, decimals } = unitOf(name);
+    const { unit, decimals } = calculation.units.get(name) ?? { unit: chart.unit, decimals: null };
     const [value, low, high] = [name, from, until].map((one) => calculation.value(one));
     const said = shown(value, unit, decimals);
-    const across = `${shown(low, unit, unit === "percent" ? 0 : null)} to ${shown(high, unit, unit === "percent" ? 0 : null)}`;
+    const across = [low, high].map((end) => shown(end, unit, unit === "percent" ? 0 : null)).join(" to ");
     const [least, most] = [Math.min(value, low), Math.max(value, high)].map((one) => (Number.isFinite(one) ? one : high));
-    const spare = (most - least || 1) * 0.35;
-    const x = scale(least - spare, most + spare, 6, WIDTH - 8);
+    const x = scale(least - (most - least || 1) * 0.35, most + (most - least || 1) * 0.35, 6, WIDTH - 8);
     const top = 8 + number * 66;
     const drawings = [
       words(bar.label, 6, top + 12, "t small"),
       words(said, WIDTH - 6, top + 12, "t-strong small", "end"),
       drawn("rect", { x: 6, y: top + 20, width: WIDTH - 14, height: 16, class: "fill-shade" }),
-      drawn("rect", { x: x(low), y: top + 20, width: x(high) - x(low), height: 16, class: "fill-green-wash" }),
+      drawn("rect", { x: x(low), y: top + 24, width: x(high) - x(low), height: 8, class: "fill-green" }),
       words(`reported: ${across}`, (x(low) + x(high)) / 2 < WIDTH / 2 ? 6 : WIDTH - 6, top + 52, "t-soft small", (x(low) + x(high)) / 2 < WIDTH / 2 ? "start" : "end"),
-      ...(Number.isFinite(value) ? [drawn("line", { x1: x(value), x2: x(value), y1: top + 16, y2: top + 40, class: "line-ink" })] : []),
+      ...(Number.isFinite(value) ? [drawn("line", { x1: x(value), x2: x(value), y1: top + 15, y2: top + 41, class: "line-ink" })] : []),
     ];
     return { drawings, row: [bar.label, said, across] };
   });
   const rows = made.map(({ row }) => row);
   const said = `${chart.title}. ${rows.map(([label, value, across]) => `${label}: ${value}, reported ${across}`).join("; ")}.`;
-  const legend = [{ label: "Reported", ink: "green-wash", line: false, dash: false }, { label: "Yours", ink: "ink", line: true, dash: false }];
+  const legend = [{ label: "Reported", ink: "green", line: false, dash: false }, { label: "Yours", ink: "ink", line: true, dash: false }];
   return { picture: picture(said, made.flatMap(({ drawings }) => drawings), 12 + made.length * 66), legend, heads: ["What", "Yours", "Reported"], rows };
 }
 

@@ -2,6 +2,7 @@
 
 import { ask } from "/scripts/api.js";
 import { catalogue } from "/scripts/catalogue.js";
+import { nameForm } from "/scripts/certificate-name.js";
 import { byId, element, fill } from "/scripts/markup.js";
 import { loadAnewWhenBroughtBack } from "/scripts/page.js";
 import { inTheirTurn, showDates } from "/scripts/plan-dates.js";
@@ -14,6 +15,7 @@ import { counted, duration } from "/scripts/words.js";
  * @typedef {import("/scripts/catalogue.js").Module} Module
  * @typedef {{module: string, what: "blocks" | "quiz" | "case"}} Lack
  * @typedef {{state: "earned" | "missing", code: string | null, missing: Lack[]}} Certificate
+ * @typedef {{name: string | null, confirmed: boolean}} Paper
  * @typedef {{title: string, words: string, address: string, button: string}} Step
  */
 
@@ -33,14 +35,16 @@ async function show() {
   try {
     const [course, progress, account, plan] = await Promise.all([catalogue(), ask("progress"), ask("account"), ask("study/plan").catch(() => null)]);
     const certificate = account.access.full ? await ask("certificate").catch(() => null) : null;
+    const paper = certificate?.code ? await ask(`certificate/${certificate.code}`).catch(() => null) : null;
     byId("page-refusal").hidden = true;
     page.hidden = false;
     showStanding(course.modules, progress);
     showDates(byId("page-dates"), await inTheirTurn(plan?.dates ?? []));
-    showNext(nextStep(course.modules, progress, account.access.full, certificate));
+    showNext(nextStep(course.modules, progress, account.access.full, certificate, paper));
     byId("page-modules-part").hidden = false;
     fill(byId("page-modules"), ...course.modules.map((module) => row(module, standing(progress, module), account.access.full)));
-    if (certificate) showCertificate(course.modules, certificate, account.name);
+    if (certificate) showCertificate(course.modules, certificate, paper, account.name);
+    if (location.hash === "#page-certificate") byId("page-certificate").scrollIntoView();
     if (!account.access.full) await offerQuiz(course.modules, progress);
   } catch (error) {
     page.hidden = true;
@@ -72,8 +76,8 @@ function showNext({ title, words, address, button }) {
   fill(byId("page-next"), element("div", null, element("h2", { id: "page-next-title" }, title), element("p", { class: "soft" }, words)), element("a", { class: "button", href: address }, button));
 }
 
-/** @param {Module[]} modules @param {Progress} progress @param {boolean} full @param {Certificate | null} certificate @returns {Step} */
-function nextStep(modules, progress, full, certificate) {
+/** @param {Module[]} modules @param {Progress} progress @param {boolean} full @param {Certificate | null} certificate @param {Paper | null} paper @returns {Step} */
+function nextStep(modules, progress, full, certificate, paper) {
   const missing = certificate?.missing ?? null;
   const open = modules.filter((module) => full || module.is_preview);
   const place = progress.resume;
@@ -90,6 +94,7 @@ function nextStep(modules, progress, full, certificate) {
   if (!full) return { title: "You have completed the free modules.", words: "Full access opens the rest, the cases and the certificate.", address: "/buy", button: "See full access" };
   const unanswered = open.find((module) => lacks(module, "case"));
   if (unanswered) return answerCase(unanswered);
+  if (paper && !paper.confirmed) return { title: "You have completed every module.", words: "Say how your name is printed, and your certificate is issued.", address: "#page-certificate", button: "Confirm your name" };
   return { title: "You have completed every module.", words: "You can take any quiz again; your best score counts.", address: certificate?.code ? `/certificate/${certificate.code}` : "#page-certificate", button: "See the certificate" };
 }
 
@@ -130,15 +135,16 @@ function row(module, standing, full) {
   );
 }
 
-/** @param {Module[]} modules @param {Certificate} certificate @param {string} name */
-function showCertificate(modules, { state, code, missing }, name) {
-  const earned = state === "earned";
+/** @param {Module[]} modules @param {Certificate} certificate @param {Paper | null} paper null before it is earned, or when it cannot be read just now @param {string} name */
+function showCertificate(modules, { code, missing }, paper, name) {
+  const earned = code !== null;
+  const issued = paper?.confirmed ?? earned;
   fill(
     byId("page-certificate"),
     element("h2", { id: "page-certificate-title" }, "Certificate"),
-    element("p", null, earned ? "You have earned it. The page is public, so that anyone you show it to can check it." : "It is issued by itself once nothing is missing. Still to do:"),
-    earned && !name ? element("p", { class: "notice" }, "Your account has no name yet. ", element("a", { href: "/account" }, "Give it"), ", and it goes onto the certificate.") : null,
-    earned ? element("div", { class: "actions" }, element("a", { class: "button", href: `/certificate/${code}` }, "See the certificate")) : element("ul", { class: "lacking" }, ...modules.map((module) => lacking(module, missing))),
+    element("p", null, earned ? "You have earned it. The page is public, so that anyone you show it to can check it." : "It is yours once nothing is missing. Still to do:"),
+    issued || !earned ? null : nameForm(paper?.name ?? name),
+    earned ? element("div", { class: "actions" }, element("a", { class: issued ? "button" : "button quiet", href: `/certificate/${code}` }, "See the certificate")) : element("ul", { class: "lacking" }, ...modules.map((module) => lacking(module, missing))),
   );
   byId("page-certificate").hidden = false;
 }

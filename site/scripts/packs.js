@@ -15,6 +15,7 @@ const PACKS = /** @type {Record<string, string>} */ ({
   disputed: "The payment is disputed at the bank: these seats pause until that is decided.",
   lost: "The bank took the payment back: these seats are closed.",
 });
+const STANDING = new Set(["paid", "partly_refunded"]);
 const SEATS = /** @type {Record<string, string>} */ ({ assigned: "has not begun", learning: "is learning", completed: "has completed a module" });
 
 /** @param {Pack} pack @param {() => Promise<void>} again */
@@ -35,7 +36,7 @@ export function packPanel(pack, again) {
 
 /** @param {Pack} pack @param {Element} trouble @param {() => Promise<void>} again */
 function list(pack, trouble, again) {
-  const rows = pack.seats.map((seat) => element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader", class: "address" }, seat.email ?? "", element("br"), element("span", { class: "fine" }, `${SEATS[seat.state]} · since ${day(seat.assigned_at)}`)), element("td", { role: "cell" }, seat.state === "completed" ? null : takeBack(seat, trouble, again))));
+  const rows = pack.seats.map((seat) => element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader", class: "address" }, seat.email ?? "", element("br"), element("span", { class: "fine" }, `${SEATS[seat.state]} · since ${day(seat.assigned_at)}`)), element("td", { role: "cell" }, seat.state === "completed" || !STANDING.has(pack.state) ? null : takeBack(seat, trouble, again))));
   return element("table", { class: "account", role: "table" }, element("caption", { class: "visually-hidden" }, `${counted(pack.seats.length, "seat")} given`), element("tbody", null, ...rows));
 }
 

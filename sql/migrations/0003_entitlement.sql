@@ -172,12 +172,14 @@ create table masterclass.disputes (
   case_type         text,
   net_minor         bigint      not null default 0,
   transactions      integer     not null default 0,
+  due_by            timestamptz,
   constraint disputes_pkey primary key (stripe_dispute_id)
 );
 comment on column masterclass.disputes.status is
   'Stripe''s word. Inquiries (warning_…) take no money and close nothing. prevented: see dispute_took.';
 comment on column masterclass.disputes.net_minor is
   'The sum of Stripe''s balance transactions about it, however many those are: below nothing where the money is gone.';
+comment on column masterclass.disputes.due_by is 'Until when Stripe takes evidence; null where it did not say.';
 create index disputes_stripe_payment_id_idx on masterclass.disputes (stripe_payment_id);
 
 -- Complimentary access, to a member or to an address before its owner has signed up; a seat of a pack, which hangs on the

@@ -24,17 +24,8 @@ comment on column masterclass.backups.deleted_at is 'When it had outlived its ke
 comment on column masterclass.backups.table_rows is '{table: rows}: the next backup is compared with it.';
 comment on column masterclass.backups.damage is 'What the last reading back found wrong, a sentence; null when nothing.';
 
--- Whoever was erased must stay erased when an older backup is restored. Of a person only a keyed hash remains, here until
--- the store has it. The key is in the database and so in every backup, encrypted: the store alone cannot tell whom a hash
--- is of.
-create table masterclass.erasure_key (
-  only_row boolean not null default true,
-  key      uuid    not null default gen_random_uuid(),
-  constraint erasure_key_pkey primary key (only_row),
-  constraint erasure_key_only_row_check check (only_row)
-);
-insert into masterclass.erasure_key default values;
-
+-- Whoever was erased must stay erased when an older backup is restored. Of a person only a keyed hash remains, here and in
+-- the store. The key is in the database and so in every backup, sealed: the store alone cannot tell whom a hash is of.
 create table masterclass.erasures (
   digest    text        not null,
   erased_at timestamptz not null default now(),

@@ -225,7 +225,7 @@ def certificate(visitor: Visitor) -> Iterator[str]:
     """Someone does all there is to do, and anyone can compare their certificate."""
     earn_the_certificate(visitor)
     visitor.open("/course")
-    visitor.press("See the certificate")
+    visitor.press("Issue my certificate")
     visitor.sees("This certificate is valid.")
     visitor.sees("Dr. Ada Osei")
     yield "certificate"

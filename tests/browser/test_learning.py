@@ -117,9 +117,7 @@ def test_learn_to_the_end(new_reader: Callable[..., Reader], member: Reader, cou
     member.open("/course")
     assert page.locator("#page-percent").inner_text() == "100"
     assert member.violations() == []
-    page.locator("#page-certificate").get_by_role("link", name="See the certificate").click()
-    page.wait_for_url("**/certificate/*")
-    code = page.url.rpartition("/")[2]
+    code = _confirm_the_name(member)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
     assert download.value.suggested_filename == f"certificate-{code}.pdf"
@@ -191,6 +189,19 @@ def _finish(reader: Reader, course: Course) -> None:
             reader.ask("answer-case", "POST", body)
 
 
+def _confirm_the_name(reader: Reader) -> str:
+    """See the preview, say how the name is printed, and come to the certificate; return its code."""
+    page = reader.page
+    page.locator("#page-certificate").get_by_role("link", name="See the certificate").click()
+    page.get_by_role("link", name="Confirm your name").click()
+    page.get_by_label("Your name on the certificate").fill("Dr. Ada Ṣọlá Osei")
+    page.get_by_role("button", name="Issue my certificate").click()
+    page.wait_for_url("**/certificate/*")
+    page.get_by_role("heading", name="Dr. Ada Ṣọlá Osei").wait_for()
+    expect(page.get_by_text("This is a preview")).to_be_hidden()
+    return page.url.rpartition("/")[2]
+
+
 def _look_at(pdf: Path, folder: Path) -> None:
     """Draw the PDF: one page, landscape, ink of the house's green on it, and most of it paper."""
     drawn = folder / "certificate"
@@ -212,7 +223,7 @@ def _compare_signed_out(guest: Reader, code: str, minutes: int) -> None:
     page.unroute("**/functions/certificate/*")
     page.get_by_role("button", name="Try again").click()
     page.get_by_text("This certificate is valid.").wait_for()
-    assert page.get_by_role("heading", level=1).inner_text() == "Dr. Ada Osei"
+    assert page.get_by_role("heading", level=1).inner_text() == "Dr. Ada Ṣọlá Osei"
     length = f"{minutes // 60} h {minutes % 60} min".removesuffix(" 0 min")
     for shown in (code, "2026.1", "None. This is not CME credit.", length):
         assert page.get_by_text(shown).count() >= 1, shown

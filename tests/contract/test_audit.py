@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests import audit
+from tests import audit, licenses, secrets, update
 
 Answer = Callable[[list[dict[str, Any]]], object]
 CLEAN: dict[str, Any] = {}
@@ -53,7 +53,7 @@ def service() -> Generator[Service]:
 
 def test_all_is_well(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """Everything pinned is asked for at its version, vendored scripts included, and the number is said."""
-    assert audit.main(service.url) == 0
+    assert audit.advised(service.url) == 0
     asked = {(query["package"]["ecosystem"], query["package"]["name"]) for query in service.asked}
     assert {("PyPI", "psycopg"), ("PyPI", "pytest"), ("PyPI", "stripe"), ("npm", "@supabase/auth-js")} <= asked
     assert all(query["version"] for query in service.asked)
@@ -63,7 +63,7 @@ def test_all_is_well(service: Service, capsys: pytest.CaptureFixture[str]) -> No
 def test_a_known_vulnerability(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """A package with an advisory is named with it, and the exit code is not 0."""
     service.answer = lambda queries: {"results": [KNOWN, KNOWN, *({} for _ in queries[2:])]}
-    assert audit.main(service.url) == 1
+    assert audit.advised(service.url) == 1
     named = service.asked[1]
     assert f"{named['package']['name']} {named['version']}: GHSA-known" in capsys.readouterr().out
 
@@ -75,19 +75,51 @@ def test_a_known_vulnerability(service: Service, capsys: pytest.CaptureFixture[s
 def test_an_answer_that_audited_nothing(service: Service, answer: object, capsys: pytest.CaptureFixture[str]) -> None:
     """An answer that is no answer to every question is `not run` and no success."""
     service.answer = lambda _: answer
-    assert audit.main(service.url) == 1
+    assert audit.advised(service.url) == 1
     assert "audit: not run: " in capsys.readouterr().err
 
 
 def test_a_service_that_finds_nothing_ever(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """A service to which even the worst version is clean has not been asked: `not run`."""
     service.answer = lambda queries: {"results": [CLEAN for _ in queries]}
-    assert audit.main(service.url) == 1
+    assert audit.advised(service.url) == 1
     assert "not run" in capsys.readouterr().err
 
 
 def test_nobody_there(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """Where the service cannot be reached the audit says so and fails."""
     service.close()
-    assert audit.main(service.url) == 1
+    assert audit.advised(service.url) == 1
     assert "audit: not run: the advisory service cannot be asked" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("advised", "licensed", "secret"), [(1, [], []), (0, ["a: GPL"], []), (0, [], ["b:1: key"])])
+def test_any_finding_is_red(
+    monkeypatch: pytest.MonkeyPatch, advised: int, licensed: list[str], secret: list[str]
+) -> None:
+    """Advisories, licences and secrets all count: one of them is enough."""
+
+    def ask(_: str) -> int:
+        return advised
+
+    monkeypatch.setattr(audit, "advised", ask)
+    monkeypatch.setattr(licenses, "findings", licensed.copy)
+    monkeypatch.setattr(secrets, "found", secret.copy)
+    assert audit.main("") == 1
+
+
+def test_every_licence_is_known_and_may_be_carried() -> None:
+    """Nothing that is pinned here is under terms that a paid product could not meet, or under none."""
+    assert list(licenses.findings()) == []
+    assert not any(map(licenses.is_fine, ("", "GPL-3.0-only", "MIT AND AGPL-3.0-only", "Proprietary")))
+    assert all(map(licenses.is_fine, ("MIT OR GPL-2.0-only", "LGPL-3.0-only", "Apache-2.0 AND CNRI-Python")))
+
+
+def test_an_update_says_what_has_changed() -> None:
+    """Each package that came, went or has another version is a line."""
+    assert update.summary({"a": "1", "b": "1", "c": "1"}, {"a": "1", "b": "2", "d": "1"}) == [
+        "b 1 → 2",
+        "c 1 → gone",
+        "d new: → 1",
+    ]
+    assert update.pins(update.ROOT)["psycopg"]

@@ -26,9 +26,10 @@ SAMPLES: dict[str, Any] = {
     "POST /account/link": {"token_hash": "0" * 56},
     "POST /answer-case": {"module": "insurance", "case_id": "first-paychecks", "answer": "A buffer first."},
     "POST /ask-ai": {"module": "cash-flow", "question": "What is a saving rate?"},
+    "POST /certificate": {"name": "Ann Lee", "time_zone": "Pacific/Honolulu"},
     "POST /checkout": {},
     "PUT /progress": {"module": "cash-flow", "block": "what-it-is", "seconds": 12, "completed": False},
-    "POST /seats": {"pack": NONE, "email": "colleague@example.com"},
+    "POST /seats": {"pack": "{pack}", "email": "colleague@example.com"},
     "POST /seats/claim": {"token": "nobodys"},
     "PUT /study/plan": {
         "entries": {"cash-flow.saving_rate": "25"},

@@ -31,7 +31,7 @@ CHECKS = [
 # Half of the requests name something that is there, so that answers and not only refusals are compared.
 THINGS: Mapping[str, tuple[str, ...]] = {
     "slug": ("cash-flow", "insurance"),
-    "id": ("{picture}", "{paid picture}"),
+    "id": ("{picture}", "{paid picture}", "{payment}", "{seat}"),
     "attempt_id": ("{paid.attempt}",),
     "session": ("{none}",),
     "code": ("{none}",),

@@ -3,13 +3,18 @@
 import random
 import uuid
 
-from tests.prove.money import concurrency, crashes, forgeries, histories, model
+from tests.prove.money import concurrency, crashes, forgeries, histories
+from tests.prove.money.ledger import ledger
+from tests.prove.money.model import Facts
+from tests.prove.money.mutants import MUTANTS
 from tests.prove.money.postgres import Books, deliver
+from tests.prove.money.telling import is_paid
 from tests.prove.proof import Outcome, Proof
 from tests.prove.world import world
 
 SOMEBODY = "00000000-0000-4000-8000-000000000001"
-ERASING = 0.1  # of the histories, in which the member leaves on the way
+# Of the histories: in which the member leaves on the way, and in which the database is lost and restored.
+ERASING, RESTORING = 0.1, 0.1
 
 
 def histories_in_memory(size: int, seed: int) -> Outcome:
@@ -20,10 +25,9 @@ def histories_in_memory(size: int, seed: int) -> Outcome:
     seeded = random.Random(seed)
     wrong = arrived = open_at_the_end = 0
     for number in range(size):
-        told = histories.history(seeded, number, SOMEBODY, erasing=ERASING)
+        told = _history(seeded, number, SOMEBODY)
         truth = told.full_access
-        facts = model.after(model.Facts, told)
-        wrong += _is_wrong(facts, told)
+        wrong += _is_wrong(Facts.after(told), told)
         arrived += len(told.deliveries)
         open_at_the_end += truth
     return Outcome(
@@ -31,10 +35,13 @@ def histories_in_memory(size: int, seed: int) -> Outcome:
     )
 
 
-def _is_wrong(facts: model.Facts, told: histories.History) -> bool:
+def _history(seeded: random.Random, number: int, user_id: str) -> histories.History:
+    return histories.history(seeded, number, user_id, erasing=ERASING, restoring=RESTORING)
+
+
+def _is_wrong(facts: Facts, told: histories.History) -> bool:
     """Whether access is not the oracle's, nobody's receipt is left, a paid session has no row or is sold again."""
-    paid = {one.session["id"] for one in told.purchases
-            if one.session["status"] == "complete" and one.session["payment_status"] != "unpaid"}  # fmt: skip
+    paid = {one.session["id"] for one in told.purchases if is_paid(one.session)}
     return (
         facts.full_access() != told.full_access
         or (told.erased and bool(facts.links()))
@@ -46,12 +53,11 @@ def _is_wrong(facts: model.Facts, told: histories.History) -> bool:
 def mutants(size: int, seed: int) -> Outcome:
     """Run the same histories under each mutant; one that is never unlike the oracle counts as wrong: not caught."""
     seeded = random.Random(seed)
-    caught = dict.fromkeys(model.MUTANTS, 0)
+    caught = dict.fromkeys(MUTANTS, 0)
     for number in range(size):
-        told = histories.history(seeded, number, SOMEBODY, erasing=ERASING)
-        for mutant in model.MUTANTS:
-            facts = model.after(mutant, told)
-            caught[mutant] += _is_wrong(facts, told)
+        told = _history(seeded, number, SOMEBODY)
+        for mutant in MUTANTS:
+            caught[mutant] += _is_wrong(mutant.after(told), told)
     says = ", ".join(f"{mutant.__name__} wrong in {100 * count / size:.1f} %" for mutant, count in caught.items())
     return Outcome(size, sum(not count for count in caught.values()), says)
 
@@ -60,19 +66,22 @@ def histories_on_postgres(size: int, seed: int) -> Outcome:
     """Run `size` histories through the real handler; the database must agree with the oracle and with the model."""
     seeded = random.Random(seed)
     wrong: list[str] = []
-    arrived = killed = 0
-    with world() as made, Books(made.database) as books:
+    arrived = killed = restored = 0
+    with world() as made, Books(made.database) as books, ledger() as stripe:
+        books.sell()
         for number in range(size):
-            somebody = str(uuid.UUID(int=seeded.getrandbits(128), version=4))
-            told = histories.history(seeded, number, somebody, erasing=ERASING)
+            told = _history(seeded, number, str(uuid.UUID(int=seeded.getrandbits(128), version=4)))
+            stripe.show(told)
             books.begin(told)
-            wrong += filter(None, [deliver(books, somebody, delivery) for delivery in told.deliveries])
+            wrong += filter(None, [deliver(books, told, delivery) for delivery in told.deliveries])
             arrived += len(told.deliveries)
             killed += sum(delivery.crash == "before" for delivery in told.deliveries)
-            standing, mirrored = books.standing(told), model.after(model.Facts, told).standing()
+            restored += any(delivery.restores for delivery in told.deliveries)
+            standing, mirrored = books.standing(told), Facts.after(told).standing()
             if standing != mirrored or mirrored.full_access != told.full_access:
                 wrong.append(f"history {number}: Postgres {standing}, model {mirrored}")
-    says = f"{arrived:,} deliveries, {killed:,} ended before their commit; " + ("; ".join(wrong[:2]) or "0 wrong")
+    says = f"{arrived:,} deliveries, {killed:,} ended before their commit, {restored:,} databases restored; "
+    says += "; ".join(wrong[:2]) or "0 wrong"
     return Outcome(size, len(wrong), says)
 
 

@@ -95,7 +95,7 @@ def test_supabase_auth() -> None:
         assert token["user"]["email"] == "ada@example.com"
 
 
-@pytest.mark.parametrize("name", ["supabase_auth", "stripe", "openai", "s3"])
+@pytest.mark.parametrize("name", ["supabase_auth", "stripe", "openai", "s3", "ses"])
 @pytest.mark.parametrize("option", ["--port=65536", "--port=x", "--prot=1"])
 def test_a_wrong_option_is_one_sentence_and_2(name: str, option: str) -> None:
     """A command line that cannot be meant ends with 2 and says why, without a traceback."""

@@ -98,7 +98,8 @@ def carried(modules: Mapping[str, Module], learner: Mapping[str, Mapping[str, fl
         compiled: Any = modules[slug].calculator
         given = dict(learner.get(slug, {}))
         for name, taken in compiled["takes"].items():
-            given[name] = plan.entries[f"{taken['page']}.{taken['entry']}"] * taken["times"] / taken["over"]
+            written = plan.entries[f"{taken['page']}.{taken['entry']}"]
+            given[name] = rounded(written * taken["times"] / taken["over"], 2)
         plan.inputs[slug] = given
         plan.calculations[slug] = Calculation(Program(compiled), given)
         for entry, name in compiled["writes"].items():

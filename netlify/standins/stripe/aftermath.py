@@ -1,6 +1,6 @@
 """What a merchant can do with money that was paid: give it back, which may fail later."""
 
-from netlify.standins.stripe import ledger, shapes
+from netlify.standins.stripe import charge_shapes, ledger
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import tell
 from netlify.standins.stripe.store import Object, Store
@@ -24,7 +24,7 @@ async def refund_charge(
             f"Refund amount ({wanted}) is greater than unrefunded amount on charge ({left})", parameter="amount"
         )
     waits = charged["metadata"].get("test_card") == "refunds wait"
-    made = shapes.refund(charged, wanted, reason=reason, metadata=metadata)
+    made = charge_shapes.refund(charged, wanted, reason=reason, metadata=metadata)
     made |= {"status": "pending", "pending_reason": "processing"} if waits else {"status": "succeeded"}
     made["balance_transaction"] = await ledger.book_refund(store, made)
     await store.put(made)

@@ -16,7 +16,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from netlify.standins.stripe import aftermath, checkout, control, discounts, disputes, pay_page, pricing, shapes
+from netlify.standins.stripe import (
+    aftermath,
+    catalogue_shapes,
+    checkout,
+    control,
+    discounts,
+    disputes,
+    pay_page,
+    pricing,
+    shapes,
+)
 from netlify.standins.stripe.api import Desk, answering
 from netlify.standins.stripe.errors import StripeError, not_done
 from netlify.standins.stripe.routes import endpoints, is_stripes
@@ -75,13 +85,15 @@ async def _unknown(request: Request, failure: Exception) -> Response:
 
 async def _seed(store: Store, settings: StripeSettings) -> None:
     """Make the product, its price as configured now, and the promotion codes."""
-    await store.put(shapes.product("prod_masterclass", settings.product_name))
-    await store.put(shapes.price(settings.price_id, "prod_masterclass", settings.price_minor, settings.currency))
-    seats = shapes.price(settings.seats_price_id, "prod_masterclass", 0, settings.currency)
+    await store.put(catalogue_shapes.product("prod_masterclass", settings.product_name))
+    await store.put(
+        catalogue_shapes.price(settings.price_id, "prod_masterclass", settings.price_minor, settings.currency)
+    )
+    seats = catalogue_shapes.price(settings.seats_price_id, "prod_masterclass", 0, settings.currency)
     amounts = [settings.price_minor, *(amount for _, amount in settings.seats_tiers)]
     ends = [*(start - 1 for start, _ in settings.seats_tiers), None]
-    await store.put(shapes.tiered(seats, "volume"))
-    await pricing.keep_tiers(store, seats, [shapes.tier(*one) for one in zip(ends, amounts, strict=True)])
+    await store.put(catalogue_shapes.tiered(seats, "volume"))
+    await pricing.keep_tiers(store, seats, [catalogue_shapes.tier(*one) for one in zip(ends, amounts, strict=True)])
     await discounts.seed_codes(store)
 
 

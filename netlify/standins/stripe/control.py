@@ -27,7 +27,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from netlify.standins.stripe import aftermath, checkout, discounts, disputes, shapes
+from netlify.standins.stripe import aftermath, catalogue_shapes, checkout, discounts, disputes, shapes
 from netlify.standins.stripe.api import Desk, Fault
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import CAUSE, queue
@@ -98,8 +98,8 @@ async def cross_sell(store: Store, session_id: str, wanted: Wanted, desk: Desk) 
         priced = await store.require("price", str(wanted["price"]), parameter="price")
     else:
         amount = int(wanted.get("amount", 2500))
-        beside = await store.put(shapes.product(new_id("prod_"), "What is sold beside it"))
-        priced = await store.put(shapes.price(new_id("price_"), beside["id"], amount, session["currency"]))
+        beside = await store.put(catalogue_shapes.product(new_id("prod_"), "What is sold beside it"))
+        priced = await store.put(catalogue_shapes.price(new_id("price_"), beside["id"], amount, session["currency"]))
     return await checkout.cross_sell(store, session, priced, int(wanted.get("quantity", 1)))
 
 

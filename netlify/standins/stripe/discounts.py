@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from netlify.standins.stripe import shapes
+from netlify.standins.stripe import catalogue_shapes
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.store import Object, Store, member, now
 
@@ -15,8 +15,8 @@ async def seed_codes(store: Store) -> None:
     """Make the promotion codes that exist from the start: 20 % and 100 % off."""
     for code, percent in SEEDED_CODES.items():
         if await store.first("promotion_code", {"code": code}) is None:
-            await store.put(shapes.coupon(f"coupon_{code.lower()}", percent, None, None))
-            await store.put(shapes.promotion_code(code, f"coupon_{code.lower()}"))
+            await store.put(catalogue_shapes.coupon(f"coupon_{code.lower()}", percent, None, None))
+            await store.put(catalogue_shapes.promotion_code(code, f"coupon_{code.lower()}"))
 
 
 async def find_code(store: Store, typed: str) -> Object | None:

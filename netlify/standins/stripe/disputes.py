@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netlify.standins.stripe import ledger, shapes
+from netlify.standins.stripe import charge_shapes, ledger
 from netlify.standins.stripe.errors import StripeError
 from netlify.standins.stripe.events import tell
 from netlify.standins.stripe.store import Object, Store
@@ -21,7 +21,7 @@ async def open_dispute(store: Store, charge_id: str, wanted: Object) -> Object:
     """
     status = str(wanted.get("status", "needs_response"))
     charged = await store.require("charge", charge_id, lock=True, parameter="charge")
-    made = shapes.dispute(charged, **_asked(charged, status, wanted))
+    made = charge_shapes.dispute(charged, **_asked(charged, status, wanted))
     moves = _takes_money(made)
     if moves:
         await ledger.book_withdrawal(store, made)

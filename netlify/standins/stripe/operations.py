@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netlify.standins.stripe import aftermath, disputes, pricing, shapes
+from netlify.standins.stripe import aftermath, catalogue_shapes, disputes, pricing
 from netlify.standins.stripe.api import Call
 from netlify.standins.stripe.errors import StripeError, missing_parameter
 from netlify.standins.stripe.forms import only_one, within
@@ -46,7 +46,7 @@ async def create_price(call: Call) -> Object:
     if form.get("billing_scheme") == "tiered" or "tiers" in form:
         if not form.get("tiers_mode"):
             raise missing_parameter("tiers_mode")
-        made = shapes.tiered(made, form["tiers_mode"])
+        made = catalogue_shapes.tiered(made, form["tiers_mode"])
         await pricing.keep_tiers(call.store, made, [_tier(tier) for tier in members(form, "tiers")])
     elif "unit_amount" not in form:
         raise missing_parameter("unit_amount")
@@ -62,16 +62,16 @@ async def price_of(call: Call, form: dict[str, Any], path: str = "") -> Object:
     if product_id:
         await call.store.require("product", product_id, parameter=f"{path}[product]" if path else "product")
     elif "product_data" in form:
-        made = shapes.product(new_id("prod_"), form["product_data"]["name"])
+        made = catalogue_shapes.product(new_id("prod_"), form["product_data"]["name"])
         product_id = (await call.store.put(made))["id"]
     else:
         raise missing_parameter(f"{path}[product]" if path else "product")
-    return shapes.price(new_id("price_"), product_id, form.get("unit_amount", 0), form["currency"].lower())
+    return catalogue_shapes.price(new_id("price_"), product_id, form.get("unit_amount", 0), form["currency"].lower())
 
 
 async def create_product(call: Call) -> Object:
     """`POST /v1/products` with a name."""
-    made = shapes.product(call.form.get("id") or new_id("prod_"), call.form["name"])
+    made = catalogue_shapes.product(call.form.get("id") or new_id("prod_"), call.form["name"])
     return await call.store.put(made | {name: call.form[name] for name in call.form if name in made})
 
 
@@ -86,7 +86,7 @@ async def create_coupon(call: Call) -> Object:
     if not 0 < form.get("percent_off", 1) <= 100:
         raise StripeError("Invalid percent_off: must be above 0 and at most 100", parameter="percent_off")
     within(form, "amount_off", 1)
-    made = shapes.coupon(form.get("id") or new_id(""), form.get("percent_off"), form.get("amount_off"), None)
+    made = catalogue_shapes.coupon(form.get("id") or new_id(""), form.get("percent_off"), form.get("amount_off"), None)
     kept = ("duration", "max_redemptions", "metadata", "name", "redeem_by")
     currency = {"currency": form["currency"].lower()} if "currency" in form else {}
     return await call.store.put(made | currency | {name: form[name] for name in kept if name in form})
@@ -102,7 +102,7 @@ async def create_promotion_code(call: Call) -> Object:
     code = (form.get("code") or new_id("")[:8]).upper()
     if await call.store.first("promotion_code", {"code": code, "active": True}):
         raise StripeError("An active promotion code with this code already exists.", parameter="code")
-    made = shapes.promotion_code(code, coupon_id)
+    made = catalogue_shapes.promotion_code(code, coupon_id)
     made["restrictions"] |= member(form, "restrictions")
     kept = ("active", "expires_at", "max_redemptions", "metadata")
     return await call.store.put(made | {name: form[name] for name in kept if name in form})
@@ -124,7 +124,7 @@ def updating(kind: str) -> Any:
 
 def _tier(tier: dict[str, Any]) -> Object:
     up_to = None if tier["up_to"] == "inf" else int(tier["up_to"])
-    return shapes.tier(up_to, tier.get("unit_amount"), tier.get("flat_amount"))
+    return catalogue_shapes.tier(up_to, tier.get("unit_amount"), tier.get("flat_amount"))
 
 
 async def _charge_id(call: Call) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from netlify.standins.stripe import ledger, money_shapes, shapes
+from netlify.standins.stripe import charge_shapes, ledger, money_shapes
 from netlify.standins.stripe.events import tell
 from netlify.standins.stripe.store import Object, Store
 
@@ -40,7 +40,9 @@ async def intent_of(store: Store, session: Object) -> Object:
         intent = await store.require("payment_intent", session["payment_intent"], lock=True)
         return intent | {"amount": session["amount_total"], "currency": session["currency"]}
     asked = await store.require("session_intent_data", f"{session['id']}/intent")
-    intent = await store.put(shapes.payment_intent(session["amount_total"], session["currency"], **asked["data"]))
+    intent = await store.put(
+        charge_shapes.payment_intent(session["amount_total"], session["currency"], **asked["data"])
+    )
     session["payment_intent"] = intent["id"]
     await store.put(session)
     await tell(store, "payment_intent.created", intent)
@@ -130,7 +132,7 @@ async def fail(
 async def _charge_by(store: Store, intent: Object, kind: str, details: Object, billing: Object) -> Object:
     """Return a new pending charge of the whole intent, paid by a method that is kept."""
     method = await store.put(money_shapes.payment_method(kind, _kept(kind, details), billing))
-    return shapes.charge(
+    return charge_shapes.charge(
         intent,
         kind=kind,
         billing_details=billing | {"email": billing["email"] or intent["receipt_email"]},

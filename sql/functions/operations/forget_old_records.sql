@@ -1,7 +1,7 @@
 -- Removes records that have served their time, at most `most` of each: webhook events after 90 days, calls of the sign-up
 -- hook after 30, counts of limits two days after their window began (of erased accounts after one), spent links after a
--- week, runs of jobs and erasures that the store has after 400 days (no backup is older); what questions that died had
--- reserved. Returns how many.
+-- week, failures after 30 days, and after 400 days runs of jobs, alerts that were over, and erasures that the store has (no
+-- backup is older); what questions that died had reserved. Returns how many.
 -- Definer: deletes from tables that the jobs role may not write.
 create or replace function masterclass.forget_old_records(most integer) returns integer
 language plpgsql
@@ -20,6 +20,8 @@ begin
                           ('lasting_limits', 'window_start < now() - interval ''1 day'''),
                           ('spent_links', 'spent_at < now() - interval ''7 days'''),
                           ('job_runs', 'started_at < now() - interval ''400 days'''),
+                          ('failures', 'failed_at < now() - interval ''30 days'''),
+                          ('alerts', 'over_at < now() - interval ''400 days'''),
                           ('erasures', 'stored_at < now() - interval ''400 days''')) as t (name, past)
   loop
     execute format('delete from masterclass.%I where ctid = any (array(select ctid from masterclass.%I where %s limit %s))',

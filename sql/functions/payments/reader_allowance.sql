@@ -23,7 +23,7 @@ begin
            'modules', (select jsonb_agg(jsonb_build_object('title', m.title, 'minutes', m.minutes) order by m.order_index)
                          from masterclass.content_modules as m
                         where m.retired_at is null),
-           'certificate', (select jsonb_build_object('code', e.code, 'issued_at', e.issued_at)
+           'certificate', (select jsonb_build_object('code', e.code, 'issued_on', masterclass.day_of_issue(e))
                              from masterclass.certificates as e
                             where e.user_id = u.id))
     into found

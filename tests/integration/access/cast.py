@@ -107,6 +107,31 @@ def _certificate(cast: Cast) -> str:
     )
 
 
+def _payment(cast: Cast) -> str:
+    """Return what somebody paid for themselves."""
+    mine = f"user_id = '{cast.members['paid'].id}' and seats is null"
+    return _one(cast, f"select id from masterclass.payments where {mine} order by created_at limit 1")
+
+
+def _pack(cast: Cast) -> str:
+    """Let somebody have bought seats."""
+    return _one(
+        cast,
+        "insert into masterclass.payments (user_id, stripe_payment_id, amount_minor, currency, paid_at, seats)"
+        f" values ('{cast.members['paid'].id}', 'pi_pack', 19950000, 'usd', now(), 500)"
+        " on conflict (stripe_payment_id) do update set user_id = excluded.user_id returning id",
+    )
+
+
+def _seat(cast: Cast) -> str:
+    """Give a seat of theirs to somebody who has not signed up."""
+    return _one(
+        cast,
+        "insert into masterclass.access_grants (email, reason, granted_by, payment_id)"
+        f" values ('{uuid.uuid4()}@example.com', 'a seat', 'test', '{cast.thing('pack')}') returning id",
+    )
+
+
 def _session(member: Member) -> str:
     """Begin to pay."""
     made = call(checkout.handler, "POST", "/checkout", token=member.token)
@@ -121,6 +146,9 @@ COURSE: Mapping[str, Callable[[Cast], str]] = {
     "picture": _picture(PREVIEW),
     "paid picture": _picture(PAID),
     "certificate": _certificate,
+    "payment": _payment,
+    "pack": _pack,
+    "seat": _seat,
 }
 OWNED: Mapping[str, Callable[[Member], str]] = {
     "attempt": _attempt,

@@ -92,6 +92,11 @@ class Student:
         """Ask for the reader's certificate."""
         return call(certificate.handler, "GET", "/certificate", token=self.member.token)
 
+    def confirm(self, name: str, time_zone: str = "UTC") -> Answer:
+        """Say how the reader's name is printed on it."""
+        body = {"name": name, "time_zone": time_zone}
+        return call(certificate.handler, "POST", "/certificate", token=self.member.token, json_body=body)
+
     def at(self, module: str) -> "Student":
         """Return the same member at another module."""
         return Student(self.member, module)

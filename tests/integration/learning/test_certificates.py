@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from functions import account, certificate
+from shared.__main__ import main
 from shared.certificates.paper import draw
 from tests import system
 from tests.integration.learning.conftest import BLOCKS, MODULES, PAID, PREVIEW, RIGHT, Student
@@ -77,6 +78,8 @@ def test_anyone_can_compare_every_field(student: Make) -> None:
         "minutes",
         "modules",
         "issued_at",
+        "issued_on",
+        "confirmed",
         "cme_credit",
         "revoked",
     }
@@ -131,6 +134,75 @@ def test_a_name_given_later_gets_onto_it_once(student: Make, rows: Rows) -> None
         assert _public(code).json["name"] == "Ann Ito"
 
 
+def test_the_name_is_confirmed_before_issue(student: Make, rows: Rows) -> None:
+    """Until the learner has said how their name is printed the paper is a preview; then it is issued, once."""
+    ann = student(paid=True)
+    assert ann.confirm("Ann Ito").status == 409
+    code = ann.finish()
+    assert (_public(code).json["confirmed"], "Preview" in _text_of(_pdf(code))) == (False, True)
+    for said in (
+        {"name": " "},
+        {"name": "A\u202e"},
+        {"name": "x" * 201},
+        {"time_zone": "Mars/Base"},
+        {"time_zone": ""},
+    ):
+        assert ann.confirm(**{"name": "Ann", **said}).status == 422, said
+    assert _public(code).json["confirmed"] is False
+    issued = ann.confirm("  Ka\N{MODIFIER LETTER TURNED COMMA}iulani Ito, MD ")
+    assert (issued.status, issued.json) == (200, {"state": "earned", "code": code, "missing": []})
+    shown, words = _public(code).json, _text_of(_pdf(code))
+    assert (shown["name"], shown["confirmed"]) == ("Ka\N{MODIFIER LETTER TURNED COMMA}iulani Ito, MD", True)
+    assert (shown["name"] in words, "Preview" in words) == (True, False)
+    assert ann.confirm(shown["name"]).status == 200
+    again = ann.confirm("Somebody Else")
+    assert (again.status, "Ito" in again.json["detail"]) == (409, True)
+    call(account.handler, "PATCH", "/account", token=ann.member.token, json_body={"name": "Somebody Else"})
+    assert _public(code).json == shown
+    assert student().confirm("Bob").status == 402
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "printed"),
+    [
+        ("Pacific/Honolulu", "2026-11-27", "November 27, 2026"),
+        ("Pacific/Kiritimati", "2026-11-28", "November 28, 2026"),
+        ("America/New_York", "2026-11-27", "November 27, 2026"),
+        ("UTC", "2026-11-28", "November 28, 2026"),
+    ],
+)
+def test_the_date_is_the_learners(student: Make, rows: Rows, zone: str, day: str, printed: str) -> None:
+    """Page and paper have the day that it was where the learner confirmed it, when the last thing was done."""
+    ann = student(paid=True)
+    code = ann.finish()
+    rows("update masterclass.certificates set issued_at = '2026-11-28 03:30+00' where code = %s returning 1", code)
+    assert ann.confirm("Ann Ito", zone).status == 200
+    assert (_public(code).json["issued_on"], printed in _text_of(_pdf(code))) == (day, True)
+
+
+def test_a_name_is_reissued_with_a_reason(student: Make, rows: Rows, capsys: pytest.CaptureFixture[str]) -> None:
+    """`certificates reissue` prints another name, keeps the former and why, and changes nothing else."""
+    ann = student(paid=True)
+    code = ann.finish()
+    ann.confirm("Ann Ito")
+    before = _public(code).json
+    reissue = ["certificates", "reissue", ann.member.email.upper()]
+    assert main([*reissue, "--reason", "married", "--name", "Ann Ito-王"]) == 0
+    assert code in capsys.readouterr().out
+    assert _public(code).json == before | {"name": "Ann Ito-王"}
+    call(account.handler, "PATCH", "/account", token=ann.member.token, json_body={"name": "Ann Lee"})
+    assert main([*reissue, "--reason", "as her account has it"]) == 0
+    assert rows("select former_name, name, reason from masterclass.certificate_reissues where code = %s", code) == [
+        ("Ann Ito", "Ann Ito-王", "married"),
+        ("Ann Ito-王", "Ann Lee", "as her account has it"),
+    ]
+    assert main([*reissue, "--reason", "again"]) == 1
+    assert main(["certificates", "reissue", "nobody@example.com", "--reason", "who"]) == 1
+    for wrong in ([], ["--reason", " "], ["--reason", "r", "--name", "\u202e"]):
+        with pytest.raises(SystemExit, match="2"):
+            main([*reissue, *wrong])
+
+
 def test_a_refund_revokes(student: Make, functions: Database, rows: Rows) -> None:
     """After the money went back the public answer and the paper say so, and the owner's own is 402."""
     ann = student(paid=True)
@@ -165,11 +237,11 @@ def test_an_erased_member_leaves_no_certificate(student: Make, rows: Rows) -> No
     assert _public(code).status == 404
 
 
-def test_the_export_holds_it(student: Make, rows: Rows) -> None:
+def test_the_export_holds_it(student: Make) -> None:
     """What we hold of a member includes progress, attempts, case answers and the certificate."""
     ann = student(paid=True)
     code = ann.finish()
-    ((held,),) = rows("select masterclass.export_learning(%s)", ann.member.id)
+    held = call(account.handler, "GET", "/account/export", token=ann.member.token).json["learning"]
     assert held["certificate"]["code"] == code
     assert [len(held[name]) for name in ("progress", "completed_blocks", "attempts", "case_answers")] == [3, 6, 3, 1]
     assert {block["block"] for block in held["completed_blocks"]} == set(BLOCKS)
@@ -224,6 +296,8 @@ def test_names_are_printed_as_they_are_written(name: str) -> None:
         "minutes": 5,
         "modules": [{"title": "Cash flow", "best_score_percent": 90}],
         "issued_at": "2026-11-28T12:00:00+00:00",
+        "issued_on": "2026-11-28",
+        "confirmed": True,
         "revoked": False,
     }
     paper = draw(certificate, "https://example.org/certificate/AAAA-BBBB-CCCC")

@@ -49,12 +49,16 @@ def test_the_code_that_was_typed_is_told(shop: Shop, member: MakeMember, run: An
 
 
 def test_an_invoice_names_the_practice(shop: Shop, member: MakeMember) -> None:
-    """The paid invoice's address is on the payment, whether its event comes before the payment's or after."""
+    """The paid invoice's address is on the payment, whichever event is first; Stripe asks for the tax id."""
     for invoice_first in (True, False):
         ann = member()
         names = {"practice": "Riverside Family Practice", "attention": "Accounts"}
+        names |= {"tax_id": "12-3456789"} if invoice_first else {}
         made = call(functions.checkout.handler, "POST", "/checkout", token=ann.token, json_body={"invoice": names})
         assert made.status == 201
+        collected = shop.sessions_of(ann)[0].tax_id_collection
+        assert collected is not None
+        assert collected.enabled is not invoice_first
         shop.stripe.control(f"sessions/{made.json['checkout_session_id']}/pay")
         bodies = [body for body in shop.webhooks(PAID) if json.loads(body)["type"] == PAID]
         order = json.loads(bodies[0])["data"]["object"]["metadata"]["order_id"]

@@ -68,3 +68,26 @@ def test_a_sale_that_a_restored_database_has_lost_is_made_again(shop: Shop, memb
     shop.deliver(shop.webhooks("refund.created"))
     assert (shop.has_access(dan), shop.role(dan)) == (False, "free")
     assert run("payments", "reconcile", "--since", "soon")[0] == 2
+
+
+def test_a_lost_sale_in_another_currency_is_looked_at(shop: Shop, member: MakeMember, run: Any) -> None:
+    """What was sold at Stripe otherwise than the course sells it is made again as a payment that waits for somebody."""
+    ann = member()
+    session_id = shop.checkout(ann).json["checkout_session_id"]
+    shop.stripe.control(f"sessions/{session_id}/currency", currency="eur")
+    shop.stripe.control(f"sessions/{session_id}/pay")
+    shop.webhooks(PAID)
+    shop.database.execute(f"delete from masterclass.orders where user_id = '{ann.id}'")
+    run("payments", "reconcile", "--since", "2020-01-01")
+    assert (shop.payments(ann)[0]["state"], shop.has_access(ann)) == ("needs_review", False)
+
+
+def test_who_was_erased_is_not_brought_back(shop: Shop, member: MakeMember, run: Any) -> None:
+    """A lost payment of somebody who was erased is nobody's: no grant waits at the address that they took with them."""
+    ann = member()
+    session = shop.buy(ann)
+    shop.webhooks(PAID)
+    shop.database.execute(f"delete from auth.users where id = '{ann.id}'")
+    run("payments", "reconcile", "--since", "2020-01-01")
+    assert shop.one("select count(*) from masterclass.payments where checkout_session_id = %s", session["id"]) == 1
+    assert shop.one("select count(*) from masterclass.access_grants where email = %s", ann.email) == 0

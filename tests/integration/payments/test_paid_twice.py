@@ -64,6 +64,12 @@ def test_who_has_paid_cannot_pay_in_another_tab(shop: Shop, member: MakeMember) 
     assert reconcile().sessions_closed == 1
     assert gateway.retrieve_session(kept)["status"] == "expired"
     assert reconcile().sessions_closed == 0
+    bob = member()
+    kept = shop.checkout(bob).json["checkout_session_id"]
+    other = other_session(shop, bob)
+    shop.stripe.control(f"sessions/{other}/pay")
+    assert shop.landing(bob, other).json["state"] == "paid"
+    assert gateway.retrieve_session(kept)["status"] == "expired"
 
 
 def test_two_payments_of_one_member_are_an_alert(

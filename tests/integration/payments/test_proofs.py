@@ -8,7 +8,7 @@ from tests.prove.proof import Proof, assert_slice
 
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)
 def test_slice(proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proof holds on its slice. The mutants that must die are named in tests/prove/money/model.py."""
+    """The proof holds on its slice. The mutants that must die are named in tests/prove/money/mutants.py."""
     for name in SET_BY_PROOFS:
         monkeypatch.setenv(name, "")
     assert_slice(proof, seed=7)

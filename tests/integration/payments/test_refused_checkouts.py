@@ -6,6 +6,7 @@ import pytest
 
 from shared import settings
 from shared.payments import gateway
+from tests.integration.payments.saving import saving_proxy
 from tests.integration.payments.shop import MakeMember, Shop
 from tests.integration.payments.telling import alerts
 
@@ -32,6 +33,19 @@ def test_one_500_does_not_lock_a_buyer_out(shop: Shop, member: MakeMember, monke
     settings.forget()
     assert [shop.checkout(bob).status for _ in range(2)] == [503, 503]
     assert keys[2] == keys[3]
+
+
+def test_the_second_click_pays(shop: Shop, member: MakeMember, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every answer is kept under its key, one 500 costs one click: the next one leads to a page that is paid."""
+    ann = member()
+    with saving_proxy(shop.stripe.api) as proxy:
+        monkeypatch.setenv("STRIPE_API_BASE", proxy.url)
+        settings.forget()
+        proxy.failures = 1
+        assert shop.checkout(ann).status == 503
+        assert proxy.replayed > 0, "the same key is given the kept failure, however often it is sent"
+        session = shop.buy(ann)
+        assert shop.landing(ann, session["id"]).json == {"state": "paid", "role": "paid"}
 
 
 @pytest.mark.parametrize(("setting", "value"), [("STRIPE_PRICE_ID", "price_unknown")])

@@ -246,3 +246,26 @@ def test_a_pack_that_needs_review_opens_nothing(shop: Shop, member: MakeMember) 
     again = call(functions.checkout.handler, "POST", "/checkout", token=ann.token, json_body={"seats": 2})
     assert again.json["type"] == "/problems/payment-in-review"
     assert shop.checkout(ann).status == 201
+
+
+def test_a_restored_database_has_its_packs_again(shop: Shop, member: MakeMember, run: Any) -> None:
+    """`payments reconcile --since` makes packs and gifts again; one whose buyer was lost waits until they are back."""
+    ann, bob, cat = member(), member(), member()
+    buy_pack(shop, ann, seats=5)
+    buy_pack(shop, bob, gift=True)
+    buy_pack(shop, cat, seats=2)
+    mine = f"('{ann.id}', '{bob.id}', '{cat.id}')"
+    shop.database.execute(
+        f"delete from masterclass.payments where user_id in {mine};"
+        f"delete from masterclass.orders where user_id in {mine};"
+        f"delete from auth.users where id = '{cat.id}'"
+    )
+    code, said = run("payments", "reconcile", "--since", "2020-01-01")
+    assert (code, "sales made again   3" in said, "packs of nobody    1" in said) == (0, True, True), said
+    [pack], [gift] = packs(ann), packs(bob)
+    assert (pack["size"], pack["free"], pack["state"]) == (5, 5, "paid")
+    assert (gift["size"], claim(member(), gift["claim_token"])) == (1, 204)
+    dan = member()
+    shop.database.execute(f"update auth.users set email = '{cat.email}' where id = '{dan.id}'")
+    assert "packs of nobody    0" in run("payments", "reconcile", "--since", "2020-01-01")[1]
+    assert (packs(dan)[0]["size"], give(dan, packs(dan)[0]["id"], member().email).status) == (2, 201)

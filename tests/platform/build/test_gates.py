@@ -143,6 +143,8 @@ def test_production_is_built_through_the_pooler() -> None:
     for host in ("aws-0-us-east-1.pooler.supabase.com", "db.ref.supabase.co"):
         url = f"postgresql://masterclass_functions.ref:secret@{host}:6543/postgres"
         variables.check_database({"CONTEXT": "production", "DATABASE_URL": url})
+        second = url.replace("masterclass_functions", "masterclass_functions_b")  # while the password is changed
+        variables.check_database({"CONTEXT": "production", "DATABASE_URL": second})
     variables.check_database({"CONTEXT": "production"})
 
 

@@ -26,6 +26,9 @@ def test_first_evening_and_the_next(start: Start, tmp_path: Path) -> None:
     modules = first.function("list-modules").json()["modules"]
     assert [module["is_preview"] for module in modules[:3]] == [True, True, False]
     assert first.mails() == []
+    watched = httpx.post(f"{first.origin}/.local/jobs/watch", timeout=30).json()
+    assert set(watched["detail"]["standing"]) <= {"facts-due"}, "the watch walks through the site, and all is well"
+    assert first.function("health/ready", (first.data / "secrets" / "health").read_text()).json()["status"] != "fail"
     token = first.sign_up(EMAIL)
     block = first.function(f"get-module/{FIRST_MODULE}").json()["blocks"][0]["id"]
     first.keep_position(token, FIRST_MODULE, block)

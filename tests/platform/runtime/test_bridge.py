@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform.runtime.bridge import FUNCTIONS, Bridge, bridge, wait_until
+from tests.platform.runtime.bridge import FUNCTIONS, NODE, ROOT, Bridge, bridge, wait_until
 
 pytestmark = pytest.mark.platform
 MEGABYTE = 1024 * 1024
@@ -60,6 +61,17 @@ def test_what_comes_with_an_invocation_is_for_it_alone() -> None:
         assert came(served, {"OPENAI_API_KEY": "token-1"}) == {"OPENAI_API_KEY": "token-1"}
         assert came(served, {"OPENAI_API_KEY": "token-2"}) == {"OPENAI_API_KEY": "token-2"}
         assert came(served, {"OPENAI_API_KEY": ""}) == {"OPENAI_API_KEY": ""}
+
+
+def test_python_sees_its_settings_and_no_others() -> None:
+    """Of the project's variables a child is given those that the settings name, and what every program needs."""
+    given = {"SITE_URL": "https://x", "STRANGER": "y", "PATH": "/bin", "AWS_REGION": "us-east-2", "NODE_OPTIONS": "z"}
+    code = (
+        f"import {{ inherited }} from {json.dumps((ROOT / 'netlify/runtime/bundle.mjs').as_uri())};"
+        f"console.log(JSON.stringify(inherited({json.dumps(given)}, ['SITE_URL', 'DATABASE_URL'])))"
+    )
+    said = subprocess.run([NODE, "--input-type=module", "-e", code], capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == {"SITE_URL": "https://x", "PATH": "/bin", "AWS_REGION": "us-east-2"}
 
 
 def test_repeated_headers_are_joined_by_commas(served: Bridge) -> None:

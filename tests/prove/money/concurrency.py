@@ -7,7 +7,7 @@ from threading import Barrier
 
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, stripe_objects
-from tests.prove.money.histories import PRICE_ID
+from tests.prove.money.lives import PRICE_ID
 from tests.prove.money.postgres import Books, leave_instance, post
 from tests.prove.money.till import PRICE_MINOR, Sale, checkout, open_shop, sale
 from tests.prove.proof import Outcome

@@ -7,7 +7,9 @@ import uuid
 from collections.abc import Callable
 
 from tests.prove.money import histories
-from tests.prove.money.histories import PRICE_ID, Delivery
+from tests.prove.money.histories import Delivery
+from tests.prove.money.lives import PRICE_ID
+from tests.prove.money.model import Facts
 from tests.prove.money.postgres import POINTS, Books, deliver, leave_instance, post
 from tests.prove.money.till import PRICE_MINOR, Sale, checkout, landing, open_shop, sale
 from tests.prove.proof import Outcome
@@ -54,21 +56,19 @@ def _events_crashing(books: Books, seed: int, number: int) -> list[str]:
             arrivals = [
                 Delivery(one.document, crash if place == nth else "") for place, one in enumerate(told.deliveries)
             ]
-            problems = [
-                deliver(books, told.user_id, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]
-            ]
+            problems = [deliver(books, told, one) for one in [*arrivals, Delivery(told.deliveries[nth].document)]]
             standing = books.standing(told)
-            if standing is None or standing.full_access != histories.full_access(told.purchases):
+            if standing != Facts.after(told).standing():
                 problems.append(f"event {nth} of seed {seed}, {crash}: {standing}")
             said.append("; ".join(filter(None, problems)))
     return said
 
 
 def _history(seed: int, number: int) -> histories.History:
-    """Return the seed's history with ids of its own and each event once."""
+    """Return the seed's history with ids of its own and each event once, in the order in which they came first."""
     told = histories.history(random.Random(seed), number, str(uuid.uuid4()))
-    once = {one.document["id"]: Delivery(one.document) for one in told.deliveries if not one.read}
-    return told._replace(deliveries=list(once.values()))
+    events = [one.document for one in told.deliveries if not (one.read or one.asks or one.gives)]
+    return told._replace(deliveries=[Delivery(event) for event in {one["id"]: one for one in events}.values()])
 
 
 def _checkout_points(number: int) -> tuple[str, ...]:

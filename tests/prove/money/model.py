@@ -1,47 +1,28 @@
 """The fact rules in memory: what the SQL of payments does, mirrored so that a million histories can be run.
 
 It reads events with the real stripe_objects.py. That it is no second opinion is proven on Postgres, where every history
-must leave the database and this model in the same standing. The mutants beside it are what the rules must not be.
+must leave the database and this model in the same standing. What the rules must not be is in mutants.py.
 """
 
-from typing import Any, NamedTuple
+import copy
+from typing import Any, Self
 
 from shared.payments import stripe_objects
 from shared.payments.records import ChargeFact, DisputeFact, Fact, InvoiceFact, RefundFact, SessionFact
-from tests.prove.money.histories import PRICE_ID, Delivery, History, Purchase
-
-ORDER_RANK = {"open": 0, "processing": 1, "given up": 2, "expired": 3, "failed": 3, "review": 4, "paid": 5}
-REFUND_RANK = {"pending": 0, "requires_action": 1, "succeeded": 2, "failed": 3, "canceled": 3}
-DISPUTE_RANK = {
-    "warning_needs_response": 0, "warning_under_review": 1, "warning_closed": 2, "needs_response": 4,
-    "under_review": 5, "lost": 6, "appeal_needs_response": 7, "appeal_under_review": 8, "prevented": 9, "won": 10,
-}  # fmt: skip
-UNKNOWN_DISPUTE_RANK = 3
-GONE = {"failed", "canceled"}
-
-
-class Payment(NamedTuple):
-    """What was paid in a session, and whether somebody has still to look at it."""
-
-    payment_id: str | None
-    amount: int
-    review: bool
-
-
-class Standing(NamedTuple):
-    """What can be compared with the database: access, the orders' states, each payment's words and receipt link."""
-
-    full_access: bool
-    orders: dict[str, str]
-    payments: dict[str, tuple[int, int, str, str | None]]
-    paid_twice: bool
+from tests.prove.money.histories import Delivery, History, Lost
+from tests.prove.money.lives import COURSE, PRICE_ID
+from tests.prove.money.ranks import GONE, ORDER_RANK, REFUND_RANK, dispute_rank
+from tests.prove.money.standing import Payment, Standing
+from tests.prove.money.telling import Purchase, as_read, is_paid
 
 
 class Facts:
     """A member's facts, as the database keeps them."""
 
-    def __init__(self, user_id: str, purchases: list[Purchase]):
-        self.user_id = user_id
+    def __init__(self, told_of: History):
+        self.told_of = told_of
+        self.user_id, purchases = told_of.user_id, told_of.purchases
+        self.backup: dict[str, Any] = {}
         self.ordered = {purchase.order_id: purchase for purchase in purchases}
         self.orders = {purchase.order_id: purchase.state for purchase in purchases}
         self.ids: set[str] = set()
@@ -52,14 +33,27 @@ class Facts:
         self.told: dict[str, int] = {}
         self.receipts: dict[str, str] = {}
         self.erased = False
+        self.is_lost = False
         self.packs = {purchase.session["id"] for purchase in purchases if purchase.seats}
         self.given: set[str] = set()
         self.sold_again = False
+
+    @classmethod
+    def after(cls, told_of: History) -> Self:
+        """Return the facts that a history leaves."""
+        facts = cls(told_of)
+        for delivery in told_of.deliveries:
+            facts.arrive(delivery)
+        return facts
 
     def arrive(self, delivery: Delivery) -> None:
         """Take a delivery as the handler would, its crash included."""
         if delivery.erases:
             self.erase()
+        elif delivery.keeps:
+            self.backup = {name: copy.copy(held) for name, held in vars(self).items()}
+        elif delivery.restores:
+            self.restore(delivery.restores)
         elif delivery.gives:
             self.given.add(delivery.gives)
         elif delivery.asks:
@@ -70,6 +64,32 @@ class Facts:
             self.lose(delivery.document)
         else:
             self.receive(delivery.document)
+
+    def restore(self, lost: Lost) -> None:
+        """Go back to the backup, without what is younger, and make every sale again that Stripe tells of."""
+        vars(self).update({name: copy.copy(held) for name, held in self.backup.items()})
+        self.is_lost = lost.member
+        for order_id in lost.orders:
+            del self.orders[order_id], self.ordered[order_id]
+        self.reconcile()
+
+    def reconcile(self) -> None:
+        """Look at every paid session, its refunds and its disputes; then take every event that is not known."""
+        for purchase in filter(lambda one: is_paid(one.session), self.told_of.purchases):
+            if purchase.order_id not in self.orders:
+                self._order_again(purchase)
+            self.look(as_read(purchase))
+            for refund in purchase.refunds:
+                self.apply(stripe_objects.read_refund(refund), 2**40)
+            for dispute in purchase.disputes:
+                self.apply(stripe_objects.read_dispute(dispute), 2**40)
+        for document in reversed(self.told_of.told):
+            self.receive(document)
+
+    def _order_again(self, purchase: Purchase) -> None:
+        currency, amount = COURSE[purchase.seats]
+        again = purchase._replace(kept=purchase.session["id"], currency=currency, amount=amount)
+        self.ordered[purchase.order_id], self.orders[purchase.order_id] = again, "expired"
 
     def look(self, session: dict[str, Any]) -> None:
         """Apply a session as Stripe's API told it, and its charge."""
@@ -129,7 +149,7 @@ class Facts:
 
     def receipt(self, payment_id: str | None) -> str | None:
         """Return the link to a payment's receipt: nobody's payment has none, whatever comes when."""
-        return None if self.erased else self.receipts.get(payment_id or "")
+        return None if self.erased or self.is_lost else self.receipts.get(payment_id or "")
 
     def wins(self, key: str, held: int, told: int, created: int) -> bool:
         """Whether what is told stands over what is held: the later stage, whatever came first."""
@@ -185,7 +205,7 @@ class Facts:
     def paid_twice(self) -> bool:
         """Return whether two payments of the member stand that cost something."""
         own = [key for key, one in self.payments.items() if one.amount > 0 and key not in self.packs]
-        return not self.erased and sum(map(self.stands, own)) > 1
+        return not (self.erased or self.is_lost) and sum(map(self.stands, own)) > 1
 
     def opens(self, session_id: str) -> bool:
         """Return whether a payment that stands opens anything for the member: a pack does only for its seats."""
@@ -225,113 +245,3 @@ class Facts:
         if review:
             return "needs_review"
         return "partly_refunded" if refunded > 0 else "paid"
-
-
-class LastWriteWins(Facts):
-    """Mutant: whatever arrives last is how it is."""
-
-    def wins(self, key: str, held: int, told: int, created: int) -> bool:
-        """Always."""
-        del key, held, told, created
-        return True
-
-    def stands(self, session_id: str) -> bool:
-        """The order's last state counts, not that it was ever paid."""
-        return self.orders[self._order_of(session_id)] == "paid" and super().stands(session_id)
-
-    def _order_of(self, session_id: str) -> str:
-        return next(key for key, purchase in self.ordered.items() if purchase.session["id"] == session_id)
-
-
-class NewestCreatedWins(LastWriteWins):
-    """Mutant: the event with the newest `created` is how it is; of two in one second the later arrival."""
-
-    def wins(self, key: str, held: int, told: int, created: int) -> bool:
-        """Unless something newer was told before."""
-        del held, told
-        newest = created >= self.told.get(key, 0)
-        self.told[key] = max(created, self.told.get(key, 0))
-        return newest
-
-
-class ClaimedBeforeEffects(Facts):
-    """Mutant: the event's id is committed first, its effects in a transaction of their own."""
-
-    def lose(self, document: dict[str, Any]) -> None:
-        """The crash comes between the two."""
-        self.ids.add(document["id"])
-
-
-class MaxRefundedOneDispute(Facts):
-    """Mutant: the charge's highest total is what was refunded, and a payment has one dispute, of the highest rank."""
-
-    def refunded(self, payment_id: str | None) -> int:
-        """The highest total ever told."""
-        return self.charges.get(payment_id or "", 0)
-
-    def disputes_of(self, payment_id: str | None) -> list[DisputeFact]:
-        """The one that is furthest."""
-        return sorted(super().disputes_of(payment_id), key=dispute_rank)[-1:]
-
-
-class PreventedIsWon(Facts):
-    """Mutant: whatever was prevented has cost nothing."""
-
-    def took(self, dispute: DisputeFact) -> bool:
-        """Only a lost one."""
-        return dispute.status == "lost"
-
-
-class ExpireRefusedIgnored(Facts):
-    """Mutant: what Stripe refuses to close is called expired, and the next page is sold."""
-
-    def ask(self, session: dict[str, Any]) -> None:
-        """Nobody looks."""
-        self.sell(session)
-
-
-class SeatOutlivesPayment(Facts):
-    """Mutant: a seat is a grant like any other."""
-
-    def full_access(self) -> bool:
-        """Whatever became of the payment."""
-        return super().full_access() or (not self.erased and bool(self.given))
-
-
-class ForgetsAtErasureOnly(Facts):
-    """Mutant: erasing takes the links that payments show by then; one that waits for its payment comes back with it."""
-
-    def erase(self) -> None:
-        """Forget what is shown now."""
-        super().erase()
-        for payment in self.payments.values():
-            self.receipts.pop(payment.payment_id or "", None)
-
-    def receipt(self, payment_id: str | None) -> str | None:
-        """Whatever was told."""
-        return self.receipts.get(payment_id or "")
-
-
-MUTANTS: tuple[type[Facts], ...] = (
-    LastWriteWins,
-    NewestCreatedWins,
-    ClaimedBeforeEffects,
-    MaxRefundedOneDispute,
-    ForgetsAtErasureOnly,
-    PreventedIsWon,
-    ExpireRefusedIgnored,
-    SeatOutlivesPayment,
-)
-
-
-def dispute_rank(dispute: DisputeFact) -> int:
-    """Return how far a dispute has come: its status first, then what it has moved."""
-    return DISPUTE_RANK.get(dispute.status, UNKNOWN_DISPUTE_RANK) * 8 + dispute.transactions
-
-
-def after(rules_of: type[Facts], told: History) -> Facts:
-    """Return the facts that a history leaves under these stripe_objects."""
-    facts = rules_of(told.user_id, told.purchases)
-    for delivery in told.deliveries:
-        facts.arrive(delivery)
-    return facts

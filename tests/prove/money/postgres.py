@@ -2,18 +2,23 @@
 
 import json
 import time
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 import functions.stripe_webhook
 import shared.database
 from netlify.standins.stripe.worker import sign
 from shared.database import PAYMENTS, one_trip
 from shared.payments import fact_queries, stripe_objects
-from tests.prove.money.histories import PRICE_ID, Delivery, History
-from tests.prove.money.model import Standing
+from tests.prove.money.histories import Delivery, History, Lost
+from tests.prove.money.lives import COURSE, PRICE_ID
+from tests.prove.money.restoring import Rows, keep_rows, reconcile_since_the_beginning, restore_rows
+from tests.prove.money.standing import Standing
+from tests.prove.money.telling import address_of
 from tests.prove.world import STRIPE_SECRET
 from tests.support.databases import Database
 from tests.support.events import Answer, call
@@ -54,8 +59,16 @@ create constraint trigger zz_die_at_commit after insert or update on masterclass
 
 INSERT_ORDER = """
 insert into masterclass.orders (id, user_id, price_id, amount_subtotal_minor, currency, livemode, state,
-                                checkout_session_id, seats)
-values (%s, %s, %s, %s, %s, false, %s, %s, %s)
+                                checkout_session_id, seats, checked_at)
+values (%s, %s, %s, %s, %s, false, %s, %s, %s, 'infinity')
+"""
+# A session that Stripe was asked for by us is noted with its order, and that nobody can pay there any more.
+NOTE_SESSION = (
+    "insert into masterclass.order_sessions (checkout_session_id, order_id, closed_at) values (%s, %s, now())"
+)
+SELL = """
+insert into masterclass.course (title, summary, version, disclaimer, price_amount_minor, price_currency, seat_tiers)
+values ('The course', '', '1', '', %s, %s, %s)
 """
 STANDING = """
 select coalesce(masterclass.has_full_access(u.id), false), coalesce(u.role, 'free'),
@@ -80,6 +93,8 @@ class Books:
     def __init__(self, database: Database):
         database.execute(DEATH)
         self._owner = psycopg.connect(database.url("supabase_admin"), autocommit=True)
+        self._kept: Rows = {}
+        self._now: dict[str, str] = {}
 
     def __enter__(self) -> "Books":
         return self
@@ -94,6 +109,25 @@ class Books:
             for one in told.purchases:
                 known = (one.order_id, told.user_id, PRICE_ID, one.amount, one.currency)
                 self._owner.execute(INSERT_ORDER, (*known, one.state, one.kept, one.seats))
+                self._owner.execute(NOTE_SESSION, (one.session["id"], one.order_id))
+
+    def sell(self) -> None:
+        """Put the course on sale, at its price and that of its seats."""
+        tiers = [{"from": seats, "amount_minor": price // seats} for seats, (_, price) in COURSE.items() if seats]
+        self._owner.execute(SELL, (COURSE[None][1], COURSE[None][0], Jsonb(tiers)))
+
+    def keep(self, told: History) -> None:
+        """Back up what the database holds of a history."""
+        self._kept = keep_rows(self._owner, told)
+
+    def restore(self, told: History, lost: Lost) -> str:
+        """Lose it and restore the backup, ask Stripe for the rest; return what was wrong, empty when nothing was."""
+        restore_rows(self._owner, told, self._kept, lost)
+        wrong = reconcile_since_the_beginning()
+        if lost.member:
+            self._now[told.user_id] = str(uuid.uuid4())
+            self._sign_up(self._now[told.user_id], told.user_id)
+        return wrong
 
     def write_order(self, user_id: str, order_id: str, price_id: str, amount_minor: int) -> None:
         """Sign a member up who has ordered and whose session nobody has kept yet."""
@@ -101,11 +135,11 @@ class Books:
             self._sign_up(user_id)
             self._owner.execute(INSERT_ORDER, (order_id, user_id, price_id, amount_minor, "usd", "open", None, None))
 
-    def _sign_up(self, user_id: str) -> None:
+    def _sign_up(self, user_id: str, formerly: str = "") -> None:
         self._owner.execute(
             "insert into auth.users (id, aud, role, email, email_confirmed_at, raw_user_meta_data)"
             " values (%s, 'authenticated', 'authenticated', %s, now(), '{}')",
-            (user_id, f"{user_id}@example.com"),
+            (user_id, address_of(formerly or user_id)),
         )
 
     def doom(self, *points: str) -> None:
@@ -125,7 +159,7 @@ class Books:
         self._owner.execute(
             "insert into masterclass.access_grants (email, reason, granted_by, payment_id)"
             " select %s, 'a seat', 'proof', id from masterclass.payments where checkout_session_id = %s",
-            (f"{user_id}@example.com", session_id),
+            (address_of(user_id), session_id),
         )
 
     def erase(self, user_id: str) -> None:
@@ -136,7 +170,8 @@ class Books:
         """Return the member's standing; None when what is kept of it disagrees with the facts it is kept from."""
         orders = [purchase.order_id for purchase in told.purchases]
         sessions = [purchase.session["id"] for purchase in told.purchases]
-        row = self._owner.execute(STANDING, (told.user_id, orders, sessions)).fetchone()
+        member = self._now.get(told.user_id, told.user_id)
+        row = self._owner.execute(STANDING, (member, orders, sessions)).fetchone()
         assert row is not None
         full, role, orders, payments, twice = row
         kept_right = (role == "paid") == full and all(_kept_right(values) for values in payments.values())
@@ -165,15 +200,20 @@ def post(document: dict[str, Any]) -> Answer:
     )
 
 
-def deliver(books: Books, user_id: str, delivery: Delivery) -> str:
+def deliver(books: Books, told: History, delivery: Delivery) -> str:
     """Let one delivery arrive on Postgres, crash included; return what was wrong, empty when nothing was."""
     document = delivery.document
     if delivery.erases:
-        books.erase(user_id)
+        books.erase(told.user_id)
         return ""
     if delivery.gives:
-        books.give_seat(user_id, delivery.gives)
+        books.give_seat(told.user_id, delivery.gives)
         return ""
+    if delivery.keeps:
+        books.keep(told)
+        return ""
+    if delivery.restores:
+        return books.restore(told, delivery.restores)
     if delivery.read or delivery.asks:
         fact_queries.apply_fact(one_trip(PAYMENTS), stripe_objects.read_session(document))
         charge = stripe_objects.latest_charge(document)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import functions.checkout
 from shared import settings
-from tests.prove.money.histories import PRICE_ID
+from tests.prove.money.lives import PRICE_ID
 from tests.support.courses import load_rows, write_course
 from tests.support.databases import Database
 from tests.support.events import Answer, call

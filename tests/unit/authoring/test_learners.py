@@ -76,7 +76,7 @@ def test_what_is_taken_is_what_was_written(modules: Mapping[str, Module], learne
         for name, taken in (module.calculator or {})["takes"].items():
             inside = plan.calculations[slug].value(name)
             part = taken["times"] / taken["over"] / (100 if taken["entry"].endswith("_rate") else 1)
-            assert inside == pytest.approx(plan.entries[f"{taken['page']}.{taken['entry']}"] * part), name
+            assert inside == pytest.approx(plan.entries[f"{taken['page']}.{taken['entry']}"] * part, rel=1e-5), name
 
 
 def test_one_change_runs_through_the_plan(modules: Mapping[str, Module]) -> None:
