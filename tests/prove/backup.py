@@ -28,7 +28,7 @@ def large(size: int, _seed: int) -> Outcome:
         stored = find(here.store).manifest.bytes / 1024**2
     wrong = sum(ran.code != 0 or ran.seconds > SECONDS or ran.megabytes > MEGABYTES for ran in (backup, restore))
     told = "; ".join(
-        f"{name} {ran.seconds:.1f} s, {ran.megabytes:.0f} MB, exit {ran.code}"
+        f"{name} {ran.seconds:.1f} s ({ran.worked_seconds:.1f} s of work), {ran.megabytes:.0f} MB, exit {ran.code}"
         for name, ran in (("backup", backup), ("restore", restore))
     )
     return Outcome(

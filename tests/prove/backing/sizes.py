@@ -31,18 +31,19 @@ analyze;
 
 # The kernel's own high-water mark of this program alone: what wait4 tells counts the process that started it, too.
 MEASURED = """
-import sys
+import sys, time
 from shared.__main__ import main
 code = main(sys.argv[1:])
-print(open("/proc/self/status").read(), file=sys.stderr)
+print(open("/proc/self/status").read(), "Seconds:", time.process_time(), file=sys.stderr)
 sys.exit(code)
 """
 
 
 class Ran(NamedTuple):
-    """One command: how long it took, the most memory it had, its exit code."""
+    """One command: how long it took, how much of that it worked, the most memory it had, its exit code."""
 
     seconds: float
+    worked_seconds: float
     megabytes: float
     code: int
 
@@ -63,5 +64,5 @@ def run(place: Place, database: Database, *arguments: str) -> Ran:
         text=True,
         check=False,
     )
-    kilobytes = finished.stderr.rpartition("VmHWM:")[2].split()
-    return Ran(time.monotonic() - started, int(kilobytes[0]) / 1024 if kilobytes else 0.0, finished.returncode)
+    told = finished.stderr.rpartition("VmHWM:")[2].split() or ["0", "0"]
+    return Ran(time.monotonic() - started, float(told[-1]), int(told[0]) / 1024, finished.returncode)
