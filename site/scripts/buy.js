@@ -77,6 +77,7 @@ async function pay(event) {
 
 /** Ask until the payment is settled; the address alone proves nothing. @param {string} session */
 async function waitForPayment(session) {
+  showOffer(false);
   say("", "Waiting for the payment to be confirmed…", "This takes a few seconds.");
   fill(actions);
   const until = Date.now() + PATIENCE_MILLISECONDS;
@@ -124,6 +125,7 @@ function showReview(words) {
 
 /** @param {string} title @param {string} words */
 function again(title, words) {
+  showOffer(true);
   say("wrong", title, words);
   offerPayment();
 }
@@ -133,15 +135,20 @@ function greet(title, words) {
   entitle(title);
   fill(byId("buy-title"), title);
   fill(byId("buy-lede"), words);
-  for (const id of ["buy-offer", "buy-how"]) byId(id).hidden = true;
+  showOffer(false);
   byId("buy-title").focus({ preventScroll: true });
+}
+
+/** @param {boolean} shown */
+function showOffer(shown) {
+  for (const id of ["buy-offer", "buy-how"]) byId(id).hidden = !shown;
 }
 
 /** After paying: what was paid, the receipt, and what comes next. */
 async function showThanks() {
+  const { payments } = await ask("payments").catch(() => ({ payments: [] }));
   greet("Thank you.", "Your payment has arrived, and every module is open to you now.");
   showOpen();
-  const { payments } = await ask("payments").catch(() => ({ payments: [] }));
   const paid = payments.find((/** @type {import("/scripts/payments.js").Payment} */ one) => one.state === "paid");
   if (!paid) return;
   const receipt = paid.receipt_url && element("a", { href: paid.receipt_url, rel: "noopener" }, "See the receipt");
