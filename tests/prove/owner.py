@@ -10,7 +10,8 @@ from functions import owner
 from shared.database import JOBS, one_trip
 from shared.owner import queries
 from shared.owner.make_report import make_report
-from tests.prove.owning.slow import Slow, differences
+from tests.prove.owning.differences import differences
+from tests.prove.owning.slow import Slow
 from tests.prove.proof import Outcome, Proof
 from tests.prove.world import World, world
 from tests.support.courses import load_rows

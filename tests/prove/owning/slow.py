@@ -2,9 +2,8 @@
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 
@@ -201,18 +200,8 @@ class Slow:
         }
 
 
-NEAR = 1e-9
-SUMS: tuple[str, ...] = (
-    "payments",
-    "seats",
-    "subtotal_minor",
-    "discount_minor",
-    "tax_minor",
-    "paid_minor",
-    "refunded_minor",
-    "lost_minor",
-    "net_minor",
-)
+MONEY = ("subtotal", "discount", "tax", "paid", "refunded", "lost", "net")
+SUMS = ("payments", "seats", *(f"{name}_minor" for name in MONEY))
 
 
 def _item(question: Row, module: Row, answers: list[Row], totals: dict[Any, float]) -> Row:
@@ -257,23 +246,3 @@ def _month(moment: datetime) -> str:
 def _half_up(part: int, whole: int) -> int:
     """Return part ÷ whole as Postgres rounds: halves away from zero."""
     return (2 * part + whole) // (2 * whole) if whole else 0
-
-
-def differences(fast: object, slow: object, path: str = "") -> Iterable[str]:
-    """Yield every place where two figures are not the same; fractions may differ by their last digits."""
-    one, other = dict(leaves(fast, path)), dict(leaves(slow, path))
-    for place in sorted(one.keys() | other.keys()):
-        a, b = one.get(place), other.get(place)
-        near = isinstance(a, (int, float)) and isinstance(b, (int, float)) and abs(a - b) <= NEAR
-        if a != b and not near:
-            yield f"{place}: {a!r} and {b!r}"
-
-
-def leaves(value: object, path: str) -> Iterable[tuple[str, object]]:
-    """Yield every leaf of a JSON document with its path; an empty list or object is one too."""
-    if isinstance(value, (dict, list)) and value:
-        inner = cast("dict[str, object] | list[object]", value)
-        for name, one in inner.items() if isinstance(inner, dict) else enumerate(inner):
-            yield from leaves(one, f"{path}.{name}")
-    else:
-        yield path, value
