@@ -37,7 +37,7 @@ create table masterclass.completed_blocks (
 create table masterclass.film_places (
   user_id  uuid     not null,
   block_id uuid     not null,
-  film     smallint not null,
+  film     integer  not null,
   seconds  integer  not null,
   constraint film_places_pkey primary key (user_id, block_id, film),
   constraint film_places_user_id_fkey foreign key (user_id) references masterclass.users (id) on delete cascade,

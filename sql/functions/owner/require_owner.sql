@@ -1,6 +1,6 @@
 -- The owner who asks. MC404 for everyone else, as for an address that is not there; MC401 when the session has ended;
 -- MC413 where they have a second factor and this session has not shown it. (Whether the project offers factors at all the
--- database cannot know; /owner asks for one until there is one.)
+-- database cannot know; that an owner sets one up is asked by `owner add` and docs/operate.md.)
 -- Definer: reads owners and auth.mfa_factors; the reader's own alone.
 create or replace function masterclass.require_owner() returns uuid
 language plpgsql

@@ -15,6 +15,7 @@ from shared.problems import SignInRequired, Unavailable
 from tests.prove import identity as proofs
 from tests.prove import rotation
 from tests.prove.proof import assert_slice
+from tests.prove.signing.forgeries import UNKNOWN
 from tests.support.tokens import Issuer, SigningKey
 
 USER = "11111111-1111-4111-8111-111111111111"
@@ -144,7 +145,7 @@ def test_unknown_keys_cost_one_fetch_in_thirty_seconds(fresh: Callable[[], Issue
     assert believed(issuer.token(USER))
     clock.now += keys.PAUSE_SECONDS + 1
     for number in range(500):
-        assert not believed(issuer.token(USER, key=proofs.UNKNOWN, jti=number))
+        assert not believed(issuer.token(USER, key=UNKNOWN, jti=number))
     assert believed(issuer.token(USER))
     assert issuer.fetches == 2
 
