@@ -16,24 +16,30 @@ import { day } from "/scripts/words.js";
 
 /** @typedef {{id: string, email: string, name: string, role: string, created_at: string, access: {full: boolean, because: string[]}}} Account */
 
+// What stands in the first screen comes whole, unless payments are slower than this.
+const PATIENCE_MILLISECONDS = 3000;
+
 /** @type {Account} */
 let account;
+let inReview = false;
 
 loadAnewWhenBroughtBack();
 await show();
 
 async function show() {
+  const payments = showPayments();
   try {
     account = await ask("account");
   } catch (error) {
     byId("page-title").hidden = true;
     return explain(byId("page-refusal"), error, { again: () => void location.reload() });
   }
-  byId("page-account").hidden = false;
   showPerson();
   showAccess();
   bind();
-  await Promise.all([showPayments(), showFactors(byId("page-factors-list"), account.email)]);
+  await Promise.race([payments, new Promise((late) => setTimeout(late, PATIENCE_MILLISECONDS))]);
+  byId("page-account").hidden = false;
+  await Promise.all([payments, showFactors(byId("page-factors-list"), account.email)]);
   byId("page-account").setAttribute("aria-busy", "false");
 }
 
@@ -51,13 +57,20 @@ function showAccess() {
     ...because.map((reason) => element("p", null, reason)),
     full ? null : element("div", { class: "actions", id: "page-offer" }, element("a", { class: "button small", href: "/buy" }, "See full access")),
   );
+  withdrawOffer();
+}
+
+/** Whoever has paid, and waits for us to look at it, is not invited to pay again. */
+function withdrawOffer() {
+  if (inReview) document.getElementById("page-offer")?.remove();
 }
 
 async function showPayments() {
   try {
     const { payments } = await ask("payments");
     fill(byId("page-payments"), paymentsTable(payments));
-    if (payments.some((/** @type {{state: string}} */ { state }) => state === "needs_review")) document.getElementById("page-offer")?.remove();
+    inReview = payments.some((/** @type {{state: string}} */ { state }) => state === "needs_review");
+    withdrawOffer();
     byId("page-erase-debit").hidden = !payments.some((/** @type {{state: string}} */ { state }) => state === "processing");
   } catch (error) {
     fill(byId("page-payments"), element("p", null, `Your payments cannot be shown just now. ${inWords(error)}`));
