@@ -157,8 +157,8 @@ def transaction(caller: Identity, *, statement_milliseconds: int | None = None) 
 
 
 def close() -> None:
-    """Close the instance's connection; the next statement opens another."""
-    kept, _instance.connection = _instance.connection, None
+    """Close the instance's connection, and forget that it was ever lost; the next statement opens another."""
+    kept, _instance.connection, _instance.lost_at = _instance.connection, None, float("-inf")
     if kept is not None:
         kept.close()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from shared.operations.jobs import JOBS
 from tests.integration.access.cast import Cast
 from tests.prove.proof import Outcome, Proof
 from tests.prove.world import HOOK_SECRET, STRIPE_SECRET, World, whole_world
@@ -24,10 +25,12 @@ NONE = "00000000-0000-4000-8000-000000000000"
 SAMPLES: dict[str, Any] = {
     "PATCH /account": {"name": "Ann Lee"},
     "POST /account/link": {"token_hash": "0" * 56},
+    "POST /account/terms": {"version": "2026-11-01"},
     "POST /answer-case": {"module": "insurance", "case_id": "first-paychecks", "answer": "A buffer first."},
     "POST /ask-ai": {"module": "cash-flow", "question": "What is a saving rate?"},
     "POST /certificate": {"name": "Ann Lee", "time_zone": "Pacific/Honolulu"},
     "POST /checkout": {},
+    "POST /owner/action": {"action": "grant", "email": "ann@example.com", "reason": "a reason"},
     "PUT /progress": {"module": "cash-flow", "block": "what-it-is", "seconds": 12, "completed": False},
     "POST /seats": {"pack": "{pack}", "email": "colleague@example.com"},
     "POST /seats/claim": {"token": "nobodys"},
@@ -72,7 +75,7 @@ SAMPLES: dict[str, Any] = {
     },
 }
 # The platform's schedule calls these; they read no body.
-UNREAD = {"POST /backup-background", "POST /nightly-backup", "POST /verify-backups", "POST /reconcile-payments"}
+UNREAD = {"POST /backup-background", *(f"POST /{job}" for job in JOBS)}
 MALFORMED = {400, 401, 413, 415, 422}
 
 

@@ -69,6 +69,8 @@ def _raised_and_over(name: str, chance: random.Random) -> str:
         figures, walk = INJECTED[name](house, now) if 0 <= number < lasts else healthy(now)
         told += [(number, news.kind, news.name) for news in house.evaluate(figures, walk)]
     expected = [(0 if alarm.at_once else 1, "new", name)]
+    if alarm.noted_seconds > DAY:  # what only the next night can mend is told of once more, a day later
+        told = [news for news in told if news[1] != "still"]
     if told[:1] != expected or [(kind, which) for _, kind, which in told[1:]] != [("over", name)]:
         return f"over {lasts} evaluations {told} was told"
     return ""

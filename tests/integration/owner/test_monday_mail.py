@@ -53,9 +53,9 @@ def test_on_mondays_once(owner: Owner, mail: str) -> None:
     """Tuesday none, Monday one of ten lines, again on Monday none, the next Monday another; no member is named."""
     make_report()
     assert [mail_owners(day) for day in (TUESDAY, MONDAY, MONDAY, NEXT)] == [0, 1, 0, 1]
-    mails = [str(one) for one in sent(mail)]
+    mails = [one for one in map(str, sent(mail)) if owner.member.email in one]  # moto's are those of the whole process
     assert len(mails) == 2
-    assert all(owner.member.email in one and "Who needs help" in one for one in mails)
+    assert all("Who needs help" in one for one in mails)
 
 
 def test_without_mail_nobody_is_written_to(owner: Owner) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from functions import answer_case, submit_quiz
+from shared.operations.jobs import JOBS
 from tests.prove.proof import Outcome
 from tests.prove.study.small_course import KEY, MODULES, Questions, studying
 from tests.prove.world import World
@@ -92,7 +93,7 @@ def everything_sent(member: Member | None) -> Iterator[tuple[str, bytes]]:
         handler = functions.handler_of(path.split("/")[1])
         for url in _addresses(path):
             body = None if route.method in {"GET", "DELETE"} else b"{"
-            if route.method == "DELETE" or (body and not route.max_body_bytes) or "reconcile" in path:
+            if route.method == "DELETE" or (body and not route.max_body_bytes) or path.removeprefix("/") in JOBS:
                 continue
             answer = call(handler, route.method, url, token=token, body=body)
             yield f"{route.method} {url}", _bytes_of(answer)
