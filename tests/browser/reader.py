@@ -66,10 +66,10 @@ class Reader:
             time.sleep(0.1)
         self.page.goto(links[0])
 
-    def until(self, condition: str) -> None:
+    def until(self, condition: str, argument: Any = None) -> None:
         """Wait until a condition holds in the page. Asked from here: its policy forbids what would ask within it."""
         until = time.monotonic() + PAGE_SECONDS
-        while not self.page.evaluate(condition):
+        while not self.page.evaluate(condition, argument):
             assert time.monotonic() < until, f"never: {condition}"
             self.page.wait_for_timeout(50)
 

@@ -129,5 +129,6 @@ def test_signing_out_unheard(reader: Reader) -> None:
     page.get_by_role("button", name="Sign out everywhere").click()
     page.get_by_text("Your other browsers are still signed in").wait_for()
     page.get_by_role("button", name="Sign out here").click()
+    page.wait_for_url(reader.instance.origin + "/")
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Sign in").wait_for()
     assert page.evaluate("localStorage.getItem('masterclass.session')") is None

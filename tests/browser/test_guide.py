@@ -175,7 +175,7 @@ def test_by_keyboard_alone(reader: Reader) -> None:
     expect(page.get_by_role("button", name="Stop")).to_be_focused()
     expect(page.locator(".answer-text")).to_have_text(BEGUN)
     page.keyboard.press("Enter")
-    page.get_by_text("Stopped.").wait_for()
+    page.get_by_text("Stopped.", exact=True).wait_for()
     expect(page.get_by_label("Your question")).to_be_focused()
     page.get_by_text("19 questions left today").wait_for()
     page.get_by_role("button", name="Ask again").focus()

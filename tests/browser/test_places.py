@@ -17,18 +17,19 @@ FIRST = "cash-flow-and-net-worth"
 FILM = '<figure class="video"><video controls preload="none"><source src="/films/{}.wav"></video></figure>'
 LATE_SECONDS = 0.6  # later than a page that has just been opened counts as jumping
 PLAY = """([which, seconds]) => {
-  const film = document.querySelectorAll('video')[which];
+  const film = document.querySelectorAll('video:has([src$=".wav"])')[which];
   film.currentTime = seconds;
   return film.play();
 }"""
-HAS_PLAYED = "([which, seconds]) => document.querySelectorAll('video')[which].currentTime > seconds"
-SECONDS = "() => [...document.querySelectorAll('video')].map((film) => Math.floor(film.currentTime))"
+FILMS = """[...document.querySelectorAll('video:has([src$=".wav"])')]"""
+HAS_PLAYED = f"([which, seconds]) => {FILMS}[which].currentTime > seconds"
+SECONDS = f"() => {FILMS}.map((film) => Math.floor(film.currentTime))"
 WITHIN, A_WHILE = 5_000, 1_000
 ANSWER_SECONDS = 10
 
 
 class Places:
-    """A lesson whose third section has two films, open before a member whose clock can be put forward."""
+    """A lesson whose fourth section has two films of ours, open before a member whose clock can be put forward."""
 
     def __init__(self, reader: Reader):
         self.reader, self.page = reader, reader.page
@@ -59,7 +60,7 @@ class Places:
 
     def _with_films(self, route: Route) -> None:
         module = route.fetch().json()
-        module["blocks"][2]["html"] += FILM.format(1) + FILM.format(2)
+        module["blocks"][3]["html"] += FILM.format(1) + FILM.format(2)
         time.sleep(LATE_SECONDS)
         route.fulfill(json=module)
 
@@ -89,7 +90,7 @@ def test_kept_while_it_is_read(places: Places) -> None:
 
 def test_every_film_keeps_its_second(places: Places) -> None:
     """What plays is kept within 5 seconds, each film of a section for itself, also by leaving; each goes on there."""
-    films = places.open()[2]
+    films = places.open()[3]
     _play(places, 1, 40)
     assert places.kept_within(WITHIN, films, 2) >= 41
     _play(places, 0, 20)
@@ -97,7 +98,7 @@ def test_every_film_keeps_its_second(places: Places) -> None:
     left = places.page.evaluate(SECONDS)
     places.page.goto(places.reader.instance.origin + "/course")
     places.open()
-    places.page.wait_for_function(f"() => ({SECONDS})().every((second) => second > 0)")
+    places.reader.until(f"() => ({SECONDS})().every((second) => second > 0)")
     for second, before in zip(places.page.evaluate(SECONDS), left, strict=True):
         assert before <= second <= before + 2
 
@@ -106,13 +107,13 @@ def _scroll(places: Places) -> None:
     """Turn the wheel a little and wait until the page has noticed."""
     before = places.page.evaluate("scrollY")
     places.page.mouse.wheel(0, 5)
-    places.page.wait_for_function("before => scrollY > before", arg=before)
+    places.reader.until("before => scrollY > before", before)
 
 
 def _play(places: Places, which: int, seconds: int) -> None:
     """Play a film from there for a second."""
     places.page.evaluate(PLAY, [which, seconds])
-    places.page.wait_for_function(HAS_PLAYED, arg=[which, seconds + 1])
+    places.reader.until(HAS_PLAYED, [which, seconds + 1])
 
 
 def _film(route: Route) -> None:
