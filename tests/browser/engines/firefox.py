@@ -26,7 +26,6 @@ KEYS = {
 }
 # Nothing is fetched that no journey asked for.
 QUIET: Mapping[str, bool | int | str] = {
-    "apz.content_response_timeout": 20_000,  # a busy page is asked whether a wheel is its own before it scrolls anyway
     **dict.fromkeys(
         (
             "app.update.enabled",
