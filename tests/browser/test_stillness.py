@@ -21,7 +21,10 @@ def test_nothing_moves(new_reader: Callable[..., Reader], size: ViewportSize) ->
     member = new_reader(viewport=size)
     member.sign_up()
     come_late(member.page)
-    moved += shifts(member, MEMBERS)
+    if (
+        size == PHONE
+    ):  # at a desk a free member meets what the phone has shown already; `make prove AREA=browsers` looks
+        moved += shifts(member, MEMBERS)
     member.instance.command("access", "grant", member.email)
     moved += shifts(member, MEMBERS)
     assert [one for one in moved if one[1] > MOST] == []
