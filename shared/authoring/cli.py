@@ -111,14 +111,14 @@ def _check(typed: Namespace) -> int:
 
 def _warn_of_progress(course: Course) -> None:
     """Where a database is at hand: say which renamed ids members have progress at."""
-    from shared import settings
+    from shared import environment
     from shared.authoring.sync import CourseNotSynced, progress_at_stake
 
     try:
-        settings.require("MIGRATION_DATABASE_URL")
+        environment.require("MIGRATION_DATABASE_URL")
         for said in progress_at_stake(course):
             print(f"sync would {said}", file=sys.stderr)
-    except settings.SettingMissing:
+    except environment.SettingMissing:
         return
     except CourseNotSynced as problem:
         print(f"Whether anybody has progress at renamed ids is not known. {problem.detail}", file=sys.stderr)

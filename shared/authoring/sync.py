@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from shared import settings
+from shared import environment, settings
 from shared.authoring import sync_queries as sql
 from shared.authoring.assets import Asset
 from shared.authoring.changes import changes_to
@@ -97,7 +97,7 @@ def regrade_attempts(*, apply: bool) -> list[str]:
 
 
 def _connection() -> psycopg.Connection:
-    url = settings.require("MIGRATION_DATABASE_URL")
+    url = environment.require("MIGRATION_DATABASE_URL")
     return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None)
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from shared.authoring.arithmetic import Shown
-from shared.authoring.calculators.compile import Report
 from shared.authoring.calculators.doubles import Calculation
+from shared.authoring.calculators.expressions import Report
 from shared.authoring.calculators.programs import Program
 from shared.authoring.calculators.reals import rounded
 from shared.authoring.calculators.records import CalculatorFile, Chart, Example, Input, Series
