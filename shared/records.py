@@ -1,12 +1,18 @@
 """Record: what comes in from outside, parsed once and trusted afterwards."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from shared.bodies import parse_json
 from shared.problems import InvalidBody
 
+_PART = r"[^@\s\x00-\x1f]+"
+# An e-mail address that a person names for somebody else; whose it is, Supabase Auth alone confirms.
+MailAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=rf"^{_PART}@{_PART}\.{_PART}$"),
+]
 _OUR_OWN = "Value error, "  # pydantic puts it before what our own validators say
 
 

@@ -5,13 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from shared.records import Record
+from shared.records import MailAddress, Record
 
-_PART = r"[^@\s\x00-\x1f]+"
-Address = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=rf"^{_PART}@{_PART}\.{_PART}$"),
-]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Action = Literal["grant", "extend", "revoke", "quiz-reset", "move", "resend", "refresh"]
 LAST_MOMENT = time(23, 59, 59)  # the day that is named is a day of access
@@ -24,11 +19,11 @@ class OwnerAction(Record):
     """The body of POST owner/action. `until` is the last day of access; null or absent is for good."""
 
     action: Action
-    email: Address | None = None
+    email: MailAddress | None = None
     reason: Reason | None = None
     until: Annotated[date, Field(strict=False)] | None = None
     module: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)] | None = None
-    to: Address | None = None
+    to: MailAddress | None = None
 
     @model_validator(mode="after")
     def _fits_its_action(self) -> Self:

@@ -4,16 +4,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from shared.records import Record
+from shared.records import MailAddress, Record
 
 MOST_SEATS = 500
 # Stripe prints at most 140 characters of such a field on an invoice.
 Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=140)]
-_PART = r"[^@\s\x00-\x1f]+"
-Address = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=rf"^{_PART}@{_PART}\.{_PART}$"),
-]
 
 
 class InvoiceNames(Record):
@@ -50,7 +45,7 @@ class SeatGiven(Record):
     """The body of POST seats."""
 
     pack: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-    email: Address
+    email: MailAddress
 
 
 class SeatClaimed(Record):
