@@ -7,7 +7,7 @@ on stderr; the exit code is 2 for wrong usage and 1 for everything else that fai
 import importlib
 import sys
 
-from shared import local_instance, logs, settings
+from shared import environment, local_instance, logs
 from shared.problems import Problem
 
 # command → the module whose `main(arguments) -> int` runs it, and what it is for.
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         return module.main(arguments[1:])
     except KeyboardInterrupt:
         return 130
-    except (Problem, settings.SettingMissing) as problem:
+    except (Problem, environment.SettingMissing) as problem:
         print(f"python -m shared {arguments[0]}: {_sentence(problem)}", file=sys.stderr)
         return 1
     finally:

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from shared.settings import read
+from shared.environment import read
 
 
 def adopt() -> None:

@@ -83,7 +83,7 @@ def write_cause(request_id: str, problem: BaseException) -> None:
 
 def _harmless_words(failure: BaseException) -> str | None:
     """What an error says that names only our own settings, schema or server; never one that may quote a value."""
-    from shared.settings import SettingMissing
+    from shared.environment import SettingMissing
 
     if isinstance(failure, SettingMissing):
         return str(failure)

@@ -17,7 +17,7 @@ from netlify.build.paths import BUNDLES, CACHE, ROOT, BuildRefused
 from netlify.build.trees import COMPILED, Parts, entries_of, lay_out, write_manifest
 from netlify.build.units import Plan, Unit, folder_of, make
 from netlify.catalog import discover
-from shared.settings import read
+from shared.environment import read
 
 ENTRIES = ROOT / "netlify" / "functions"
 HANDLERS = ROOT / "functions"

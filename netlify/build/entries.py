@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from netlify.build.paths import ROOT, BuildRefused
-from shared.settings import SettingMissing, read, read_integer
+from shared.environment import SettingMissing, read, read_integer
 
 FOLDER = ROOT / "netlify" / "functions"
 USUAL_RULES = 2

@@ -10,7 +10,8 @@ from netlify.build.paths import ROOT, BuildRefused
 from netlify.public import Public, config_json, headers_file, origin_of, redirects_file, widget_of
 from shared.authoring.load import load_course
 from shared.authoring.publish import publish, withdraw
-from shared.settings import read, store_of
+from shared.environment import read
+from shared.settings import store_of
 
 SITE = ROOT / "site"
 LOCAL_ORIGIN = "http://localhost:8888"

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from netlify.build.paths import ROOT, BuildRefused
-from shared.settings import SettingMissing, as_base_url
+from shared.environment import SettingMissing, as_base_url
 
 LIMIT_BYTES = 4096
 ROOM_BYTES = 3600  # what the longest values that are foreseen may take: the rest is for what is not

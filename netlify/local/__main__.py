@@ -9,8 +9,8 @@ from netlify.local.settings import SettingInvalid, read_settings
 from netlify.local.signals import interrupt_once
 from netlify.local.supervisor import CannotStart, Supervisor
 from netlify.postgres import PostgresUnavailable
+from shared.environment import SettingMissing
 from shared.problems import Problem
-from shared.settings import SettingMissing
 
 EXPECTED = (SettingInvalid, SettingMissing, CannotStart, PostgresUnavailable, DeclarationInvalid)
 

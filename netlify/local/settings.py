@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from netlify.public import widget_of
-from shared.settings import SettingMissing, as_base_url
+from shared.environment import SettingMissing, as_base_url
 
 ROOT = Path(__file__).resolve().parents[2]
 _NAME = re.compile(r"^([A-Z][A-Z0-9_]*)=", re.MULTILINE)

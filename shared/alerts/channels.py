@@ -10,9 +10,9 @@ from shared import logs
 from shared.alerts.message import Message
 from shared.alerts.settings import AlertSettings, mail_account
 from shared.deadline import within
+from shared.environment import SettingMissing
 from shared.operations.mail_gateway import send_mail
 from shared.problems import Unavailable
-from shared.settings import SettingMissing
 
 POST_SECONDS = 5.0
 MAIL_SECONDS = 10.0

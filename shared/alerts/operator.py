@@ -2,8 +2,8 @@
 
 import hmac
 
+from shared.environment import read
 from shared.problems import SignInRequired
-from shared.settings import read
 
 
 def require_operator(authorization: str) -> None:

@@ -12,8 +12,9 @@ from shared.alerts.catalog import DAY, HOUR
 from shared.alerts.manners import DATABASE_AWAY, EVALUATIONS
 from shared.alerts.records import News
 from shared.deadline import within
+from shared.environment import SettingMissing, read
 from shared.operations.gateway import ObjectMissing, Store, StoreUnavailable
-from shared.settings import SettingMissing, StoreSettings, read, store_of
+from shared.settings import StoreSettings, store_of
 
 KEY = "watch/database-away.json"
 NOTHING = b"{}"

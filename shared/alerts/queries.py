@@ -95,7 +95,7 @@ def select_mutes(connection: Executor) -> dict[str, float]:
     rows = connection.execute(
         "select name, extract(epoch from muted_until)::float8 from masterclass.alert_mutes where muted_until > now()"
     )
-    return dict(rows.fetchall())  # pyright: ignore[reportArgumentType] (rows of two)
+    return {str(name): float(moment) for name, moment in rows}
 
 
 def select_over(connection: Executor) -> dict[str, float]:
@@ -108,7 +108,7 @@ def select_over(connection: Executor) -> dict[str, float]:
          group by name
         """
     )
-    return dict(rows.fetchall())  # pyright: ignore[reportArgumentType] (rows of two)
+    return {str(name): float(moment) for name, moment in rows}
 
 
 def save(connection: Executor, changed: Iterable[Standing], *, outage_over: bool) -> None:

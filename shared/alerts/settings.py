@@ -3,7 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from shared.settings import SettingMissing, StoreSettings, read, read_integer, store_of
+from shared.environment import SettingMissing, read, read_integer
+from shared.settings import StoreSettings, store_of
 
 MEGABYTE = 1_000_000
 

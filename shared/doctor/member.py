@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from shared import settings
+from shared import environment
 from shared.doctor.asking import Answer, ask, same_place
 from shared.doctor.project import Project
 from shared.doctor.records import Check, Ill, Unasked, require
@@ -51,7 +51,7 @@ class _Throwaway:
             self._email = f"doctor-{secrets.token_hex(6)}@example.com"
         if not self._email:
             raise Unasked("run it with --mail and an address of yours that has no account here.")
-        terms = {"terms": settings.read("SIGNUP_TERMS_VERSION")}
+        terms = {"terms": environment.read("SIGNUP_TERMS_VERSION")}
         answer = self._post("/signup", {"email": self._email, "password": self._password, "data": terms})
         if answer.code == "captcha_failed":
             raise Unasked(

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from shared import settings
+from shared import environment, settings
 from shared.doctor.asking import is_local
 from shared.doctor.records import Check, Unasked, require
-from shared.settings import SettingMissing
+from shared.environment import SettingMissing
 
 NEEDED = (
     "SITE_URL",
@@ -50,16 +50,16 @@ class Project(NamedTuple):
 def read_project(mail: str = "") -> Project:
     """Return the project that the environment names."""
     return Project(
-        site=settings.read("SITE_URL").rstrip("/"),
-        supabase=settings.read("SUPABASE_URL").rstrip("/"),
-        publishable_key=settings.read("SUPABASE_PUBLISHABLE_KEY"),
+        site=environment.read("SITE_URL").rstrip("/"),
+        supabase=environment.read("SUPABASE_URL").rstrip("/"),
+        publishable_key=environment.read("SUPABASE_PUBLISHABLE_KEY"),
         mail=mail,
     )
 
 
 def setting(name: str) -> str:
     """Return a setting; raises Unasked where it is not set."""
-    value = settings.read(name)
+    value = environment.read(name)
     if not value:
         raise Unasked(f"{name} is not set.")
     return value
@@ -69,7 +69,7 @@ def checks(project: Project) -> list[Check]:
     """Return what can be seen in the settings themselves."""
 
     def complete() -> None:
-        missing = [name for name in NEEDED if not settings.read(name)]
+        missing = [name for name in NEEDED if not environment.read(name)]
         require(not missing, f"not set: {', '.join(missing)}. docs/deploy.md says where each comes from.")
 
     def readable() -> None:

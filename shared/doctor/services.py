@@ -7,8 +7,8 @@ from shared.content.presign import presign
 from shared.doctor.asking import ask, is_local, place_of
 from shared.doctor.project import Project, setting
 from shared.doctor.records import Check, Ill, Unasked, require
+from shared.environment import SettingMissing
 from shared.operations.gateway import Store, StoreUnavailable
-from shared.settings import SettingMissing
 
 KEPT = "media/.doctor"  # written again each time; `course media` passes over it
 GOOD_FOR_SECONDS = 300

@@ -4,15 +4,15 @@ from typing import Any, cast
 
 import psycopg
 
-from shared import settings
+from shared import environment
 from shared.doctor.asking import place_of, same_place
 from shared.doctor.project import Project, setting
 from shared.doctor.records import Check, Ill, Unasked, require
+from shared.environment import SettingMissing
 from shared.payments import gateway
 from shared.payments.problems import PaymentsUnavailable
 from shared.payments.records import API_VERSION
 from shared.payments.stripe_objects import HANDLED_TYPES
-from shared.settings import SettingMissing
 
 HOOK = "/.netlify/functions/stripe-webhook"
 WHERE = "Workbench → Webhooks"
@@ -43,7 +43,7 @@ def _price() -> str:
 
 
 def _seats() -> str | None:
-    price_id = settings.read("STRIPE_SEATS_PRICE_ID")
+    price_id = environment.read("STRIPE_SEATS_PRICE_ID")
     if not price_id:
         return "none are sold"
     _asked_price(price_id, "STRIPE_SEATS_PRICE_ID")

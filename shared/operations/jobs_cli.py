@@ -5,10 +5,10 @@ import importlib
 import json
 import time
 
+from shared.environment import SettingMissing
 from shared.operations.background import start
 from shared.operations.jobs import JOBS, job_of, members, run_job, sentence
 from shared.problems import Problem
-from shared.settings import SettingMissing
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from shared import settings
+from shared import environment
 from shared.operations.apply import apply_definitions
 from shared.operations.definitions import SQL, Files, read_files
 from shared.operations.drift import find_drift
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(USAGE, file=sys.stderr)
         return 2
-    url = settings.require("MIGRATION_DATABASE_URL")
+    url = environment.require("MIGRATION_DATABASE_URL")
     if not arguments:
         print(migrate(url) or "The schema is current.")
         return 0

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from shared import logs, settings
+from shared import environment, logs, settings
 from shared.payments.problems import PaymentsUnavailable
 from shared.payments.records import API_VERSION, MadeSession, Order
 from shared.payments.stripe_objects import HANDLED_TYPES
@@ -78,7 +78,7 @@ def client(retries: int = RETRIES) -> "stripe.StripeClient":
 
 def operator_client() -> "stripe.StripeClient":
     """Return a client that may give money back: with the operator's own key, which no function holds."""
-    return _client(settings.require("STRIPE_OPERATOR_KEY"), settings.payments().api_base, RETRIES)
+    return _client(environment.require("STRIPE_OPERATOR_KEY"), settings.payments().api_base, RETRIES)
 
 
 def create_session(order: Order, user_id: str, email: str) -> MadeSession:

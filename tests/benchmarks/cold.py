@@ -9,7 +9,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from shared.settings import read, read_integer
+from shared.environment import read, read_integer
 from tests.benchmarks.harness.children import (
     OURS,
     Program,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import shared.database
 from netlify.postgres import temporary_postgres
-from shared import identity, settings
+from shared import environment, identity, settings
 from tests.evaluate.asked import Guide
 from tests.evaluate.judge import Case, Given, Score, faults, read_cases, scores
 from tests.support.courses import load_rows
@@ -37,7 +37,7 @@ def main() -> int:
         answers = [(case, asked.ask(case)) for case in cases]
     judged = [(case, faults(case, given)) for case, given in answers]
     found = scores(kinds, judged)
-    print(report(found, answers, verbose=bool(settings.read("VERBOSE"))))
+    print(report(found, answers, verbose=bool(environment.read("VERBOSE"))))
     return 0 if all(score.suffices for score in found) else 1
 
 

@@ -6,7 +6,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shared import settings
+from shared import environment
 from shared.operations.backups.nightly import back_up
 from shared.operations.backups.progress import Progress
 from shared.operations.backups.records import Manifest
@@ -100,12 +100,12 @@ def _restorer(
     store = open_store()
     if chosen.drill:
         return lambda manifest, identities, watch: drill(store, manifest, identities, watch)
-    url = chosen.into or settings.require("MIGRATION_DATABASE_URL")
+    url = chosen.into or environment.require("MIGRATION_DATABASE_URL")
     return lambda manifest, identities, watch: restore(url, store, manifest, identities, watch)
 
 
 def _identities(*, required: bool) -> "list[x25519.Identity]":
-    file = settings.require("BACKUP_IDENTITY_FILE") if required else settings.read("BACKUP_IDENTITY_FILE")
+    file = environment.require("BACKUP_IDENTITY_FILE") if required else environment.read("BACKUP_IDENTITY_FILE")
     if not file:
         return []
     try:

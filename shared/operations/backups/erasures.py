@@ -8,7 +8,7 @@ import urllib.request
 from datetime import UTC, datetime
 from http.client import HTTPException
 
-from shared import settings
+from shared import environment, settings
 from shared.content.presign import presign
 from shared.database import JOBS, one_trip
 from shared.deadline import within
@@ -29,7 +29,7 @@ def tell_erasures() -> int:
 
     Does nothing where no store is set.
     """
-    if not settings.read("BACKUP_S3_URL"):
+    if not environment.read("BACKUP_S3_URL"):
         return 0
     digests = erasure_queries.select_unstored_erasures(one_trip(JOBS))
     for digest in digests:

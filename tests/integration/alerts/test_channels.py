@@ -9,7 +9,7 @@ from moto.server import ThreadedMotoServer
 from shared.alerts.channels import tell
 from shared.alerts.message import Message
 from shared.alerts.settings import AlertSettings, mail_account
-from shared.settings import SettingMissing
+from shared.environment import SettingMissing
 from tests.integration.alerts.conftest import Listener
 
 OWNER = "owner@example.com"

@@ -6,7 +6,7 @@ import pytest
 
 from netlify.local.settings import SettingInvalid, documented, read_settings
 from shared import settings
-from shared.settings import SettingMissing
+from shared.environment import SettingMissing
 
 # Put together here, so that no file holds anything that looks like a key.
 LIVE, RESTRICTED_LIVE, TEST = "sk_" + "live_x", "rk_" + "live_x", "sk_" + "test_x"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared import local_instance, settings
+from shared import environment, local_instance, settings
 
 
 def test_a_token_of_an_earlier_invocation_is_never_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +21,7 @@ def test_a_token_of_an_earlier_invocation_is_never_used(monkeypatch: pytest.Monk
     assert settings.guidance().api_key == "two"
     settings.take_up({"OPENAI_API_KEY": ""})
     assert settings.guidance()[:2] == ("", "")
-    assert settings.read("SITE_URL") == "https://course.example"
+    assert environment.read("SITE_URL") == "https://course.example"
     settings.forget()
 
 

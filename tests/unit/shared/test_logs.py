@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared import logs
-from shared.settings import SettingMissing
+from shared.environment import SettingMissing
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

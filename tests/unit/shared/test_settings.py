@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.settings import SettingMissing, StoreSettings, store_of
+from shared.environment import SettingMissing
+from shared.settings import StoreSettings, store_of
 
 
 @pytest.mark.parametrize(
