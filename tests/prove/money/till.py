@@ -88,14 +88,15 @@ def open_shop(database: Database) -> Generator[StandIn]:
             "STRIPE_SECRET_KEY": "sk_test_proof",
             "STRIPE_API_BASE": stripe.api,
             "STRIPE_PRICE_ID": PRICE_ID,
+            "STRIPE_SEATS_PRICE_ID": f"{PRICE_ID}_seats",
         }
         settings.forget()
         yield stripe
 
 
-def checkout(member: Member) -> Answer:
-    """Ask for a checkout session."""
-    return call(functions.checkout.handler, "POST", "/checkout", token=member.token)
+def checkout(member: Member, pack: dict[str, Any] | None = None) -> Answer:
+    """Ask for a checkout session, for oneself or for a `pack`."""
+    return call(functions.checkout.handler, "POST", "/checkout", token=member.token, json_body=pack)
 
 
 def landing(member: Member, session_id: str) -> Answer:
