@@ -6,6 +6,7 @@ from pathlib import Path
 from shared.authoring.load import Course
 from shared.authoring.numbers import facts_json, numbers_page
 
+NUMBERS = "numbers.html"
 FRAME = "404.html"  # the plainest page: the page of numbers takes its masthead and footer
 
 _OURS = re.compile(r"[0-9a-f]{32}\.[a-z0-9]+")
@@ -30,7 +31,7 @@ def publish_facts(course: Course, site: Path, *, dry_run: bool = False) -> list[
     pages = {"facts.json": facts_json(course.facts)}
     frame = site / FRAME
     if frame.exists():
-        pages["numbers.html"] = numbers_page(course.facts, frame.read_text())
+        pages[NUMBERS] = numbers_page(course.facts, frame.read_text())
     stale = [name for name, text in pages.items() if not _holds(site / name, text.encode())]
     for name in stale if not dry_run else []:
         site.mkdir(parents=True, exist_ok=True)

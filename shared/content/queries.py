@@ -57,8 +57,7 @@ def select_module(connection: Executor, slug: str) -> Found | None:
                               from masterclass.case_reviews as c
                              where c.module_id = m.id
                                and c.retired_at is null),
-                   'calculator', (select t.calculator from masterclass.module_tools as t where t.module_id = m.id),
-                   'plan', (select t.plan from masterclass.module_tools as t where t.module_id = m.id),
+                   'calculator', tools.calculator, 'plan', tools.plan,
                    'previous', (select p.slug
                                   from masterclass.content_modules as p
                                  where p.order_index < m.order_index
@@ -79,6 +78,7 @@ def select_module(connection: Executor, slug: str) -> Found | None:
                    from masterclass.content_blocks as b
                   where b.module_id = m.id
                     and b.retired_at is null) as inside
+          left join masterclass.module_tools as tools on tools.module_id = m.id
          where m.slug = %(slug)s
            and m.retired_at is null
         """,

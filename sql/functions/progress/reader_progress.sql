@@ -6,17 +6,19 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  with standing as (
+  with read as (
+    select b.module_id, count(*) as blocks, count(c.block_id) as marked
+      from masterclass.content_blocks as b
+      left join masterclass.completed_blocks as c on c.block_id = b.id and c.user_id = auth.uid()
+     where b.retired_at is null
+     group by b.module_id
+  ), standing as (
     select m.slug, m.order_index, p.seconds, p.read_at, p.best_score_percent,
            p.passed_at is not null as passed, p.completed_at,
-           b.key as block,
-           (select count(*) from masterclass.content_blocks as a
-             where a.module_id = m.id and a.retired_at is null) as blocks,
-           (select count(*) from masterclass.completed_blocks as c
-              join masterclass.content_blocks as a on a.id = c.block_id
-             where c.user_id = auth.uid() and a.module_id = m.id and a.retired_at is null) as marked,
+           b.key as block, coalesce(r.blocks, 0) as blocks, coalesce(r.marked, 0) as marked,
            (m.question_count > 0)::integer as quizzes
       from masterclass.content_modules as m
+      left join read as r on r.module_id = m.id
       left join masterclass.module_progress as p on p.module_id = m.id and p.user_id = auth.uid()
       left join masterclass.content_blocks as b on b.id = p.block_id and b.retired_at is null
      where m.retired_at is null
