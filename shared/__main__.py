@@ -20,7 +20,7 @@ COMMANDS = {
     "member": ("shared.owner.member_cli", "show|move|resend|export|erase EMAIL: looking after one member"),
     "quiz": ("shared.owner.quiz_cli", "reset EMAIL MODULE: a quiz can be taken anew"),
     "owner": ("shared.owner.cli", "add|remove EMAIL, report: who owns the course, and its figures"),
-    "alerts": ("shared.alerts.cli", "list|mute NAME: what stands, and what nobody wants to hear"),
+    "alerts": ("shared.alerts.cli", "list|mute NAME|test: what stands, what nobody wants to hear, and a trial"),
     "certificates": ("shared.certificates.cli", "reissue EMAIL --reason …: another name on a certificate"),
     "openapi": ("shared.operations.openapi", "print the OpenAPI document"),
     "backup": ("shared.operations.backups.cli", "run|list|verify|restore: what nobody wants to need"),

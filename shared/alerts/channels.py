@@ -33,10 +33,14 @@ def tell(settings: AlertSettings, message: Message) -> tuple[bool, bool]:
     return any(taken) or not taken, all(taken)
 
 
-def beat(settings: AlertSettings, signal: str, says: str = "") -> None:
-    """Tell the heartbeat's service that an evaluation begins ("/start"), went well ("") or did not ("/fail")."""
-    if settings.heartbeat:
-        _attempt("heartbeat", lambda: _post(settings.heartbeat + signal, says.encode(), "text/plain"))
+def beat(settings: AlertSettings, signal: str, says: str = "") -> bool:
+    """Tell the heartbeat's service that an evaluation begins ("/start"), went well ("") or did not ("/fail").
+
+    Return False where there is one and it did not hear.
+    """
+    if not settings.heartbeat:
+        return True
+    return _attempt("heartbeat", lambda: _post(settings.heartbeat + signal, says.encode(), "text/plain"))
 
 
 def export(settings: AlertSettings, document: object) -> None:

@@ -1,11 +1,14 @@
-"""`python -m shared alerts list|mute`: what stands, and what the operator does not want to hear for a while."""
+"""`python -m shared alerts list|mute|test`: what stands, what the operator does not want to hear, and a trial."""
 
 import argparse
 import re
 from datetime import UTC, datetime, timedelta
 
-from shared.alerts import queries
+from shared import settings
+from shared.alerts import channels, queries
 from shared.alerts.catalog import ALARMS
+from shared.alerts.message import compose_test
+from shared.alerts.settings import alerts
 from shared.database import JOBS, one_trip
 
 LONGEST_MUTE = timedelta(days=90)
@@ -36,6 +39,22 @@ def run_mute(chosen: argparse.Namespace) -> int:
     """Tell nobody of an alarm for a while; what goes on then is told again."""
     until = queries.upsert_mute(one_trip(JOBS), chosen.name, chosen.lasting, chosen.reason)
     print(f"{chosen.name} is muted until {_moment(until)}.")
+    return 0
+
+
+def run_test(_: argparse.Namespace) -> int:
+    """Send one message through every channel that is set; 1 where there is none, or one did not take it."""
+    told_by = alerts()
+    named = {"mail": told_by.email, "webhook": told_by.webhook, "heartbeat": told_by.heartbeat}
+    there = [name for name, setting in named.items() if setting]
+    if not there:
+        print("Nobody would be told: ALERT_EMAIL, ALERT_WEBHOOK_URL and ALERT_HEARTBEAT_URL are empty.")
+        return 1
+    _, everywhere = channels.tell(told_by, compose_test(settings.site().url))
+    if not channels.beat(told_by, "") or not everywhere:
+        print("Not every channel took it; the line above says which, and why.")
+        return 1
+    print(f"Taken by: {', '.join(there)}. Look whether it has arrived.")
     return 0
 
 
@@ -75,11 +94,13 @@ def _reason(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m shared alerts", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="list|mute")
+    commands = parser.add_subparsers(required=True, metavar="list|mute|test")
     commands.add_parser("list", help="what stands, is muted, or was over within a week").set_defaults(run=run_list)
     mute = commands.add_parser("mute", help="tell nobody of an alarm for a while")
     mute.add_argument("name", type=_name)
     mute.add_argument("--for", dest="lasting", type=_lasting, required=True, metavar="2d")
     mute.add_argument("--reason", type=_reason, required=True)
     mute.set_defaults(run=run_mute)
+    test = commands.add_parser("test", help="send one message through every channel that is set")
+    test.set_defaults(run=run_test)
     return parser

@@ -39,6 +39,13 @@ def compose(site: str, news: Sequence[News]) -> Message:
     return Message(f"{host}: {_subject(wrong, over)}", "\n".join([*lines, f"What to do: {PAGES}, under each name."]))
 
 
+def compose_test(site: str) -> Message:
+    """Return the message that tells nothing but that it has arrived."""
+    return Message(
+        f"{site.partition('://')[2]}: a test of the alarms", "This is how an alarm arrives. Nothing is wrong."
+    )
+
+
 def _subject(wrong: Sequence[News], over: Sequence[News]) -> str:
     first = sorted(wrong, key=lambda each: [name for name, _ in _HEADINGS].index(_alarm(each).urgency))
     named = [_WORDS[each.kind] + each.name for each in (*first, *over)]

@@ -65,7 +65,7 @@ def shifts(reader: Reader, paths: tuple[str, ...]) -> list[tuple[str, float, obj
     """Return each path with how much moved on it, and what."""
     moved: list[tuple[str, float, object]] = []
     for path in paths:
-        reader.open("/problems/conflict")  # the same address with another #part would not be loaded anew
+        reader.page.goto("about:blank")  # the same address with another #part would not be loaded anew
         reader.open(path)
         amount, what = reader.page.evaluate(SUM)
         moved.append((path, round(amount, 4), what if amount > MOST else ""))

@@ -4,6 +4,7 @@ import pytest
 
 from shared.__main__ import main
 from shared.alerts.records import Walk
+from shared.alerts.settings import alerts
 from tests.integration.alerts.conftest import Listener, evaluate
 
 AWAY = Walk(site="the landing page answers 500", certificate_days=60.0)
@@ -43,3 +44,22 @@ def test_what_cannot_be_meant_is_2(arguments: list[str], capsys: pytest.CaptureF
     """An unknown name, no time and no reason are wrong usage, in a sentence."""
     assert main(["alerts", *arguments]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_test_goes_through_every_channel(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One message by each channel that is set; it ends with 1 where one does not take it, or there is none."""
+    monkeypatch.setenv("SITE_URL", "https://shop.example")
+    assert main(["alerts", "test"]) == 0
+    assert "Taken by: webhook, heartbeat." in capsys.readouterr().out
+    assert [said.partition("\n")[0] for said in listener.messages()] == ["shop.example: a test of the alarms"]
+    assert listener.beats() == [""]
+    listener.status = 500
+    assert main(["alerts", "test"]) == 1
+    assert "Not every channel took it" in capsys.readouterr().out
+    for unset in ("ALERT_WEBHOOK_URL", "ALERT_HEARTBEAT_URL"):
+        monkeypatch.delenv(unset)
+    alerts.cache_clear()
+    assert main(["alerts", "test"]) == 1
+    assert "Nobody would be told" in capsys.readouterr().out
