@@ -5,7 +5,7 @@ from importlib.resources import files
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Request
 
 from tests.browser.instance import Instance
 
@@ -15,6 +15,8 @@ MAIL_SECONDS = 30
 PAGE_SECONDS = 30
 RULES = """axe.run(document).then(found => found.violations.map(
   one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
+AT_REST = """() => new Promise((done) =>
+  requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 1000 }))"""
 _numbers = count(1)
 
 
@@ -26,13 +28,30 @@ class Reader:
         self.instance = instance
         self.trouble: list[str] = []
         self.email = f"reader-{next(_numbers)}-{time.time_ns()}@example.com"
+        self._asked: set[Request] = set()
+        page.on("request", lambda request: self._asked.add(request))
+        page.on("requestfinished", lambda request: self._asked.discard(request))
+        page.on("requestfailed", lambda request: self._asked.discard(request))
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
         page.on("console", lambda message: self._note(message.type, message.text))
 
     def open(self, path: str) -> None:
         """Open a page of the site and wait until it has asked for everything."""
         self.page.goto(self.instance.origin + path)
-        self.page.wait_for_load_state("networkidle")
+        self.come_to_rest()
+
+    def come_to_rest(self) -> None:
+        """Wait until the page has nothing to do and nothing asked for, twice running: what it got may make it ask again."""
+        until, calm = time.monotonic() + PAGE_SECONDS, 0
+        while calm < 2:
+            assert time.monotonic() < until, f"still asking for {[one.url for one in self._asked]}"
+            try:
+                self.page.evaluate(AT_REST)
+            except Error:  # it went to another page meanwhile
+                self.page.wait_for_load_state()
+                calm = 0
+                continue
+            calm = 0 if self._asked else calm + 1
 
     def sign_up(self, name: str = "Ada Osei", next_page: str = "/course") -> None:
         """Make an account through the pages and the mailbox, ending signed in at `next_page`."""
