@@ -49,7 +49,7 @@ def new_reader(browser: Browser, instance: Instance) -> Generator[Callable[..., 
     ) -> Reader:
         context = browser.new_context(viewport=viewport, color_scheme=color_scheme, java_script_enabled=scripts)
         context.set_default_timeout(PATIENCE_MILLISECONDS)
-        readers.append(Reader(context.new_page(), instance))
+        readers.append(Reader(context.new_page(), instance, scripts=scripts))
         return readers[-1]
 
     yield open_window

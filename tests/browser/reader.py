@@ -23,25 +23,27 @@ _numbers = count(1)
 class Reader:
     """One browser window with nobody signed in yet; remembers what went wrong on its pages."""
 
-    def __init__(self, page: Page, instance: Instance):
+    def __init__(self, page: Page, instance: Instance, *, scripts: bool = True):
         self.page = page
+        self._scripts = scripts
         self.instance = instance
         self.trouble: list[str] = []
         self.email = f"reader-{next(_numbers)}-{time.time_ns()}@example.com"
         self._asked: set[Request] = set()
-        page.on("request", lambda request: self._asked.add(request))
-        page.on("requestfinished", lambda request: self._asked.discard(request))
-        page.on("requestfailed", lambda request: self._asked.discard(request))
+        page.on("request", self._note_asked)
+        page.on("requestfinished", self._note_answered)
+        page.on("requestfailed", self._note_answered)
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
         page.on("console", lambda message: self._note(message.type, message.text))
 
     def open(self, path: str) -> None:
         """Open a page of the site and wait until it has asked for everything."""
         self.page.goto(self.instance.origin + path)
-        self.come_to_rest()
+        if self._scripts:
+            self.come_to_rest()
 
     def come_to_rest(self) -> None:
-        """Wait until the page has nothing to do and nothing asked for, twice running: what it got may make it ask again."""
+        """Wait until the page does nothing and asks for nothing, twice running: what came may make it ask again."""
         until, calm = time.monotonic() + PAGE_SECONDS, 0
         while calm < 2:
             assert time.monotonic() < until, f"still asking for {[one.url for one in self._asked]}"
@@ -106,6 +108,12 @@ class Reader:
         """Return what axe finds on the page as it stands."""
         self.page.evaluate(AXE + "; null")
         return self.page.evaluate(RULES)
+
+    def _note_asked(self, request: Request) -> None:
+        self._asked.add(request)
+
+    def _note_answered(self, request: Request) -> None:
+        self._asked.discard(request)
 
     def _note(self, kind: str, text: str) -> None:
         """Keep what the browser complains about, except the refusals that a journey provokes on purpose."""
