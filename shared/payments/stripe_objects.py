@@ -93,7 +93,7 @@ def latest_charge(session: Object) -> ChargeFact | None:
 
 def read_refund(refund: Object, _event_type: str = "") -> RefundFact | None:
     """Return a refund's fact, with Stripe's reason and the note that was given with it."""
-    payment_id, status = identifier(refund, "payment_intent"), refund.get("status")
+    payment_id, status = identifier(refund, "payment_intent"), optional_text(refund, "status")
     if payment_id is None or status not in REFUND_STATUSES:
         return None
     return RefundFact(
@@ -160,14 +160,14 @@ def _reached(session: Object, event_type: str) -> str:
     complete and unpaid; the event's type says so, or the payment intent where it is expanded.
     """
     status, intent = session.get("status"), member(session, "payment_intent")
-    if status == "complete" and session.get("payment_status") in PAID_STATUSES:
+    if status == "complete" and optional_text(session, "payment_status") in PAID_STATUSES:
         return "paid"
     if status == "expired":
         return "expired"
     if event_type == "checkout.session.async_payment_failed":
         return "failed"
     if status == "complete":
-        return "failed" if intent.get("status") in {"requires_payment_method", "canceled"} else "processing"
+        return "failed" if optional_text(intent, "status") in {"requires_payment_method", "canceled"} else "processing"
     return "open"
 
 

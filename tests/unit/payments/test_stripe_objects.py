@@ -1,0 +1,64 @@
+"""Events whose members are of any type: read, or refused as unreadable; nothing else ever."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from shared.payments.problems import EventUnreadable
+from shared.payments.stripe_objects import HANDLED_TYPES, read_event
+from tests.support import stripe_versions
+
+DRAWN = {
+    "checkout.session": stripe_versions.session,
+    "charge.dispute": stripe_versions.dispute,
+    "charge.refund.": stripe_versions.refund,
+    "refund": stripe_versions.refund,
+    "charge": stripe_versions.charge,
+    "invoice": stripe_versions.invoice,
+}
+ODD: tuple[Any, ...] = (None, True, -1, 10**400, 1.5, "", "x" * 300, "a\0b", "\ud800", [], [[]], {}, {"id": []}, [None])
+STATUSES = ("complete", "expired", "open", "succeeded")
+
+
+def whole(kind: str, status: str) -> dict[str, Any]:
+    """Return an event of the type, with what is expanded in a session that was asked for."""
+    draw = next(draw for prefix, draw in DRAWN.items() if kind.startswith(prefix))
+    known = {"status": status, "payment_status": "unpaid", "payment_intent": {"id": "pi_1", "status": "canceled"}}
+    return dict(
+        stripe_versions.event(stripe_versions.VERSIONS[-1], kind, draw(stripe_versions.VERSIONS[-1], known), "evt_1")
+    )
+
+
+def paths(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to every member of JSON, however deep."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, deeper in inside:
+        yield (*above, name)
+        yield from paths(deeper, (*above, name))
+
+
+def changed(document: dict[str, Any], path: tuple[Any, ...], value: object) -> dict[str, Any]:
+    """Return the document with one member replaced."""
+    copied = copy.deepcopy(document)
+    inside: Any = copied
+    for name in path[:-1]:
+        inside = inside[name]
+    inside[path[-1]] = value
+    return copied
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("kind", HANDLED_TYPES)
+def test_any_member_may_be_of_any_type(kind: str, status: str) -> None:
+    """Whatever stands in any one place of an event, it is read or EventUnreadable is raised."""
+    document, read = whole(kind, status), 0
+    for path in paths(document):
+        for value in ODD:
+            try:
+                read_event(changed(document, path, value))
+                read += 1
+            except EventUnreadable:
+                pass
+    assert read > len(ODD), "most of an event is nothing that is looked at"
