@@ -50,7 +50,7 @@ def run_test(_: argparse.Namespace) -> int:
     if not there:
         print("Nobody would be told: ALERT_EMAIL, ALERT_WEBHOOK_URL and ALERT_HEARTBEAT_URL are empty.")
         return 1
-    _, everywhere = channels.tell(told_by, compose_test(settings.site().url))
+    everywhere = channels.tell(told_by, compose_test(settings.site().url))[1]
     if not channels.beat(told_by, "") or not everywhere:
         print("Not every channel took it; the line above says which, and why.")
         return 1

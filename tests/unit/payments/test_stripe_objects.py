@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -33,10 +33,14 @@ def whole(kind: str, status: str) -> dict[str, Any]:
 
 def paths(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield the way to every member of JSON, however deep."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, deeper in inside:
+    names: list[Any] = []
+    if isinstance(value, dict):
+        names += value
+    elif isinstance(value, list):
+        names += range(len(cast("list[Any]", value)))
+    for name in names:
         yield (*above, name)
-        yield from paths(deeper, (*above, name))
+        yield from paths(value[name], (*above, name))
 
 
 def changed(document: dict[str, Any], path: tuple[Any, ...], value: object) -> dict[str, Any]:
