@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Generator, Mapping
 from pathlib import Path
+from typing import IO
 
 from netlify.local.settings import PASSED_ON, ROOT
 from netlify.local.supervisor import CannotStart
@@ -27,8 +28,11 @@ def running_platform(data: Path, port: int, extra: Mapping[str, str] | None = No
         text=True,
         start_new_session=True,
     )
+    readers = list[threading.Thread]()
     try:
-        yield _ready(process)
+        origin = _ready(process)
+        readers += [_forget(pipe) for pipe in (process.stdout, process.stderr) if pipe]
+        yield origin
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -36,6 +40,8 @@ def running_platform(data: Path, port: int, extra: Mapping[str, str] | None = No
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for reader in readers:
+            reader.join(STOP_SECONDS)
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
@@ -45,12 +51,22 @@ def environment(data: Path, port: int) -> dict[str, str]:
 
 
 def _ready(process: subprocess.Popen[str]) -> str:
-    """Wait for the line that says where it serves; what follows is read and forgotten."""
+    """Wait for the line that says where it serves."""
     for line in process.stdout or ():
         if line.startswith("ready "):
-            for pipe in (process.stdout, process.stderr):
-                if pipe:
-                    threading.Thread(target=pipe.read, daemon=True).start()
             return line.split()[1]
     said = process.stderr.read() if process.stderr else ""
     raise CannotStart(f"the local platform did not start: {said.strip()}")
+
+
+def _forget(pipe: IO[str]) -> threading.Thread:
+    """Read what else is said, so that nobody waits to say it, and close the pipe at its end."""
+
+    def read() -> None:
+        with pipe:
+            for _ in pipe:
+                pass
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    return reader
