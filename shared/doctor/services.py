@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from shared import settings
+from shared.alerts.settings import alerts, mail_account
 from shared.content.presign import presign
 from shared.doctor.asking import ask, is_local, place_of
 from shared.doctor.project import Project, setting
@@ -21,6 +22,7 @@ def checks(project: Project) -> list[Check]:
         Check("The store takes and gives paid media", _store),
         Check("Pages may fetch captions from the store", lambda: _captions(project)),
         Check("The store of backups can be listed, and there is somebody to seal them to", _backups),
+        Check("Somebody is told when something goes wrong", _alarms),
         Check("The guide's provider takes the key and knows the model", _guide),
         Check("The site is public and belongs to this project", lambda: _site(project)),
     ]
@@ -63,6 +65,19 @@ def _backups() -> str:
         says = getattr(refusal, "detail", "") or str(refusal)
         raise Ill(f"{says} The bucket's key must be allowed what docs/deploy.md prints for backups.") from None
     return f"{kept} objects; `backup verify` says more"
+
+
+def _alarms() -> str:
+    told_by = alerts()
+    named = {"mail": told_by.email, "webhook": told_by.webhook, "heartbeat": told_by.heartbeat}
+    if not any(named.values()):
+        raise Unasked("ALERT_EMAIL, ALERT_WEBHOOK_URL and ALERT_HEARTBEAT_URL are not set: nobody hears of an outage.")
+    try:
+        if told_by.email:
+            mail_account(told_by.email)
+    except SettingMissing as problem:
+        raise Ill(str(problem)) from None
+    return f"by {' and '.join(name for name, value in named.items() if value)}; `alerts test` tries it"
 
 
 def _address() -> str:

@@ -6,6 +6,7 @@ import pytest
 
 import shared.database
 from shared import settings
+from shared.alerts.settings import alerts
 from shared.database import ANYONE, one_read
 from shared.doctor import asking, cli, member, services, shop, sign_in
 from shared.doctor import database as looked_into
@@ -46,11 +47,14 @@ def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> Generator[Worl
             "MEDIA_S3_URL": f"http://key:secret@127.0.0.1:{port}/bucket",
             "OPENAI_API_KEY": "sk-x",
             "OPENAI_BASE_URL": f"{made.url}/ai",
+            "ALERT_HEARTBEAT_URL": f"{made.url}/beat",
         }.items():
             monkeypatch.setenv(name, value)
         settings.forget()
+        alerts.cache_clear()
         yield made
     settings.forget()
+    alerts.cache_clear()
 
 
 def every_check(world: World) -> list[Check]:
@@ -89,6 +93,22 @@ def test_a_healthy_project_is_green(world: World) -> None:
         "The store of backups can be listed, and there is somebody to seal them to: BACKUP_S3_URL is not set."
     ]
     assert len(lines) >= 30
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "state"),
+    [("ALERT_HEARTBEAT_URL", "", "?"), ("ALERT_EMAIL", "https://key:secret@ses.example/nobody", "RED")],
+)
+def test_who_is_told_of_an_outage(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str, value: str, state: str
+) -> None:
+    """Nobody at all is said, and a setting that cannot be read is red; neither shows a key."""
+    monkeypatch.setenv(name, value)
+    alerts.cache_clear()
+    line = look(world)["Somebody is told when something goes wrong"]
+    assert line.state == state
+    assert "ALERT_EMAIL" in line.text
+    assert "secret" not in line.text
 
 
 def of(name: str, value: object) -> Callable[[World], None]:
