@@ -9,7 +9,7 @@ from tests.integration.functions.scene import Scene
     ("by_charge", "refunds", "minor"),
     [
         (0, [], 0),
-        (0, [(100, "succeeded"), (50, "pending")], 150),
+        (0, [(100, "succeeded"), (50, "succeeded")], 150),
         (0, [(100, "failed")], 0),
         (300, [(100, "succeeded")], 300),
         (300, [(100, "failed")], 200),

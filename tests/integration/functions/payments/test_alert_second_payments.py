@@ -20,7 +20,7 @@ def test_a_refund_that_fails_makes_two_of_one(scene: Scene) -> None:
     ann = scene.member()
     for number in (1, 2):
         scene.payment(ann, f"pi_{number}")
-    scene.ask("insert into masterclass.refunds values ('re_1', 'pi_1', 49900, 'pending')")
+    scene.ask("insert into masterclass.refunds values ('re_1', 'pi_1', 49900, 'succeeded')")
     assert scene.ask(ALERTED) == []
     scene.ask("update masterclass.refunds set status = 'failed'")
     assert len(scene.ask(ALERTED)) == 2

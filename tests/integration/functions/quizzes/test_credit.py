@@ -31,6 +31,7 @@ def test_one_option(ask: Ask, chosen: list[str], credit: float) -> None:
     [
         (["a", "b"], 1),
         (["a"], 0.5),
+        (["b"], 0.5),
         (["a", "c"], 0),
         (["a", "b", "c"], 0.5),
         (["c", "d"], 0),
