@@ -17,6 +17,13 @@ BLOCKS = {
 }
 
 
+def add(ask: Ask, place: int, key: str, module: str, heading: str, text: str) -> None:
+    """Add a block to a module."""
+    columns = "module_id, key, position, heading, html, text"
+    values = "%s, %s, %s, %s, '', %s"
+    ask(f"insert into masterclass.content_blocks ({columns}) values ({values})", module, key, place, heading, text)
+
+
 @pytest.fixture
 def find(ask: Ask) -> Ask:
     """Search the blocks above for a question: (question, context, module) → what was found, its keys best first."""
@@ -29,16 +36,8 @@ def find(ask: Ask) -> Ask:
             f"module-{number}",
             number,
         )
-    for place, (key, (module, heading, text)) in enumerate(BLOCKS.items()):
-        ask(
-            "insert into masterclass.content_blocks (module_id, key, position, heading, html, text)"
-            " values (%s, %s, %s, %s, '', %s)",
-            module,
-            key,
-            place,
-            heading,
-            text,
-        )
+    for place, (key, block) in enumerate(BLOCKS.items()):
+        add(ask, place, key, *block)
 
     def search(question: str, context: str = "", module: str = FIRST, most: int = 6) -> dict[str, Any]:
         reading = read(question)
@@ -114,3 +113,32 @@ def test_what_it_is_asked_beside_counts_for_less(find: Ask) -> None:
 def test_no_more_than_asked_for(find: Ask) -> None:
     """The number of blocks is the caller's."""
     assert len(find("insurance income expenses emergency fund saving rate", most=2)["keys"]) == 2
+
+
+# (two blocks: module, heading, text; the question, what it is asked beside; how many times as much the first counts)
+WEIGHTS: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], str, str, float]] = {
+    "a heading": ((FIRST, "Zebra", "Stripes."), (FIRST, "Stripes", "A zebra."), "zebra", "", 2),
+    "side by side": ((FIRST, "One", "A white zebra."), (FIRST, "Two", "A zebra, once white."), "white zebra", "", 1.5),
+    "the lesson that is read": ((FIRST, "One", "A zebra."), (SECOND, "Two", "A zebra."), "zebra", "", 1.25),
+    "a word of the title": ((SECOND, "One", "A walrus."), (FIRST, "Two", "A walrus."), "walrus", "", 1),
+    "what is asked beside": ((FIRST, "One", "A zebra."), (FIRST, "Two", "A giraffe."), "zebra", "giraffe", 1 / 0.33),
+    "twice in the text": (
+        (FIRST, "One", "A zebra, zebra."),
+        (FIRST, "Two", "A zebra."),
+        "zebra",
+        "",
+        (2 / 3) / (1 / 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_what_counts_for_how_much(ask: Ask, find: Ask, weight: str) -> None:
+    """Of two blocks that differ in one thing alone, the one counts so many times as much as the other."""
+    first, second, question, beside, times = WEIGHTS[weight]
+    ask("update masterclass.content_modules set title = 'The walrus' where id = %s", SECOND)
+    for place, block in enumerate((first, second)):
+        add(ask, 10 + place, f"added-{place}", *block)
+    found = find(question, context=beside)
+    scores = dict(zip(found["keys"], (block["score"] for block in found["blocks"]), strict=True))
+    assert scores["added-0"] / scores["added-1"] == pytest.approx(times)
