@@ -69,3 +69,34 @@ def test_a_debit_that_has_not_come(scene: Scene, state: str, said: str) -> None:
     ann = scene.member()
     scene.order(ann, state=state)
     assert scene.ask(SAID, ann)[0].startswith(said)
+
+
+def test_others_facts_are_not_told(scene: Scene) -> None:
+    """Their payments, orders and grants are nobody else's business."""
+    ann, bob = scene.member("ann"), scene.member("bob")
+    scene.payment(bob)
+    scene.order(bob, state="processing")
+    scene.grant(user_id=bob)
+    scene.grant(email="bob@example.com")
+    assert scene.ask(SAID, ann) == ["You have not bought full access yet: the preview modules are open to you."]
+
+
+def test_a_grant_waits_for_the_address(scene: Scene) -> None:
+    """Before the address is confirmed it says so; one that names the member waits for nothing."""
+    ann = scene.member(email_confirmed_at=None)
+    scene.grant(email="ann@example.com")
+    assert scene.ask(SAID, ann) == ["Complimentary access waits until you confirm your e-mail address."]
+    scene.ask("update auth.users set email_confirmed_at = now()")
+    assert scene.ask(SAID, ann) == ["You have complimentary access: test."]
+    scene.ask("update auth.users set email_confirmed_at = null")
+    scene.ask("update masterclass.access_grants set user_id = %s, email = null", ann)
+    assert scene.ask(SAID, ann) == ["You have complimentary access: test."]
+
+
+def test_the_newest_order_alone_is_told(scene: Scene) -> None:
+    """An order that ended otherwise, an older one and one for a pack are no sentence."""
+    ann = scene.member()
+    scene.order(ann, "cs_1", state="failed", created_at="2026-01-01")
+    scene.order(ann, "cs_2", state="expired", created_at="2026-01-02")
+    scene.order(ann, "cs_3", state="failed", created_at="2026-01-03", seats=3)
+    assert scene.ask(SAID, ann) == ["You have not bought full access yet: the preview modules are open to you."]

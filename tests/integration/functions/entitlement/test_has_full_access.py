@@ -46,3 +46,12 @@ def test_a_seat_falls_with_its_payment(scene: Scene) -> None:
     assert scene.ask(ASKED, ann) is True
     scene.ask("insert into masterclass.disputes values ('dp_1', 'pi_1', 'needs_response')")
     assert scene.ask(ASKED, ann) is False
+
+
+def test_what_others_have_opens_nothing(scene: Scene) -> None:
+    """Neither their payment, nor a grant to them or to their address."""
+    ann, bob = scene.member("ann"), scene.member("bob")
+    scene.payment(bob)
+    scene.grant(user_id=bob)
+    scene.grant(email="bob@example.com")
+    assert [scene.ask(ASKED, who) for who in (ann, bob)] == [False, True]

@@ -13,3 +13,12 @@ def test_the_role_that_the_facts_say(scene: Scene) -> None:
         scene.ask("select masterclass.refresh_role(%s)", ann)
         expected = scene.ask("select case when masterclass.has_full_access(%s) then 'paid' else 'free' end", ann)
         assert scene.ask("select role from masterclass.users where id = %s", ann) == expected != given
+
+
+def test_of_that_member_alone(scene: Scene) -> None:
+    """What another's column says is not looked at, right or wrong."""
+    ann, bob = scene.member("ann"), scene.member("bob")
+    scene.ask("update masterclass.users set role = 'paid'")
+    scene.ask("select masterclass.refresh_role(%s)", ann)
+    assert scene.ask("select role from masterclass.users where id = %s", bob) == "paid"
+    assert scene.ask("select role from masterclass.users where id = %s", ann) == "free"

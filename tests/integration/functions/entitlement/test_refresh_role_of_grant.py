@@ -18,3 +18,11 @@ def test_given_and_withdrawn(scene: Scene, named: str, end: str) -> None:
     assert scene.ask(ROLE, ann) == "paid"
     scene.ask(end)
     assert scene.ask(ROLE, ann) == "free"
+
+
+def test_nobody_else_is_looked_at(scene: Scene) -> None:
+    """The others' roles stay what the column says."""
+    ann, bob = scene.member("ann"), scene.member("bob")
+    scene.ask("update masterclass.users set role = 'paid' where id = %s", bob)
+    scene.grant(user_id=ann)
+    assert [scene.ask(ROLE, who) for who in (ann, bob)] == ["paid", "paid"]
