@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from tests.browser.engines.window import PHONE, EngineTrouble
 
 PROGRAM = Path(__file__).with_name("webkit-window")
 SCREEN = "1400x1100x24"
+SCRIPT_SECONDS = 30
 KEYS = {
     "Enter": Keys.ENTER,
     "Tab": Keys.TAB,
@@ -51,14 +52,20 @@ Promise.resolve().then(() => (%s)(...JSON.parse(arguments[0])))
 class WebKitWindow:
     """See Window."""
 
-    def __init__(self, service: Service, options: Options, size: tuple[int, int] = PHONE):
-        self._service = service
-        service.start()
-        connection = RemoteConnection(client_config=ClientConfig(service.service_url))
-        self._driver: Any = Remote(connection, options=options)  # selenium's own types say little
+    def __init__(self, start: Callable[[], Service], options: Options, size: tuple[int, int] = PHONE):
+        self._start, self._options, self._size = start, options, size
         self._turned = 0
         self._heard: list[str] = []
-        self.resize(*size)
+        self._is_new = True
+        self._open()
+
+    def _open(self) -> None:
+        self._service = self._start()
+        connection = RemoteConnection(client_config=ClientConfig(self._service.service_url))
+        self._driver: Any = Remote(connection, options=self._options)  # selenium's own types say little
+        self._driver.set_script_timeout(SCRIPT_SECONDS)
+        self._driver.set_page_load_timeout(SCRIPT_SECONDS)
+        self.resize(*self._size)
 
     @property
     def trouble(self) -> list[str]:
@@ -66,8 +73,26 @@ class WebKitWindow:
         return self._heard + self.evaluate("() => window.journeyTrouble ?? []")
 
     def goto(self, address: str) -> None:
-        """Open an address and wait until it has loaded."""
-        self._driver.get(address)
+        """Open an address and wait until it has loaded.
+
+        Once in some hundred windows the driver never answers what its first page is asked: such a window, in which
+        nothing has happened, is opened anew.
+        """
+        try:
+            self._load(address)
+        except EngineTrouble:
+            if not self._is_new:
+                raise
+            self.close()
+            self._open()
+            self._load(address)
+        self._is_new = False
+
+    def _load(self, address: str) -> None:
+        try:
+            self._driver.get(address)
+        except WebDriverException as problem:
+            raise EngineTrouble(problem.msg or "the page did not load") from None
         self.evaluate(LISTEN)
 
     def evaluate(self, function: str, *arguments: Any) -> Any:
@@ -75,7 +100,7 @@ class WebKitWindow:
         try:
             said: str | None = self._driver.execute_async_script(RUN % function, json.dumps(arguments))
         except WebDriverException as problem:
-            raise EngineTrouble(problem.msg or "") from None
+            raise EngineTrouble(problem.msg or "the script was not answered") from None
         if said is None or said.startswith("!"):
             raise EngineTrouble(said or "no answer")
         return json.loads(said)
@@ -128,8 +153,12 @@ class WebKit:
         options.set_capability("browserName", PROGRAM.name)
         for name, value in {"script": script, **settings}.items():
             options.add_argument(f"--{name}={value}")
+        return WebKitWindow(self._start, options, size)
+
+    def _start(self) -> Service:
         service = Service(system.require("WebKitWebDriver"), env=self._environment)
-        return WebKitWindow(service, options, size)
+        service.start()
+        return service
 
 
 @contextmanager
