@@ -132,6 +132,43 @@ class Scene:
             self.add("messages", conversation_id=made, role=("user", "assistant")[place % 2], content=content)
         return made
 
+    def bystander(self, questions: list[uuid.UUID] | None = None, name: str = "bob") -> uuid.UUID:
+        """Somebody else, of whom something of every kind is kept; it is told of nobody and counts for nobody but them.
+
+        With the questions of a module they have read it whole and passed it, and are in its quiz once more.
+        """
+        bob = self.member(name, last_sign_in_at="now")
+        self.payment(bob, f"pi_{name}")
+        self.add(
+            "refunds",
+            "1",
+            stripe_refund_id=f"re_{name}",
+            stripe_payment_id=f"pi_{name}",
+            amount_minor=1,
+            status="succeeded",
+        )
+        self.add("disputes", "1", stripe_dispute_id=f"dp_{name}", stripe_payment_id=f"pi_{name}", status="won")
+        self.order(bob, f"cs_{name}", state="failed")
+        self.grant(user_id=bob)
+        self.grant(email=f"{name}@example.com")
+        self.add("owners", "1", user_id=bob, appointed_by="test")
+        self.add("members_in_need", "1", user_id=bob, need="stopped", times=1, since="now")
+        self.add("terms_agreements", "1", user_id=bob, version="1", place="page")
+        self.add("member_limits", "1", user_id=bob, action="export", window_start="now", used=9)
+        self.add("ai_usage", "1", user_id=bob, day=self.ask("select masterclass.today()"), settled=9)
+        self.add("plan_entries", "1", user_id=bob, key="a", value=Jsonb("bob's"))
+        self.add("plan_dates", "1", user_id=bob, key="a", label="bob's", date="2027-01-01", repeats="none")
+        self.ask("select masterclass.write_audit(%s, '', 'cli:eva', 'show', 'why', '{}')", bob)
+        if questions:
+            module = self.ask("select module_id from masterclass.quiz_questions where id = %s", questions[0])
+            done = {"best_score_percent": 100, "passed_at": "now", "completed_at": "now"}
+            self.add("module_progress", "1", user_id=bob, module_id=module, **done)
+            read = "insert into masterclass.completed_blocks select %s, id, now() from masterclass.content_blocks"
+            self.ask(f"{read} where module_id = %s", bob, module)
+            self.attempt(bob, questions, *["a"] * len(questions))
+            self.attempt(bob, questions)
+        return bob
+
     def row(self, query: str, *parameters: object) -> list[Any]:
         """The one row of a query, its values as JSON has them."""
         return list(self.ask(f"select row_to_json(r) from ({query}) as r", *parameters).values())

@@ -18,3 +18,11 @@ def test_what_is_still_counted_is_kept(scene: Scene) -> None:
     scene.ask("update masterclass.ai_usage set settled = 1, reserved = 0")
     scene.ask("select masterclass.keep_limits(%s, 'ann@example.com')", ann)
     assert scene.ask(KEPT)["questions of a day"] == 7
+
+
+def test_what_others_have_used_is_theirs(scene: Scene) -> None:
+    """Nothing of somebody else is kept for the address."""
+    ann = scene.member()
+    scene.bystander()
+    scene.ask("select masterclass.keep_limits(%s, 'ann@example.com')", ann)
+    assert scene.ask(KEPT) is None

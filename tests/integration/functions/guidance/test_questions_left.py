@@ -14,3 +14,11 @@ def test_under_way_counts_too(scene: Scene, reserved: int, settled: int, left: i
     today = scene.ask("select masterclass.today()")
     scene.add("ai_usage", "user_id", user_id=reader, day=today, reserved=reserved, settled=settled)
     assert scene.ask("select masterclass.questions_left()") == left
+
+
+def test_others_questions_use_nothing(scene: Scene) -> None:
+    """Somebody else has asked today."""
+    scene.ask("update masterclass.guidance_limits set questions_free = 10")
+    scene.bystander()
+    scene.signed_in()
+    assert scene.ask("select masterclass.questions_left()") == 10

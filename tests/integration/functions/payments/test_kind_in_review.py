@@ -15,3 +15,9 @@ def test_of_this_kind_alone(scene: Scene, of_pack: bool) -> None:
     assert scene.ask(asked, ann, not of_pack) is False
     scene.ask("update masterclass.payments set review = 'accepted'")
     assert scene.ask(asked, ann, of_pack) is False
+
+
+def test_of_this_member_alone(scene: Scene) -> None:
+    """What somebody else waits for hinders nobody."""
+    scene.payment(scene.member("bob"), review="needed")
+    assert scene.ask("select masterclass.kind_in_review(%s, false)", scene.member("ann")) is False

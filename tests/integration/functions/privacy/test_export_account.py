@@ -21,3 +21,11 @@ def test_sign_in_sessions_and_trail(scene: Scene) -> None:
     assert session["user_agent"] == "Phone"
     assert (entry["action"], entry["address"]) == ("login", "ann@example.com")
     assert not {"hash", "secret"} & set(str(held).replace("'", " ").split())
+
+
+def test_nothing_of_anybody_else(scene: Scene) -> None:
+    """Whatever is kept of somebody else, the download stays as it was."""
+    ann = scene.signed_in()
+    before = scene.ask("select masterclass.export_account(%s)", ann)
+    scene.bystander()
+    assert scene.ask("select masterclass.export_account(%s)", ann) == before

@@ -13,3 +13,11 @@ def test_acts_and_needs(scene: Scene) -> None:
     assert [act["reason"] for act in told["acts"]] == ["why", "why"]
     assert (told["owner_since"], [need["need"] for need in told["needs"]]) == (None, ["did_not_buy"])
     assert "eva" not in str(told)
+
+
+def test_nothing_of_anybody_else(scene: Scene) -> None:
+    """Whatever support did for somebody else, the download stays as it was."""
+    ann = scene.member()
+    before = scene.ask("select masterclass.export_support(%s)", ann)
+    scene.bystander()
+    assert scene.ask("select masterclass.export_support(%s)", ann) == before

@@ -15,3 +15,11 @@ def test_every_block_that_there_is_now(scene: Scene) -> None:
     assert scene.ask(ASKED, ann, module) is True
     scene.block(module, "grown", position=2)
     assert scene.ask(ASKED, ann, module) is False
+
+
+def test_what_others_have_read_marks_nothing(scene: Scene) -> None:
+    """Somebody else has read the whole module."""
+    ann = scene.member()
+    module, questions = scene.quiz("first")
+    scene.bystander(questions)
+    assert scene.ask(ASKED, ann, module) is False

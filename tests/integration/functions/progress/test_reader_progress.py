@@ -30,3 +30,15 @@ def test_a_place_in_a_block_that_is_gone(scene: Scene) -> None:
     assert (said["resume"], said["modules"][0]["block"], said["modules"][0]["seconds"]) == (None, None, 0)
     scene.ask("update masterclass.content_modules set retired_at = now() where id = %s", module)
     assert scene.ask(ASKED) == {"completed_percent": 0, "resume": None, "modules": []}
+
+
+def test_what_others_have_read_is_not_shown(scene: Scene) -> None:
+    """Somebody else has finished the course; the reader has not begun."""
+    _, questions = scene.quiz("first")
+    scene.bystander(questions)
+    scene.signed_in()
+    told = scene.ask("select masterclass.reader_progress()")
+    assert (told["completed_percent"], told["resume"]) == (0, None)
+    assert [(one["state"], one["passed"], one["best_score_percent"]) for one in told["modules"]] == [
+        ("not_started", False, None)
+    ]

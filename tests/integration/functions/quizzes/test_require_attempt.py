@@ -28,3 +28,11 @@ def test_open_spent_or_too_early(scene: Scene, policy: dict[str, int], chosen: s
     assert refused == code
     if code == "MC411":
         assert told == {"attempt_id": str(attempt)}
+
+
+def test_others_attempts_stand_against_nothing(scene: Scene) -> None:
+    """Neither the one that somebody else has open, nor those that they have made."""
+    ann = scene.member()
+    _, questions = scene.quiz("first", attempt_limit=1, quiz_cooldown_minutes=5)
+    scene.bystander(questions)
+    scene.ask(ASKED, ann)

@@ -26,3 +26,12 @@ def test_open_then_a_pause_then_the_limit(scene: Scene) -> None:
     assert (said["possible"], said["reason"], said["at"] is not None) == (False, "cooldown", True)
     scene.attempt(ann, questions, "a")
     assert scene.ask(ASKED, ann, module)["reason"] == "limit"
+
+
+def test_others_attempts_are_not_counted(scene: Scene) -> None:
+    """Whatever somebody else has tried."""
+    ann = scene.member()
+    module, questions = scene.quiz("first", attempt_limit=2, quiz_cooldown_minutes=10)
+    before = scene.ask(ASKED, ann, module)
+    scene.bystander(questions)
+    assert scene.ask(ASKED, ann, module) == before

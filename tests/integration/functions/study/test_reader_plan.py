@@ -14,3 +14,10 @@ def test_entries_and_dates_in_order(scene: Scene) -> None:
     plan = scene.ask(ASKED)
     assert plan["entries"] == {"a": 1}
     assert [date["key"] for date in plan["dates"]] == ["soon", "late"]
+
+
+def test_the_readers_own_alone(scene: Scene) -> None:
+    """What somebody else has written is not theirs."""
+    scene.bystander()
+    scene.signed_in()
+    assert scene.ask(ASKED) == {"entries": {}, "dates": []}

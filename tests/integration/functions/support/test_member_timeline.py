@@ -18,3 +18,12 @@ def test_facts_in_order(scene: Scene) -> None:
         "Paid 499.00 USD.",
         "A refund of 1.00 USD was made: succeeded.",
     ]
+
+
+def test_nothing_of_anybody_else(scene: Scene) -> None:
+    """Whatever happened to somebody else, the story stays as it was."""
+    ann = scene.member()
+    _, questions = scene.quiz("first")
+    before = scene.ask("select masterclass.member_timeline(%s)", ann)
+    scene.bystander(questions)
+    assert scene.ask("select masterclass.member_timeline(%s)", ann) == before
