@@ -46,22 +46,21 @@ export function bringIn(root) {
 async function resolve(node) {
   const guarded = [node, ...node.querySelectorAll("[data-src]")].filter((one) => one.hasAttribute("data-src") || one.hasAttribute("data-poster"));
   if (!guarded.length) return;
-  await Promise.all(guarded.map(address)).catch(() => showAbsence(node));
+  void address(node, "poster").catch(() => {}); // a film plays without one, and loading again would stop who has begun
+  await Promise.all(guarded.map((one) => address(one, "src"))).catch(() => showAbsence(node));
   if (node instanceof HTMLVideoElement) {
     node.load();
     node.addEventListener("error", () => void renew(node), { once: true, capture: true });
   }
 }
 
-/** @param {Element} node */
-async function address(node) {
-  for (const name of ["src", "poster"]) {
-    const held = node.getAttribute(`data-${name}`);
-    if (!held) continue;
-    const signed = await signedAddress(held);
-    if (new URL(signed).origin !== location.origin) node.closest("video")?.setAttribute("crossorigin", "anonymous");
-    node.setAttribute(name, signed);
-  }
+/** @param {Element} node @param {"src" | "poster"} name */
+async function address(node, name) {
+  const held = node.getAttribute(`data-${name}`);
+  if (!held) return;
+  const signed = await signedAddress(held);
+  if (new URL(signed).origin !== location.origin) node.closest("video")?.setAttribute("crossorigin", "anonymous");
+  node.setAttribute(name, signed);
 }
 
 /** Where the redirect leads; the content itself is left to the element. @param {string} held */
