@@ -179,3 +179,20 @@ def invoice(version: str, known: Object) -> Object:
     if version < "2020-08-27":
         drawn["tax_percent"] = None
     return drawn | known
+
+
+# The object that each type of event is about, by how the type begins; the longer beginning first.
+DRAWN = {
+    "checkout.session": session,
+    "charge.dispute": dispute,
+    "charge.refund.": refund,
+    "refund": refund,
+    "charge": charge,
+    "invoice": invoice,
+}
+
+
+def drawn(version: str, kind: str, identifier: str, **known: Any) -> Object:
+    """Return an event of a handled type as `version` draws it, `known` among its object's members."""
+    draw = next(draw for prefix, draw in DRAWN.items() if kind.startswith(prefix))
+    return event(version, kind, draw(version, known), identifier)

@@ -8,27 +8,16 @@ import pytest
 
 from shared.payments.problems import EventUnreadable
 from shared.payments.stripe_objects import HANDLED_TYPES, read_event
-from tests.support import stripe_versions
+from tests.support.stripe_versions import VERSIONS, drawn
 
-DRAWN = {
-    "checkout.session": stripe_versions.session,
-    "charge.dispute": stripe_versions.dispute,
-    "charge.refund.": stripe_versions.refund,
-    "refund": stripe_versions.refund,
-    "charge": stripe_versions.charge,
-    "invoice": stripe_versions.invoice,
-}
 ODD: tuple[Any, ...] = (None, True, -1, 10**400, 1.5, "", "x" * 300, "a\0b", "\ud800", [], [[]], {}, {"id": []}, [None])
 STATUSES = ("complete", "expired", "open", "succeeded")
 
 
 def whole(kind: str, status: str) -> dict[str, Any]:
     """Return an event of the type, with what is expanded in a session that was asked for."""
-    draw = next(draw for prefix, draw in DRAWN.items() if kind.startswith(prefix))
-    known = {"status": status, "payment_status": "unpaid", "payment_intent": {"id": "pi_1", "status": "canceled"}}
-    return dict(
-        stripe_versions.event(stripe_versions.VERSIONS[-1], kind, draw(stripe_versions.VERSIONS[-1], known), "evt_1")
-    )
+    intent = {"id": "pi_1", "status": "canceled"}
+    return drawn(VERSIONS[-1], kind, "evt_1", status=status, payment_status="unpaid", payment_intent=intent)
 
 
 def paths(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
