@@ -22,8 +22,8 @@ SIZES = """
     select oid::regclass::text, pg_relation_size(oid, 'main') from all_of_them
 """
 
-# A GIN index keeps what was just written beside itself until a vacuum moves it in, whenever that comes: the words of the
-# course, loaded a moment ago, would be counted as the account's.
+# A GIN index keeps what was just written beside itself until a vacuum moves it in, whenever that comes: the course,
+# loaded a moment ago, would be counted as the account's.
 SETTLE = """
     select gin_clean_pending_list(c.oid)
       from pg_class as c
