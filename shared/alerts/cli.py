@@ -45,16 +45,14 @@ def run_mute(chosen: argparse.Namespace) -> int:
 def run_test(_: argparse.Namespace) -> int:
     """Send one message through every channel that is set; 1 where there is none, or one did not take it."""
     told_by = alerts()
-    named = {"mail": told_by.email, "webhook": told_by.webhook, "heartbeat": told_by.heartbeat}
-    there = [name for name, setting in named.items() if setting]
-    if not there:
+    if not told_by.ways:
         print("Nobody would be told: ALERT_EMAIL, ALERT_WEBHOOK_URL and ALERT_HEARTBEAT_URL are empty.")
         return 1
     everywhere = channels.tell(told_by, compose_test(settings.site().url))[1]
     if not channels.beat(told_by, "") or not everywhere:
         print("Not every channel took it; the line above says which, and why.")
         return 1
-    print(f"Taken by: {', '.join(there)}. Look whether it has arrived.")
+    print(f"Taken by: {', '.join(told_by.ways)}. Look whether it has arrived.")
     return 0
 
 

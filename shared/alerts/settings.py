@@ -18,6 +18,12 @@ class AlertSettings(NamedTuple):
     otlp: str
     database_bytes: int
 
+    @property
+    def ways(self) -> list[str]:
+        """The names of the ways by which somebody is told; none where nobody would hear."""
+        named = {"mail": self.email, "webhook": self.webhook, "heartbeat": self.heartbeat}
+        return [name for name, setting in named.items() if setting]
+
 
 class MailAccount(NamedTuple):
     """Who is written to, by whom; `store` names Amazon's SES with its key, None is boto3's own idea of it."""
